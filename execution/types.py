@@ -1,0 +1,97 @@
+"""What travels between the scheduler, a slot and the judge. Frozen, and free of the framework."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from execution.enums import Breach, Stream, Verdict
+
+Sink = Callable[[Stream, bytes], None]
+"""Takes output in the moment it arrives from the slot: which stream, and its bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The bounds of one program. Seconds, MiB (memory, file size) and KiB (output)."""
+
+    cpu_time_seconds: float
+    wall_time_seconds: float
+    memory_mb: int
+    processes: int
+    output_kb: int
+    open_files: int = 256
+    file_size_mb: int = 64
+    idle_seconds: float | None = None
+    """Only for an interactive run: ends it after so long without a keystroke and without output."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """The source of a program: the slug of its language, its files by name, the file that is started."""
+
+    language: str
+    files: Mapping[str, str]
+    entry: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Execution:
+    """One start of a prepared program. `stdin` None means that input comes through the control (keystrokes)."""
+
+    limits: Limits
+    args: tuple[str, ...] = ()
+    stdin: bytes | None = b""
+    terminal: bool = False
+    columns: int = 80
+    rows: int = 24
+    live: bool = False
+    """Somebody watches: output is handed over as it is written, paced so that a flood stays few events."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How one process tree ended. Times in milliseconds (CPU of the whole tree), memory (peak) in KiB."""
+
+    exit_code: int | None
+    signal: int | None
+    breach: Breach | None
+    time_ms: int
+    wall_ms: int
+    memory_kb: int
+    stdout_truncated: bool = False
+    stderr_truncated: bool = False
+    out_of_memory: bool = False
+    """The program itself gave up for want of memory (its language's own words on stderr)."""
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """A program ready to start as often as wanted, or the compiler's refusal (`succeeded` False)."""
+
+    succeeded: bool
+    outcome: Outcome | None = None
+    """The compiler's; None where nothing was compiled (an interpreter, or a cached artifact)."""
+    cached: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What the judge needs of one test case."""
+
+    name: str
+    input: bytes
+    expected: bytes
+    is_sample: bool
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResult:
+    """The judge's word on one test case. `actual` is kept (bounded) for samples alone."""
+
+    name: str
+    verdict: Verdict
+    time_ms: int
+    memory_kb: int
+    message: str = ""
+    actual: bytes = field(default=b"", repr=False)
