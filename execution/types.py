@@ -34,6 +34,25 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunRequest:
+    """What a caller asks for. `limits` holds only what they lowered, by the names of Limits, not yet checked."""
+
+    language: str
+    files: Mapping[str, str]
+    entry: str | None = None
+    """None: the language's default file, or the only file there is."""
+    args: tuple[str, ...] = ()
+    stdin: bytes = b""
+    limits: Mapping[str, float] = field(default_factory=dict)
+    interactive: bool = False
+    """Takes keystrokes over the stream, in a pseudo-terminal; `stdin`, where given, is typed first."""
+    columns: int = 80
+    rows: int = 24
+    live: bool = False
+    """Somebody will watch it while it runs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Execution:
     """One start of a prepared program. `stdin` None means that input comes through the control (keystrokes)."""
 

@@ -1,0 +1,43 @@
+"""Who looks and acts: a user, or a visitor whom a random number in the session tells from other visitors."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from accounts.models import User
+
+SESSION_KEY = "visitor"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """At most one of the two is set; neither for somebody without a session."""
+
+    user: User | None = None
+    visitor: uuid.UUID | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.user is not None and self.user.is_staff
+
+    @property
+    def is_known(self) -> bool:
+        return self.user is not None or self.visitor is not None
+
+    def owns(self) -> Q:
+        """Rows with the fields `user` and `visitor` that are this viewer's own; none for somebody unknown."""
+        if self.user is not None:
+            return Q(user=self.user)
+        return Q(visitor=self.visitor) if self.visitor is not None else Q(pk__in=[])
+
+
+def viewer_of(request: HttpRequest, *, create: bool = False) -> Viewer:
+    """The viewer behind a request. With `create`, a visitor without a number gets one, kept in the session."""
+    if isinstance(request.user, User):
+        return Viewer(user=request.user)
+    if create and SESSION_KEY not in request.session:
+        request.session[SESSION_KEY] = str(uuid.uuid4())
+    number = request.session.get(SESSION_KEY)
+    return Viewer(visitor=uuid.UUID(number) if number else None)

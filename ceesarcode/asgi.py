@@ -1,0 +1,29 @@
+"""The ASGI application: HTTP, websockets, and the life of the local scheduler."""
+
+import os
+import sys
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ceesarcode.settings")
+http = get_asgi_application()
+
+from django.core.checks import run_checks  # noqa: E402
+
+from ceesarcode.checks import TAG  # noqa: E402
+from ceesarcode.lifespan import lifespan  # noqa: E402
+from execution.routing import websocket_urlpatterns  # noqa: E402
+
+if faults := [fault for fault in run_checks(tags=[TAG]) if fault.is_serious()]:
+    sys.exit("\n".join(str(fault) for fault in faults))
+
+application = ProtocolTypeRouter(
+    {
+        "http": http,
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "lifespan": lifespan,
+    }
+)

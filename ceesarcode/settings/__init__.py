@@ -1,0 +1,190 @@
+"""The settings of every environment: one set of keys, read from the environment, other values."""
+
+import sys
+
+import environ
+from django.core.management.utils import get_random_secret_key
+
+from ceesarcode.settings.environment import APP_ENVS, BASE_DIR, LEAST_SECRET_KEY, ConfigurationError, read_environment
+from ceesarcode.settings.logs import configure_logs
+
+try:
+    _env = read_environment()
+    APP_ENV = _env.choice("APP_ENV", APP_ENVS)
+    IS_DEV = APP_ENV == "dev"
+    DEBUG = _env.boolean("DEBUG")
+    PORT = _env.integer("PORT", 1, 65535)
+    FRONTEND_ORIGINS = _env.origins("FRONTEND_ORIGIN")
+    ALLOWED_HOSTS = _env.names("ALLOWED_HOSTS")
+    EXECUTOR_MODE = _env.choice("EXECUTOR_MODE", ("stub", "docker", "firecracker"))
+    LOG_LEVEL = _env.choice("LOG_LEVEL", ("debug", "info", "warn", "error"))
+    GEMINI_API_KEY = _env.text("GEMINI_API_KEY")
+    OPENAI_API_KEY = _env.text("OPENAI_API_KEY")
+    ANTHROPIC_API_KEY = _env.text("ANTHROPIC_API_KEY")
+    DEFAULT_AI_PROVIDER = _env.choice("DEFAULT_AI_PROVIDER", ("gemini", "openai", "anthropic"))
+    ENABLE_PAIR_PROGRAMMING = _env.boolean("ENABLE_PAIR_PROGRAMMING")
+    ENABLE_SYSTEM_DESIGN_AGENT = _env.boolean("ENABLE_SYSTEM_DESIGN_AGENT")
+    ENABLE_WEB_SEARCH = _env.boolean("ENABLE_WEB_SEARCH")
+    MAX_CONCURRENT_EXECUTIONS = _env.integer("MAX_CONCURRENT_EXECUTIONS", 1, 1000)
+    EXECUTION_TIMEOUT_SECONDS = _env.integer("EXECUTION_TIMEOUT_SECONDS", 1, 600)
+    MAX_MEMORY_MB = _env.integer("MAX_MEMORY_MB", 64, 65536)
+    RATE_RUN_ANONYMOUS = _env.rate("RATE_RUN_ANONYMOUS")
+    RATE_RUN_USER = _env.rate("RATE_RUN_USER")
+    VERSION = _env.text("VERSION")
+    GIT_SHA = _env.text("GIT_SHA")
+    IMAGE_DIGEST = _env.text("IMAGE_DIGEST")
+    _database_url = _env.url("DATABASE_URL", ("sqlite", "postgres", "postgresql"))
+    REDIS_URL = _env.url("REDIS_URL", ("redis", "rediss"))
+    SECRET_KEY = _env.text("SECRET_KEY")
+    if not IS_DEV and len(SECRET_KEY) < LEAST_SECRET_KEY:
+        _env.refuse(
+            f"SECRET_KEY is not set or too short; outside dev it must be at least {LEAST_SECRET_KEY} random characters."
+        )
+    _env.finish()
+except ConfigurationError as error:
+    sys.exit(str(error))
+
+# In dev a key that lives as long as the process is enough; `scripts/start-dev.sh` keeps one, so that sessions
+# survive a restart.
+SECRET_KEY = SECRET_KEY or get_random_secret_key()
+STATE_DIR = BASE_DIR / ".dev"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "channels",
+    "corsheaders",
+    "csp",
+    "django_filters",
+    "django_structlog",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "rest_framework",
+    "core",
+    "accounts",
+    "problems",
+    "execution",
+    "ceesarcode",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+]
+
+ROOT_URLCONF = "ceesarcode.urls"
+ASGI_APPLICATION = "ceesarcode.asgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "ceesarcode.context.site",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": environ.Env.db_url_config(_database_url or f"sqlite:///{STATE_DIR / 'db.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    STATE_DIR.mkdir(exist_ok=True)
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 5,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+    # Threads of the scheduler share the test database, which one in memory does not allow.
+    DATABASES["default"]["TEST"] = {"NAME": STATE_DIR / "test.sqlite3"}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+if REDIS_URL:
+    CHANNEL_LAYERS = {
+        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+    }
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+else:
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 2000}}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/problems/"
+ACCOUNT_ADAPTER = "ceesarcode.account_adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = True
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = False
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = IS_DEV
+WHITENOISE_AUTOREFRESH = IS_DEV
+if not IS_DEV:
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+
+CORS_ALLOWED_ORIGINS = FRONTEND_ORIGINS
+CORS_ALLOW_CREDENTIALS = True
+CORS_URLS_REGEX = r"^/api/.*$"
+CSRF_TRUSTED_ORIGINS = FRONTEND_ORIGINS
+CSRF_COOKIE_HTTPONLY = False  # the pages' own scripts send it back as a header
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not IS_DEV
+SECURE_REDIRECT_EXEMPT = [r"^api/health$"]  # a platform's probe speaks plain HTTP from inside
+SECURE_HSTS_SECONDS = 0 if IS_DEV else 31536000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_DEV
+SECURE_PROXY_SSL_HEADER = None if IS_DEV else ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # 4 MiB of stdin, escaped as JSON
+
+from ceesarcode.settings.api import *  # noqa: E402, F403
+from ceesarcode.settings.content_policy import *  # noqa: E402, F403
+
+LOGGING = configure_logs(level=LOG_LEVEL, as_json=not IS_DEV)
+LOGGING_CONFIG = "logging.config.dictConfig"

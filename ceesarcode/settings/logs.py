@@ -1,0 +1,54 @@
+"""Logs on stdout: readable in dev, one JSON object a line elsewhere, with request, user and run ids."""
+
+import logging
+from typing import Any
+
+import structlog
+
+LEVELS = {"debug": "DEBUG", "info": "INFO", "warn": "WARNING", "error": "ERROR"}
+
+
+def configure_logs(*, level: str, as_json: bool) -> dict[str, Any]:
+    """Sets structlog up and returns the dictionary for `logging.config`. `level` is a value of LOG_LEVEL."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    logging.captureWarnings(capture=True)
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "lines": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processors": _rendering(as_json=as_json),
+                "foreign_pre_chain": shared,
+            }
+        },
+        "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "lines"}},
+        "root": {"handlers": ["stdout"], "level": LEVELS[level]},
+        "loggers": {
+            "django.server": {"handlers": [], "propagate": True},
+            "django.request": {"level": "ERROR"},  # a refused request is told by the request log already
+            "daphne": {"level": "WARNING"},
+        },
+    }
+
+
+def _rendering(*, as_json: bool) -> list[Any]:
+    drop = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    if as_json:
+        return [drop, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    return [drop, structlog.dev.ConsoleRenderer(colors=False)]

@@ -1,0 +1,19 @@
+"""Addresses. The API lives under /api/ and needs no trailing slash."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from ceesarcode.health import HealthView
+
+urlpatterns = [
+    path("api/health", HealthView.as_view(), name="health"),
+    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    path("api/", include("problems.api.urls")),
+    path("api/", include("execution.api.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("problems.urls")),
+    path("", include("execution.urls")),
+]

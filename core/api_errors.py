@@ -1,0 +1,68 @@
+"""Every refusal of the API as problem+json (RFC 9457): a code, a sentence and, where one is at fault, the field."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from core.errors import DomainError, Unavailable
+
+STATUS_OF_KIND = {"invalid": 400, "not_found": 404, "conflict": 409, "unavailable": 503}
+CONTENT_TYPE = "application/problem+json"
+
+
+def handle_exception(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler. None lets an unforeseen error travel on to the 500 page."""
+    if isinstance(exc, DomainError):
+        response = problem(STATUS_OF_KIND[exc.kind], exc.code, exc.message, exc.field)
+        if isinstance(exc, Unavailable):
+            response["Retry-After"] = str(exc.retry_after_seconds)
+    else:
+        known = _as_api_exception(exc)
+        if known is None:
+            return None
+        response = _from_api_exception(known)
+    set_rollback()
+    return response
+
+
+def problem(status: int, code: str, detail: str, field: str | None = None) -> Response:
+    """One problem document as a response."""
+    body: dict[str, Any] = {"type": "about:blank", "status": status, "code": code, "detail": detail}
+    if field:
+        body["field"] = field
+    return Response(body, status=status, content_type=CONTENT_TYPE)
+
+
+def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
+    if isinstance(exc, Http404):
+        return exceptions.NotFound()
+    if isinstance(exc, PermissionDenied):
+        return exceptions.PermissionDenied()
+    return exc if isinstance(exc, exceptions.APIException) else None
+
+
+def _from_api_exception(exc: exceptions.APIException) -> Response:
+    if isinstance(exc, exceptions.ValidationError):
+        field, code, sentence = _first_fault(exc.get_full_details())
+        response = problem(exc.status_code, code, sentence, field)
+    else:
+        response = problem(exc.status_code, str(exc.get_codes()), str(exc.detail))
+    if header := getattr(exc, "auth_header", None):
+        response["WWW-Authenticate"] = header
+    if (wait := getattr(exc, "wait", None)) is not None:
+        response["Retry-After"] = str(int(wait) + 1)
+    return response
+
+
+def _first_fault(details: Any, path: str = "") -> tuple[str | None, str, str]:
+    """The first fault of DRF's nested details: the dotted path of its field, its code and its sentence."""
+    if isinstance(details, dict) and "message" in details and "code" in details:
+        return (path or None), str(details["code"]), str(details["message"])
+    if isinstance(details, dict):
+        name, inner = next(iter(details.items()))
+        return _first_fault(inner, path if name == "non_field_errors" else f"{path}.{name}".lstrip("."))
+    return _first_fault(next(item for item in details if item), path)

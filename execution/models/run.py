@@ -1,0 +1,118 @@
+"""A run: the row is the queue, the record of what happened, and what a page replays."""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.viewer import Viewer
+from execution.enums import ACTIVE_STATUSES, FINAL_STATUSES, VERDICT_LABELS, RunKind, RunStatus, Verdict
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    def queued(self) -> "RunQuerySet":
+        return self.filter(status=RunStatus.QUEUED)
+
+    def active(self) -> "RunQuerySet":
+        return self.filter(status__in=ACTIVE_STATUSES)
+
+    def lease_expired(self, *, now: datetime) -> "RunQuerySet":
+        return self.active().filter(lease_expires_at__lt=now)
+
+    def owned_by(self, viewer: Viewer) -> "RunQuerySet":
+        return self.filter(viewer.owns())
+
+    def visible_to(self, viewer: Viewer) -> "RunQuerySet":
+        """Staff see all; others their own, and runs without an owner, whose random id is the key to them."""
+        if viewer.is_staff:
+            return self
+        return self.filter(viewer.owns() | Q(user__isnull=True, visitor__isnull=True))
+
+
+class Run(models.Model):
+    """One program started once (`run`), or all tests of a submission (`judge`)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=5, choices=[(k.value, k.value) for k in RunKind], default=RunKind.RUN)
+    status = models.CharField(max_length=10, choices=[(s.value, s.value) for s in RunStatus], default=RunStatus.QUEUED)
+    verdict = models.CharField(
+        max_length=3, blank=True, choices=[(v.value, label) for v, label in VERDICT_LABELS.items()]
+    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="runs")
+    visitor = models.UUIDField(null=True, db_index=True)
+    language = models.CharField(max_length=20)
+    files = models.JSONField()
+    entry = models.CharField(max_length=255)
+    args = models.JSONField(default=list)
+    stdin = models.BinaryField(null=True, help_text="None: input comes from the keyboard, over the stream.")
+    limits = models.JSONField(help_text="The names of execution.types.Limits.")
+    terminal = models.BooleanField(default=False)
+    columns = models.PositiveSmallIntegerField(default=80)
+    rows = models.PositiveSmallIntegerField(default=24)
+    live = models.BooleanField(default=False, help_text="Somebody watches: output is handed over as it is written.")
+
+    attempts = models.PositiveSmallIntegerField(default=0)
+    attempt_token = models.UUIDField(null=True, editable=False)
+    lease_expires_at = models.DateTimeField(null=True)
+    cancel_requested_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    exit_code = models.IntegerField(null=True)
+    signal = models.PositiveSmallIntegerField(null=True)
+    time_ms = models.PositiveIntegerField(null=True)
+    wall_ms = models.PositiveIntegerField(null=True)
+    memory_kb = models.PositiveIntegerField(null=True)
+    stdout_truncated = models.BooleanField(default=False)
+    stderr_truncated = models.BooleanField(default=False)
+    message = models.TextField(blank=True, help_text="Why it ended so, in a sentence.")
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["status", "created_at"], name="run_queue"),
+            models.Index(fields=["user", "-created_at"], name="run_of_user"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=[s.value for s in RunStatus]), name="run_status_known"),
+            models.CheckConstraint(
+                condition=Q(verdict__in=["", *[v.value for v in Verdict]]), name="run_verdict_known"
+            ),
+            models.CheckConstraint(condition=Q(user__isnull=True) | Q(visitor__isnull=True), name="run_one_owner"),
+            models.CheckConstraint(
+                condition=~Q(status=RunStatus.FINISHED) | ~Q(verdict=""), name="run_finished_has_verdict"
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=False) | ~Q(status__in=[s.value for s in FINAL_STATUSES]),
+                name="run_final_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.kind} {self.id}"
+
+    @property
+    def is_final(self) -> bool:
+        return RunStatus(self.status).is_final
+
+
+class RunEvent(models.Model):
+    """One thing that happened in a run, numbered from 1 without a gap; `payload` is what the stream sends."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="events")
+    seq = models.PositiveIntegerField()
+    type = models.CharField(max_length=16)
+    payload = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["run", "seq"]
+        constraints = [models.UniqueConstraint(fields=["run", "seq"], name="runevent_seq_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} #{self.seq} {self.type}"

@@ -1,0 +1,74 @@
+"""A submission: code handed in for a part of a problem, and the verdict of each test case."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.viewer import Viewer
+from execution.enums import VERDICT_LABELS, Verdict
+from execution.models.run import Run
+from problems.models import Part, Problem, TestCase
+
+VERDICT_CHOICES = [(verdict.value, label) for verdict, label in VERDICT_LABELS.items()]
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def owned_by(self, viewer: Viewer) -> "SubmissionQuerySet":
+        return self.filter(run__in=Run.objects.owned_by(viewer))
+
+    def visible_to(self, viewer: Viewer) -> "SubmissionQuerySet":
+        return self.filter(run__in=Run.objects.visible_to(viewer))
+
+
+class Submission(models.Model):
+    """Its run holds the owner, the code, the state and the verdict; here stands what judging adds."""
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="submission", primary_key=True)
+    problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="submissions")
+    part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="submissions")
+    score = models.FloatField(null=True, help_text="0 to 100: the weights of the passed tests over all weights.")
+    passed = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["problem", "-created_at"], name="submission_of_problem")]
+        constraints = [
+            models.CheckConstraint(condition=Q(passed__lte=models.F("total")), name="submission_passed_bounded"),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=100), name="submission_score_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.problem_id} part {self.part_id} {self.run_id}"
+
+
+class CaseOutcome(models.Model):
+    """The verdict on one test case of a submission."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="cases")
+    test = models.ForeignKey(TestCase, on_delete=models.SET_NULL, null=True, related_name="+")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=80)
+    is_sample = models.BooleanField()
+    verdict = models.CharField(max_length=3, choices=VERDICT_CHOICES)
+    time_ms = models.PositiveIntegerField()
+    memory_kb = models.PositiveIntegerField()
+    message = models.TextField(blank=True)
+    actual = models.TextField(blank=True, help_text="The output, bounded; kept for samples alone.")
+
+    class Meta:
+        ordering = ["submission", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "position"], name="caseoutcome_position_unique"),
+            models.CheckConstraint(
+                condition=Q(verdict__in=[v.value for v in Verdict]), name="caseoutcome_verdict_known"
+            ),
+            models.CheckConstraint(condition=Q(is_sample=True) | Q(actual=""), name="caseoutcome_hidden_stays_hidden"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.verdict}"

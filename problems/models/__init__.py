@@ -1,0 +1,5 @@
+from problems.models.content import Part, Solution, StarterCode, TestCase
+from problems.models.problem import Problem
+from problems.models.work import Draft, Progress
+
+__all__ = ["Draft", "Part", "Problem", "Progress", "Solution", "StarterCode", "TestCase"]
