@@ -88,7 +88,7 @@ class Run(models.Model):
                 condition=~Q(status=RunStatus.FINISHED) | ~Q(verdict=""), name="run_finished_has_verdict"
             ),
             models.CheckConstraint(
-                condition=Q(finished_at__isnull=False) | ~Q(status__in=[s.value for s in FINAL_STATUSES]),
+                condition=Q(finished_at__isnull=False) | ~Q(status__in=[s.value for s in RunStatus if s.is_final]),
                 name="run_final_has_time",
             ),
         ]
