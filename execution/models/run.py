@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.viewer import Viewer
-from execution.enums import ACTIVE_STATUSES, FINAL_STATUSES, VERDICT_LABELS, RunKind, RunStatus, Verdict
+from execution.enums import ACTIVE_STATUSES, VERDICT_LABELS, RunKind, RunStatus, Verdict
 
 
 class RunQuerySet(models.QuerySet["Run"]):
