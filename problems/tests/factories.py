@@ -10,6 +10,23 @@ from problems.enums import Difficulty, ExpectedVerdict, Kind, ProblemStatus
 from problems.models import Draft, Part, Problem, Progress, Solution, StarterCode, TestCase
 
 
+def _add_part(problem: Problem, create: bool, wanted: bool | None, **_: Any) -> None:
+    if wanted:
+        CompletePartFactory(problem=problem, number=1)
+
+
+def _add_parts(problem: Problem, create: bool, count: int | None, **_: Any) -> None:
+    for number in range(1, (count or 0) + 1):
+        CompletePartFactory(problem=problem, number=number, title=f"Step {number}", statement=f"Part {number}.")
+
+
+def _fill_part(part: Part, create: bool, *_: Any) -> None:
+    StarterCodeFactory(part=part)
+    TestCaseFactory(part=part, sample=True, name="01-sample")
+    TestCaseFactory(part=part, name="01-hidden")
+    SolutionFactory(part=part)
+
+
 class ProblemFactory(DjangoModelFactory[Problem]):
     """Published, without parts. `complete=True` adds what judging needs; `parts=3` adds so many complete parts."""
 
@@ -32,15 +49,8 @@ class ProblemFactory(DjangoModelFactory[Problem]):
     tags = factory.LazyFunction(lambda: ["arrays"])
     statement = "Read a line and print it."
 
-    @factory.post_generation
-    def complete(self: Any, create: bool, extracted: bool | None, **_: Any) -> None:
-        if extracted:
-            CompletePartFactory(problem=self, number=1)
-
-    @factory.post_generation
-    def parts(self: Any, create: bool, extracted: int | None, **_: Any) -> None:
-        for number in range(1, (extracted or 0) + 1):
-            CompletePartFactory(problem=self, number=number, title=f"Step {number}", statement=f"Part {number}.")
+    complete = factory.PostGeneration(_add_part)
+    parts = factory.PostGeneration(_add_parts)
 
 
 class PartFactory(DjangoModelFactory[Part]):
@@ -57,12 +67,7 @@ class PartFactory(DjangoModelFactory[Part]):
 class CompletePartFactory(PartFactory):
     """A part whose task is to print the input: starter code in Python, a sample, a hidden test, a solution."""
 
-    @factory.post_generation
-    def content(self: Any, create: bool, extracted: Any, **_: Any) -> None:
-        StarterCodeFactory(part=self)
-        TestCaseFactory(part=self, sample=True, name="01-sample")
-        TestCaseFactory(part=self, name="01-hidden")
-        SolutionFactory(part=self)
+    content = factory.PostGeneration(_fill_part)
 
 
 class StarterCodeFactory(DjangoModelFactory[StarterCode]):
