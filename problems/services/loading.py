@@ -111,7 +111,7 @@ def _refuse_where_work_hangs(part: Part) -> None:
             raise Conflict(
                 "part_in_use",
                 f"{part.problem.slug}/problem.toml: parts: Part {part.number} is gone, but candidates' "
-                f"{model._meta.verbose_name_plural} hang on it. Archive the problem and load this one under another name.",
+                f"{model._meta.verbose_name_plural} hang on it. Keep the part, or load this under another name.",
                 "parts",
             )
 
@@ -153,7 +153,8 @@ def _sync(
             changed.append(row)
     if present:
         rows.filter(pk__in=[row.pk for row in present.values()]).delete()
-    rows.bulk_update(changed, sorted(names), batch_size=BATCH)
+    if changed:
+        rows.bulk_update(changed, sorted(names), batch_size=BATCH)
     rows.bulk_create(fresh, batch_size=BATCH)
 
 

@@ -10,6 +10,8 @@ from tqdm import tqdm
 from core.errors import DomainError
 from problems.services.dumping import dump_problem, problems_named
 
+CHUNK = 50  # a problem may hold a megabyte: not all of them at once
+
 
 class Command(BaseCommand):
     help = "Write problems as folders that load_problems reads; without a slug, all of them."
@@ -22,7 +24,8 @@ class Command(BaseCommand):
         written = refused = 0
         try:
             problems = problems_named(slugs=slugs)
-            for problem in tqdm(problems, desc="Problems", unit="problem", disable=None, leave=False):
+            rows = problems.iterator(chunk_size=CHUNK)
+            for problem in tqdm(rows, desc="Problems", total=problems.count(), disable=None, leave=False):
                 try:
                     dump_problem(problem=problem, parent=directory)
                     written += 1
