@@ -38,9 +38,6 @@ class Part(models.Model):
     statement = models.TextField(blank=True)
     cumulative = models.BooleanField(default=False, help_text="The editor starts with the code of the part before.")
 
-    sample_count: int  # these two where fetched with_test_counts()
-    hidden_count: int
-
     objects = PartQuerySet.as_manager()
 
     class Meta:

@@ -117,10 +117,6 @@ class Problem(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    part_count: int  # these three where fetched with_content_counts()
-    sample_count: int
-    hidden_count: int
-
     objects = ProblemQuerySet.as_manager()
 
     class Meta:

@@ -1,22 +1,25 @@
 """The status of a problem: a draft is written, a published one is shown, an archived one is kept for its history."""
 
+from collections import Counter
+
 from django.db import transaction
 
 from core.errors import Conflict
 from problems.enums import Kind, ProblemStatus
-from problems.models import Problem
+from problems.models import Problem, TestCase
 from problems.publishability import PartFacts, reasons_against
 
 
 def reasons_against_publishing(problem: Problem) -> list[str]:
     """Sentences that say what is missing; empty where candidates may see it."""
-    parts = list(problem.parts.with_test_counts().order_by("number"))
+    parts = list(problem.parts.order_by("number"))
+    tests = Counter(TestCase.objects.filter(part__problem=problem).values_list("part_id", "is_sample"))
     numbers = [part.number for part in parts]
     reasons = reasons_against(
         kind=Kind(problem.kind),
         has_statement=bool(problem.statement.strip()),
         languages=problem.languages,
-        parts=[PartFacts(bool(part.statement.strip()), part.sample_count, part.hidden_count) for part in parts],
+        parts=[PartFacts(bool(part.statement.strip()), tests[part.pk, True], tests[part.pk, False]) for part in parts],
     )
     if numbers != list(range(1, len(numbers) + 1)):
         reasons.append(f"Its parts are numbered {', '.join(map(str, numbers))}; number them from 1 without a gap.")
