@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db import models
 
+from problems.admin.bases import AnyField
 from problems.naming import LANGUAGES
 
 
@@ -45,7 +46,7 @@ class LanguagesField(forms.MultipleChoiceField):
 class ExactTextMixin:
     """For an admin or an inline: text columns keep their bytes and are shown in a code face."""
 
-    def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: Any, **options: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: AnyField, request: Any, **options: Any) -> Any:
         if isinstance(db_field, models.TextField):
             options |= {"form_class": ExactTextField, "widget": code_area(rows=10)}
             return db_field.formfield(**options)

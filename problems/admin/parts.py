@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from problems.admin.bases import PartModelAdmin, SolutionStack, StarterCodeStack, TestCaseRows
 from problems.admin.fields import ExactTextMixin
 from problems.admin.problems import preview_of, warn_of_published_faults
 from problems.models import Part, Solution, StarterCode, TestCase
@@ -17,21 +18,27 @@ from problems.models import Part, Solution, StarterCode, TestCase
 SHOWN = 80
 
 
-class StarterCodeInline(ExactTextMixin, admin.StackedInline[StarterCode, Part]):
+class StarterCodeInline(ExactTextMixin, StarterCodeStack):
     model = StarterCode
     extra = 0
     classes = ("collapse",)
     verbose_name_plural = "starter code"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StarterCode]:
+        return super().get_queryset(request).select_related("part__problem")
 
-class SolutionInline(ExactTextMixin, admin.StackedInline[Solution, Part]):
+
+class SolutionInline(ExactTextMixin, SolutionStack):
     model = Solution
     extra = 0
     classes = ("collapse",)
     fields = (("name", "language", "expected"), "source")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Solution]:
+        return super().get_queryset(request).select_related("part__problem")
 
-class TestCaseInline(admin.TabularInline[TestCase, Part]):
+
+class TestCaseInline(TestCaseRows):
     """Names, order and weights. Of the contents, which may be 300 KB each, only the beginning is fetched."""
 
     model = TestCase
@@ -42,7 +49,7 @@ class TestCaseInline(admin.TabularInline[TestCase, Part]):
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TestCase]:
-        rows = super().get_queryset(request).defer("input", "expected")
+        rows = super().get_queryset(request).select_related("part__problem").defer("input", "expected")
         return rows.annotate(
             input_start=Left("input", SHOWN),
             input_length=Length("input"),
@@ -69,7 +76,7 @@ def _beginning(text: str, length: int) -> SafeString:
 
 
 @admin.register(Part)
-class PartAdmin(ExactTextMixin, admin.ModelAdmin[Part]):
+class PartAdmin(ExactTextMixin, PartModelAdmin):
     list_display = ("__str__", "title", "cumulative", "sample_count", "hidden_count")
     list_filter = ("problem__status", "problem__kind")
     list_select_related = ("problem",)
@@ -107,7 +114,7 @@ class PartAdmin(ExactTextMixin, admin.ModelAdmin[Part]):
 
     @admin.display(description="Tests")
     def add_a_test(self, part: Part) -> SafeString | str:
-        if part.pk is None:
+        if part._state.adding:
             return "Save the part first, then add tests to it."
         address = f"{reverse('admin:problems_testcase_add')}?part={part.pk}"
         return format_html('<a href="{}">Add a test case</a>', address)

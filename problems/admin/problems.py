@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.errors import DomainError
+from problems.admin.bases import PartRows, ProblemModelAdmin, ProblemModelForm
 from problems.admin.fields import CommaListField, ExactTextMixin, LanguagesField
 from problems.enums import ProblemStatus
 from problems.models import Part, Problem
@@ -26,16 +27,16 @@ from problems.services.rendering import render_markdown
 Move = Callable[..., Problem]
 
 
-class ProblemForm(forms.ModelForm[Problem]):
+class ProblemForm(ProblemModelForm):
     tags = CommaListField(required=False, help_text="Separated by commas.", widget=forms.TextInput(attrs={"size": 60}))
     languages = LanguagesField(required=False, help_text="None chosen allows every language offered.")
 
     class Meta:
         model = Problem
-        exclude = ()  # noqa: DJ006 - the admin's fieldsets name the fields
+        exclude = ()
 
 
-class PartInline(admin.TabularInline[Part, Problem]):
+class PartInline(PartRows):
     model = Part
     fields = ("number", "title", "cumulative", "samples", "hidden")
     readonly_fields = ("samples", "hidden")
@@ -44,7 +45,8 @@ class PartInline(admin.TabularInline[Part, Problem]):
     verbose_name_plural = "Parts: open one to edit its statement, tests, starter code and solutions"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Part]:
-        return Part.objects.filter(pk__in=super().get_queryset(request)).with_test_counts()
+        rows = Part.objects.filter(pk__in=super().get_queryset(request))
+        return rows.select_related("problem").with_test_counts()
 
     @admin.display(description="Samples")
     def samples(self, part: Any) -> int:
@@ -56,7 +58,7 @@ class PartInline(admin.TabularInline[Part, Problem]):
 
 
 @admin.register(Problem)
-class ProblemAdmin(ExactTextMixin, admin.ModelAdmin[Problem]):
+class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
     form = ProblemForm
     inlines = [PartInline]
     change_form_template = "admin/problems/problem/change_form.html"
@@ -155,8 +157,7 @@ class ProblemAdmin(ExactTextMixin, admin.ModelAdmin[Problem]):
         ):
             if button in request.POST:
                 self._move(request, obj, move, outcome)
-                request.POST = request.POST.copy()
-                request.POST["_continue"] = "1"
+                return HttpResponseRedirect(request.path)
         warn_of_published_faults(request, obj)
         return super().response_change(request, obj)
 

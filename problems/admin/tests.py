@@ -6,12 +6,13 @@ from django.contrib import admin
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest
 
+from problems.admin.bases import TestCaseModelAdmin
 from problems.admin.fields import ExactTextMixin
 from problems.models import TestCase
 
 
 @admin.register(TestCase)
-class TestCaseAdmin(ExactTextMixin, admin.ModelAdmin[TestCase]):
+class TestCaseAdmin(ExactTextMixin, TestCaseModelAdmin):
     list_display = ("name", "part", "is_sample", "position", "weight")
     list_filter = ("is_sample", "part__problem__kind")
     list_select_related = ("part__problem",)
