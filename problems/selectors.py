@@ -58,11 +58,11 @@ class Catalogue:
 
 def matching_problems(*, filters: ProblemFilters, viewer: Viewer) -> ProblemQuerySet:
     """The published problems that match, in the order asked for."""
-    rows = Problem.objects.published().filter(_words(filters.search))
-    if filters.tags:
-        rows = rows.annotate(tags_text=Cast("tags", TextField()))
-        for tag in filters.tags:
-            rows = rows.filter(tags_text__contains=f'"{tag}"')
+    rows = Problem.objects.published()
+    if filters.search or filters.tags:  # SQLite has no look-up into a JSON list, its text serves everywhere
+        rows = rows.alias(tags_text=Cast("tags", TextField())).filter(_words(filters.search))
+    for tag in filters.tags:
+        rows = rows.filter(tags_text__contains=f'"{tag}"')
     if filters.difficulties:
         rows = rows.filter(difficulty__in=filters.difficulties)
     if filters.kinds:
@@ -101,7 +101,7 @@ def _words(search: str) -> Q:
     """Every word stands in the title, the slug or a tag."""
     condition = Q()
     for word in search.split():
-        condition &= Q(title__icontains=word) | Q(slug__icontains=word) | Q(tags__icontains=word)
+        condition &= Q(title__icontains=word) | Q(slug__icontains=word) | Q(tags_text__icontains=word)
     return condition
 
 

@@ -14,8 +14,3 @@ addEventListener("load", () => {
   if (!window.htmx) return;
   for (const button of form?.querySelectorAll("[data-without-script]") ?? []) button.hidden = true;
 });
-
-// The head of a column sorts by link; the form must ask for the same order from then on.
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id === "results") document.dispatchEvent(new CustomEvent("filters:settled"));
-});
