@@ -11,11 +11,13 @@ ENTRANCE = "/accounts/"
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The environment (shown when it is not prod), the version, what isolates programs, where signing in leads."""
+    """The environment (shown when it is not prod), the version, what isolates and what runs, where signing in leads."""
     return {
         "app_env": settings.APP_ENV,
         "app_version": settings.VERSION,
+        "app_sends_mail": settings.SENDS_MAIL,
         "isolation": scheduling.state().isolation,
+        "languages": scheduling.languages,
         "next_path": next_path(request),
     }
 
