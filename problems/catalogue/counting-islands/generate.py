@@ -31,12 +31,12 @@ def spiral_staircase(rows: int, columns: int) -> list[str]:
     """Rings of land around the world, each joined to the next by one square: a single long walk."""
     world = []
     for row in range(rows):
+        gap = -2 * (row // 2) % columns
         if row % 2 == 0:
-            gap = row // 2 % (columns - 2)
             world.append("".join("." if column == gap else "#" for column in range(columns)))
         else:
-            step = (row // 2 % (columns - 2) + (1 if row // 2 % 2 else columns - 1)) % columns
-            world.append("".join("#" if column == step else "." for column in range(columns)))
+            joint = (gap - 1) % columns
+            world.append("".join("#" if column == joint else "." for column in range(columns)))
     return world
 
 
