@@ -47,8 +47,7 @@ def latency(server: Server, language: str, rounds: int) -> dict[str, Any]:
             numbers = iter(range(time.time_ns(), time.time_ns() + 10**9))
 
             def fresh() -> None:
-                post_run(client, language, hello, f"{hello.source}{hello.comment} {next(numbers)}
-")
+                post_run(client, language, hello, f"{hello.source}{hello.comment} {next(numbers)}\n")
 
             result["first_time"] = pair(fresh, plain.build_and_run, max(3, rounds // 10))
     return result
