@@ -1,9 +1,35 @@
-"""Changes to an account."""
+"""What is done with accounts beyond signing up and in."""
+
+import secrets
+from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.models import User
+
+FIRST_ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class NewAdmin:
+    """A created admin, with the password in clear for the one time that it is shown."""
+
+    username: str
+    password: str = field(repr=False)
+
+
+@transaction.atomic
+def create_first_admin() -> NewAdmin | None:
+    """A superuser with a random password, or None where a superuser exists already."""
+    if User.objects.filter(is_superuser=True).exists():
+        return None
+    username = FIRST_ADMIN
+    while User.objects.filter(username=username).exists():  # a candidate may have taken the name
+        username = f"{FIRST_ADMIN}-{secrets.token_hex(3)}"
+    admin = NewAdmin(username, secrets.token_urlsafe(15))
+    User.objects.create_superuser(admin.username, password=admin.password)
+    return admin
 
 
 @transaction.atomic
