@@ -15,7 +15,8 @@ from execution.models import CaseOutcome, Run
 from execution.plans import judge_plan, tests_of
 from execution.recording import LEASE, AttemptLostError, Recorder, last_seq
 from execution.selectors import case_payload
-from execution.services.finishing import CaseWriter, finish_attempt
+from execution.services.case_writer import CaseWriter
+from execution.services.finishing import finish_attempt
 from execution.slots.base import Control, Slot
 from execution.types import Case, Execution, Limits, Program
 
