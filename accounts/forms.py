@@ -8,7 +8,7 @@ from django import forms
 from accounts.models import User
 
 
-class ProfileForm(forms.ModelForm[User]):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """Username, e-mail (may be empty, belongs to one account alone) and name."""
 
     class Meta:
