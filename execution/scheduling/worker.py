@@ -74,6 +74,8 @@ class Worker:
         control = Control()
         with entry.lock:
             entry.control = control
+        if self._scheduler.stopping:
+            control.send("cancel")
         attempt = None
         try:
             _refresh_connection()
