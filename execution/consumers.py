@@ -36,7 +36,8 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
         self.sent = _after(self.scope["query_string"])
         await self.channel_layer.group_add(group_of(self.run_id), self.channel_name)
         self.is_joined = True
-        await self._catch_up()
+        if not await self._catch_up() and await database_sync_to_async(selectors.has_ended)(self.run_id):
+            await self.close(DONE)  # the client had the last event already
 
     async def disconnect(self, code: int) -> None:
         if self.is_joined:
@@ -70,9 +71,12 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
         await super().receive(text_data=text_data or "null", **kwargs)
 
-    async def _catch_up(self) -> None:
-        for event in await database_sync_to_async(selectors.events_after)(self.run_id, self.sent):
+    async def _catch_up(self) -> int:
+        """Sends what the record holds behind the last event sent, and returns how many those were."""
+        events = await database_sync_to_async(selectors.events_after)(self.run_id, self.sent)
+        for event in events:
             await self._send_event(event)
+        return len(events)
 
     async def _send_event(self, event: dict[str, Any]) -> None:
         self.sent = event["seq"]
