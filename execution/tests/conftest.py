@@ -1,6 +1,7 @@
 """The scheduler over slots that a test commands, and rows to judge."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -10,7 +11,7 @@ from accounts.viewer import Viewer
 from execution import scheduling
 from execution.scheduling import backend
 from execution.tests.doubles import COMPILED, PYTHON, FakeSlot
-from execution.types import OfferedLanguage
+from execution.types import OfferedLanguage, RunRequest
 from problems.models import Part, Problem, TestCase
 
 
@@ -69,3 +70,8 @@ def doubling(transactional_db: None) -> Part:
             expected=f"{2 * number}\n",
         )
     return part
+
+
+def python(source: str, **fields: Any) -> RunRequest:
+    """A request to run this source."""
+    return RunRequest(**({"language": "python", "files": {"Main.py": source}} | fields))

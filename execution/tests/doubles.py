@@ -27,7 +27,7 @@ class FakeSlot:
 
     def __init__(self, faults: list[str] | None = None, *, hook: Callable[[str], None] | None = None) -> None:
         self.faults = faults if faults is not None else []
-        self.hook = hook or (lambda name: None)
+        self.hook = hook
         self.is_open = False
         self.program: Program | None = None
         self.threads: set[int] = set()
@@ -68,7 +68,8 @@ class FakeSlot:
 
     def _step(self, name: str, sink: Sink | None = None) -> None:
         self.threads.add(threading.get_ident())
-        self.hook(name)
+        if self.hook is not None:
+            self.hook(name)
         if name in self.faults:
             self.faults.remove(name)
             if sink is not None:
