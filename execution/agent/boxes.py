@@ -30,7 +30,7 @@ class BoxError(Exception):
 class Spec:
     """All that must be known when a sandbox is made. Two programs with equal specs can use the same waiting one.
 
-    `{program}` and `{work}` in `argv` and `env` stand for the folder of the sources and the work folder.
+    In `argv` and `env`, `{program}`, `{work}` and `{tools}` stand for the folders of the sources, of work, and of tools.
     """
 
     argv: tuple[str, ...]
@@ -42,11 +42,11 @@ class Spec:
     terminal: bool = False
     builds: bool = False
 
-    def located(self, program: str, work: str) -> tuple[list[str], dict[str, str]]:
+    def located(self, program: str, work: str, tools: str) -> tuple[list[str], dict[str, str]]:
         """The command line and the environment, with the folders put in. A user's own arguments stay as they are."""
 
         def put(text: str) -> str:
-            return text.replace("{program}", program).replace("{work}", work)
+            return text.replace("{program}", program).replace("{work}", work).replace("{tools}", tools)
 
         return [*map(put, self.argv), *self.args], {name: put(value) for name, value in self.env}
 

@@ -107,7 +107,7 @@ class BubblewrapMaker:
         return self._filter
 
     def command(self, spec: Spec, folder: Path) -> list[str]:
-        argv, env = spec.located("/program", "/work")
+        argv, env = spec.located("/program", "/work", "/opt")
         size = str(spec.disk_mb * MIB)
         options = [self.path, *_UNSHARED, *self._root, *_DEVICES]
         for place in ("/dev/shm", "/tmp", "/work"):  # noqa: S108: the sandbox's own

@@ -26,7 +26,7 @@ from execution.agent.boxes import (
 class RlimitsBox:
     """One program as a plain descendant of the agent, which adopts what the program leaves behind."""
 
-    def __init__(self, spec: Spec, folder: Path, extra_env: dict[str, str]) -> None:
+    def __init__(self, spec: Spec, folder: Path, tools: Path) -> None:
         self.spec = spec
         self._folder = folder
         self._program, self._work = folder / "program", folder / "work"
@@ -36,12 +36,12 @@ class RlimitsBox:
             (self._work / name).symlink_to(self._program / name)
         if spec.builds:
             (self._work / "build").mkdir()
-        argv, env = spec.located(str(self._program), str(self._work))
+        argv, env = spec.located(str(self._program), str(self._work), str(tools))
         session = ["setsid", "-c"] if spec.terminal else ["setsid"]
         script = 'cd "$1" && shift && ' + (BUILD_SCRIPT if spec.builds else RUN_SCRIPT)
         command = [*session, "/bin/sh", "-c", script, "sh", str(self._work), *argv]
         scratch = {"HOME": str(self._work), "TMPDIR": str(self._work)}
-        self._spawned = spawn("/usr/bin/setsid", command, {**scratch, **extra_env, **env}, spec)
+        self._spawned = spawn("/usr/bin/setsid", command, {**scratch, **env}, spec)
         self.pipes: Pipes = self._spawned.pipes
         self.tree_root = os.getpid()
         self.main_pidfd = os.pidfd_open(self._spawned.pid)
@@ -97,15 +97,15 @@ class RlimitsMaker:
         shutil.rmtree(self._boxes, ignore_errors=True)
         self._boxes.mkdir()
         self._count = 0
-        opt = state / "root" / "opt"
-        opt.mkdir(parents=True, exist_ok=True)
+        self._tools = state / "tools"
+        self._tools.mkdir(exist_ok=True)
         for name, source in tools.items():
             with contextlib.suppress(OSError):
-                shutil.copy2(source, opt / name)
+                shutil.copy2(source, self._tools / name)
 
     def make(self, spec: Spec) -> RlimitsBox:
         self._count += 1
-        return RlimitsBox(spec, self._boxes / str(self._count), {})
+        return RlimitsBox(spec, self._boxes / str(self._count), self._tools)
 
 
 def _processes_of_this_user() -> int:
