@@ -61,7 +61,7 @@ class Supervisor:
         self.peak_kb = 0
         self.wall_ms = 0.0
 
-    def run(self, fill: Callable[[Path], None], prepare: Callable[[], None] | None = None) -> Ending:
+    def run(self, fill: Callable[[Path], None]) -> Ending:
         """Starts the program in its box and stays until the end. Raises SupervisionError where it cannot be ended."""
         box = self._box
         for descriptor in (*self._streams, box.main_pidfd, self._owner.fileno()):
@@ -74,9 +74,7 @@ class Supervisor:
         box.release(fill, self._bounds)
         self._started = self._active = time.monotonic()
         self._measure_at = self._started + MEASURE_GAPS[0]
-        if prepare is not None:
-            prepare()
-        while not self._finished():
+        while not self._gone:
             self._step()
         self.wall_ms = (self._ended - self._started) * 1000
         self._drain()
@@ -84,8 +82,9 @@ class Supervisor:
         self._output.flush(time.monotonic())
         return ending
 
-    def _finished(self) -> bool:
-        return self._gone
+    def end_input(self) -> None:
+        """The program gets nothing to read."""
+        self._input_ends = True
 
     def _step(self) -> None:
         now = time.monotonic()
