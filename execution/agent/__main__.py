@@ -26,7 +26,6 @@ def main() -> int:
     state = probe.own_folder(Path(options["state"]), options["tools"])
     cache_folder = probe.shared_folder(Path(options["cache"]))
     privileges.drop_root()
-    privileges.die_with_parent()
     privileges.hide_from_equals()
     os.chdir("/")
     os.umask(0o022)

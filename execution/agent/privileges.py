@@ -5,8 +5,7 @@ import os
 import resource
 
 NOBODY = 65534
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 4, 36, 38
-_SIGKILL = 9
+_PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 4, 36, 38
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -33,11 +32,6 @@ def drop_root() -> None:
 def adopt_orphans() -> None:
     """Processes whose parent has gone come to the agent, so that it can end them."""
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
-
-
-def die_with_parent() -> None:
-    """The kernel ends the agent when its owner dies, however it dies. (Set anew after a change of user.)"""
-    _prctl(_PR_SET_PDEATHSIG, _SIGKILL)
 
 
 def hide_from_equals() -> None:

@@ -74,8 +74,12 @@ class Supervisor:
         box.release(fill, self._bounds)
         self._started = self._active = time.monotonic()
         self._measure_at = self._started + MEASURE_GAPS[0]
-        while not self._gone:
-            self._step()
+        try:
+            while not self._gone:
+                self._step()
+        except BaseException:
+            box.kill()
+            raise
         self.wall_ms = (self._ended - self._started) * 1000
         self._drain()
         ending = box.collect()
