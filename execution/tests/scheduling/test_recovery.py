@@ -53,7 +53,7 @@ def left_over(**fields: Any) -> Run:
 
 
 def claimed(run: Run) -> Attempt:
-    attempt = claim_run(run.pk, is_compiled=lambda slug: False)
+    attempt = claim_run(run.pk, is_compiled=lambda _: False)
     assert attempt is not None
     return attempt
 
@@ -121,7 +121,7 @@ def test_two_workers_claim_one_run_once(transactional_db: None) -> None:
         try:
             connection.ensure_connection()
             barrier.wait()
-            won.append(claim_run(run.pk, is_compiled=lambda slug: False))
+            won.append(claim_run(run.pk, is_compiled=lambda _: False))
         finally:
             connection.close()
 
@@ -138,7 +138,7 @@ def test_two_workers_claim_one_run_once(transactional_db: None) -> None:
 def test_claim_of_an_ended_run_gets_nothing(transactional_db: None) -> None:
     run = a_run()
     cancel_run(run=run)
-    assert claim_run(run.pk, is_compiled=lambda slug: False) is None
+    assert claim_run(run.pk, is_compiled=lambda _: False) is None
 
 
 @pytest.mark.parametrize("live", [False, True])
@@ -184,7 +184,7 @@ from execution.tests.doubles import FakeSlot
 from django.conf import settings
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
 backend.new_slot = FakeSlot
-backend.is_compiled = lambda slug: False
+backend.is_compiled = lambda _: False
 scheduling.submit(sys.argv[2] and __import__("uuid").UUID(sys.argv[2]), live=True)
 time.sleep(60)
 """
