@@ -16,6 +16,7 @@ from execution.agent.boxes import (
     Ending,
     Pipes,
     Spec,
+    await_ready,
     decode_status,
     set_limits,
     spawn,
@@ -38,14 +39,19 @@ class BubblewrapBox:
         self.spec = spec
         self._folder = folder
         self._status: int | None = None
+        self._cpu_before = 0.0
+        self._collected = False
+        self.tree_root = self._main = self.main_pidfd = -1  # known once the launcher stands
         folder.mkdir()
-        self._spawned = spawn(maker.path, maker.command(spec, folder), {}, spec, filter_fd=maker.fresh_filter())
+        self._spawned = spawn(maker.path, maker.command(spec, folder), {}, spec, filter_fd=maker.open_filter())
         self.pipes: Pipes = self._spawned.pipes
         self.end_pidfd = os.pidfd_open(self._spawned.pid)
+
+    def _settle(self) -> None:
+        await_ready(self._spawned)
         self.tree_root, self._main = self._find_launcher()
         self.main_pidfd = os.pidfd_open(self._main)
         os.kill(self.tree_root, signal.SIGSTOP)
-        self._cpu_before = 0.0
 
     def _find_launcher(self) -> tuple[int, int]:
         first = measure.children(self._spawned.pid)
@@ -56,6 +62,7 @@ class BubblewrapBox:
 
     def release(self, fill: Callable[[Path], None], bounds: Bounds) -> None:
         fill(self._folder)
+        self._settle()
         set_limits(self._main, bounds, extra_processes=_OWN_PROCESSES)
         self._cpu_before = sum(map(measure.precise_cpu_ms, (self._spawned.pid, self.tree_root, self._main)))
         os.write(self.pipes.go, b"\n")
@@ -71,14 +78,24 @@ class BubblewrapBox:
 
     def collect(self) -> Ending:
         _, wrapper_status, usage = os.wait4(self._spawned.pid, 0)
-        self.pipes.close()
-        os.close(self.main_pidfd)
-        os.close(self.end_pidfd)
+        self._collected = True
         code, number = decode_status(wrapper_status if self._status is None else self._status)
         cpu = max(0.0, (usage.ru_utime + usage.ru_stime) * 1000 - self._cpu_before)
         peak = usage.ru_maxrss if usage.ru_maxrss > self._spawned.taint_kb else 0
-        shutil.rmtree(self._folder, ignore_errors=True)
         return Ending(code, number, cpu, peak)
+
+    def discard(self) -> None:
+        if not self._collected:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._spawned.pid, signal.SIGKILL)  # and with it, by --die-with-parent, all it holds
+            os.waitpid(self._spawned.pid, 0)
+        if self.main_pidfd >= 0:
+            os.close(self.main_pidfd)
+        else:
+            os.close(self._spawned.ready)
+        os.close(self.end_pidfd)
+        self.pipes.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 class BubblewrapMaker:
@@ -94,17 +111,17 @@ class BubblewrapMaker:
         if filter_bytes is None:
             raise BoxError("there is no system call filter for this machine")
         self.path = path
-        self._filter = seccomp.as_descriptor(filter_bytes)
+        self._filter = state / "seccomp.bpf"
+        self._filter.write_bytes(filter_bytes)
         self._root = rootfs.build(state / "root", tools)
         self._boxes = state / "boxes"
         shutil.rmtree(self._boxes, ignore_errors=True)
         self._boxes.mkdir()
         self._count = 0
 
-    def fresh_filter(self) -> int:
-        """Bubblewrap reads from where the descriptor stands: it stands at the start again."""
-        os.lseek(self._filter, 0, os.SEEK_SET)
-        return self._filter
+    def open_filter(self) -> int:
+        """A new opening, at the start of the filter: boxes that are made at the same time would share a position."""
+        return os.open(self._filter, os.O_RDONLY | os.O_CLOEXEC)
 
     def command(self, spec: Spec, folder: Path) -> list[str]:
         argv, env = spec.located("/program", "/work", "/opt")
