@@ -151,6 +151,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 
+# No transport for e-mail yet: dev prints messages in its log; elsewhere none are sent, and the pages say so.
+SENDS_MAIL = IS_DEV
+EMAIL_BACKEND = f"django.core.mail.backends.{'console' if IS_DEV else 'dummy'}.EmailBackend"
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = False

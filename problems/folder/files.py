@@ -1,0 +1,84 @@
+"""The files under a folder, read with bounds: no links, no foreign bytes, nothing larger than a problem may be."""
+
+import os
+import stat
+from pathlib import Path
+
+from problems.folder.faults import Fault
+
+MAX_TEST_BYTES = 300 * 1024
+MAX_PROBLEM_BYTES = 1024 * 1024
+MAX_FILES = 2000
+MAX_DEPTH = 4  # part-1/solutions/accepted/<name>.py
+
+
+def read_files(root: Path, faults: list[Fault]) -> dict[str, str]:
+    """The text of each file under `root` by its path relative to it, with `/`. What is refused goes to `faults`."""
+    paths = _walk(root, root, 1, faults)
+    if len(paths) > MAX_FILES:
+        faults.append(Fault(".", f"{len(paths)} files; at most {MAX_FILES} are allowed."))
+        return {}
+    total = sum(path.lstat().st_size for path in paths)
+    if total > MAX_PROBLEM_BYTES:
+        faults.append(Fault(".", f"The files come to {total // 1024} KB; a problem stays under 1024 KB."))
+        return {}
+    texts = {path.relative_to(root).as_posix(): _read_text(root, path, faults) for path in paths}
+    return {name: text for name, text in texts.items() if text is not None}
+
+
+def _walk(root: Path, folder: Path, depth: int, faults: list[Fault]) -> list[Path]:
+    """Regular files, sorted; links and special files are faults and are never followed or opened."""
+    found: list[Path] = []
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        path = Path(entry.path)
+        name = path.relative_to(root).as_posix()
+        if entry.is_symlink():
+            faults.append(Fault(name, "A symbolic link; only plain files and folders are allowed."))
+        elif entry.is_dir(follow_symlinks=False):
+            if depth == MAX_DEPTH:
+                faults.append(Fault(name, f"A folder {depth} levels deep; no folder of a problem lies that deep."))
+            else:
+                found += _walk(root, path, depth + 1, faults)
+        elif entry.is_file(follow_symlinks=False):
+            found.append(path)
+        else:
+            faults.append(Fault(name, "Neither a file nor a folder; only plain files and folders are allowed."))
+        if len(found) > MAX_FILES:
+            break
+    return found
+
+
+def _read_text(root: Path, path: Path, faults: list[Fault]) -> str | None:
+    name = path.relative_to(root).as_posix()
+    try:
+        data = _read_bytes(path, MAX_PROBLEM_BYTES)
+    except OSError as error:
+        faults.append(Fault(name, f"It cannot be read: {error.strerror}."))
+        return None
+    reason = _reason_against(name, data)
+    if reason:
+        faults.append(Fault(name, reason))
+        return None
+    return data.decode()
+
+
+def _read_bytes(path: Path, limit: int) -> bytes:
+    """At most `limit` bytes of a regular file. Somebody may have put a link there since the walk: it is not followed."""
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(0, "it is not a plain file")
+        return file.read(limit)
+
+
+def _reason_against(name: str, data: bytes) -> str | None:
+    if "/tests/" in name and len(data) > MAX_TEST_BYTES:
+        return f"{len(data) // 1024} KB; a test stays under {MAX_TEST_BYTES // 1024} KB."
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return f"Byte {error.start} is not UTF-8; files are UTF-8."
+    if b"\r" in data:
+        return f"A carriage return in line {data[: data.index(bytes([13]))].count(bytes([10])) + 1}; lines end with \\n alone."
+    if b"\0" in data:
+        return f"A NUL byte at {data.index(bytes([0]))}; files are text."
+    return None

@@ -1,0 +1,117 @@
+"""A folder read into a tree. All faults of a problem are collected before it is refused."""
+
+from pathlib import Path
+
+from core.errors import NotFound
+from problems.enums import Checker, Difficulty, Kind, ProblemStatus
+from problems.folder.description import Description
+from problems.folder.faults import Fault, FolderError
+from problems.folder.files import read_files
+from problems.folder.parts import Shelf, read_part
+from problems.folder.toml import parse_description
+from problems.folder.tree import PartTree, ProblemTree
+from problems.naming import SLUG_RULE, is_slug
+from problems.publishability import PartFacts, reasons_against
+
+
+def find_folders(path: Path) -> list[Path]:
+    """The problem folders that `path` names: itself, or the folders in it. Hidden folders and files are passed by."""
+    if not path.is_dir():
+        raise NotFound("no_folder", f"{path} is not a folder.", "path")
+    if (path / "problem.toml").exists():
+        return [path.absolute()]
+    folders = sorted(entry for entry in path.absolute().iterdir() if entry.is_dir() and entry.name[0] not in "._")
+    if not folders:
+        raise NotFound("no_problems", f"{path} holds neither a problem.toml nor folders of problems.", "path")
+    return folders
+
+
+def read_folder(folder: Path) -> ProblemTree:
+    """The problem in `folder`, whose name is its slug. Raises FolderError with every fault found."""
+    slug = folder.name or folder.resolve().name
+    faults: list[Fault] = []
+    if not is_slug(slug):
+        faults.append(Fault(".", f"The folder's name is the problem's address: {SLUG_RULE}."))
+    if folder.is_symlink():
+        raise FolderError(slug, [Fault(".", "The folder is a symbolic link; only plain folders are read.")])
+    shelf = Shelf(read_files(folder, faults), faults)
+    description = _description(shelf)
+    tree = _tree(slug, description, shelf) if description else None
+    if tree and not faults:
+        faults += _faults_of_meaning(tree)
+    if faults or tree is None:
+        raise FolderError(slug, faults)
+    return tree
+
+
+def _description(shelf: Shelf) -> Description | None:
+    text = shelf.take("problem.toml")
+    if text is not None:
+        return parse_description(text, shelf.faults)
+    shelf.fault_unless_refused("problem.toml", "It is missing; every problem has one.")
+    return None
+
+
+def _tree(slug: str, description: Description, shelf: Shelf) -> ProblemTree:
+    statement = shelf.take("statement.md")
+    if statement is None:
+        shelf.fault_unless_refused("statement.md", "It is missing; every problem has one.")
+    elif not statement.strip():
+        shelf.faults.append(Fault("statement.md", "It is empty."))
+    generator = shelf.take("generate.py")
+    parts = tuple(_part(shelf, number, description) for number in range(1, len(description.parts) + 1))
+    shelf.refuse_the_rest(parts=len(parts))
+    return ProblemTree(
+        slug=slug,
+        title=description.title,
+        kind=Kind(description.kind),
+        difficulty=Difficulty[description.difficulty.upper()],
+        status=ProblemStatus(description.status),
+        position=description.position,
+        tags=tuple(description.tags),
+        languages=tuple(description.languages),
+        stop_at_first_failure=description.stop_at_first_failure,
+        cpu_time_seconds=description.limits.cpu_time_seconds,
+        memory_mb=description.limits.memory_mb,
+        checker=Checker(description.checker.name),
+        absolute_tolerance=description.checker.absolute_tolerance,
+        relative_tolerance=description.checker.relative_tolerance,
+        statement=statement or "",
+        generator=generator or "",
+        parts=parts,
+    )
+
+
+def _part(shelf: Shelf, number: int, description: Description) -> PartTree:
+    table = description.parts[number - 1]
+    if number == 1 and table.cumulative:
+        shelf.faults.append(Fault("problem.toml", "The first part has no part before it.", field="parts.1.cumulative"))
+    return read_part(shelf, number, title=table.title, cumulative=table.cumulative)
+
+
+def _faults_of_meaning(tree: ProblemTree) -> list[Fault]:
+    """What each file alone does not show: what its kind and its status ask of the whole."""
+    faults = []
+    if tree.kind == Kind.SYSTEM_DESIGN:
+        faults += [
+            Fault(f"part-{number}", "A system-design problem has no starter code, no tests and no solutions.")
+            for number, part in enumerate(tree.parts, start=1)
+            if part.starters or part.tests or part.solutions
+        ]
+    if tree.status == ProblemStatus.PUBLISHED and not faults:
+        faults += [Fault("problem.toml", reason, field="status") for reason in _reasons_against(tree)]
+    return faults
+
+
+def _reasons_against(tree: ProblemTree) -> list[str]:
+    facts = [
+        PartFacts(
+            has_statement=bool(part.statement.strip()),
+            samples=sum(test.is_sample for test in part.tests),
+            hidden=sum(not test.is_sample for test in part.tests),
+        )
+        for part in tree.parts
+    ]
+    return reasons_against(
+        kind=tree.kind, has_statement=bool(tree.statement.strip()), languages=tree.languages, parts=facts
+    )

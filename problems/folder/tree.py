@@ -1,0 +1,77 @@
+"""A problem as its folder tells it: frozen, so that two of them can be compared."""
+
+from dataclasses import dataclass
+
+from problems.enums import Checker, Difficulty, ExpectedVerdict, Kind, ProblemStatus
+
+
+@dataclass(frozen=True, slots=True)
+class StarterFile:
+    language: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TestFile:
+    __test__ = False  # not a test of pytest's
+
+    name: str
+    is_sample: bool
+    input: str
+    expected: str
+    weight: int = 1
+
+    @property
+    def path(self) -> str:
+        """Where it lies under `tests/`, without an ending; the name that weights.toml knows."""
+        return f"{'sample' if self.is_sample else 'hidden'}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionFile:
+    expected: ExpectedVerdict
+    language: str
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartTree:
+    """Starters are sorted by language; tests as they run; solutions by verdict, language, name."""
+
+    title: str = ""
+    cumulative: bool = False
+    statement: str = ""
+    starters: tuple[StarterFile, ...] = ()
+    tests: tuple[TestFile, ...] = ()
+    solutions: tuple[SolutionFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemTree:
+    slug: str
+    title: str
+    kind: Kind
+    difficulty: Difficulty
+    status: ProblemStatus
+    position: int
+    tags: tuple[str, ...]
+    languages: tuple[str, ...]
+    stop_at_first_failure: bool
+    cpu_time_seconds: float
+    memory_mb: int
+    checker: Checker
+    absolute_tolerance: float | None
+    relative_tolerance: float | None
+    statement: str
+    generator: str
+    parts: tuple[PartTree, ...]
+
+
+def order_of_test(test: TestFile) -> tuple[bool, str]:
+    """Samples first, then by name."""
+    return (not test.is_sample, test.name)
+
+
+def order_of_solution(solution: SolutionFile) -> tuple[str, str, str]:
+    return (solution.expected.value, solution.language, solution.name)

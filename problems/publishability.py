@@ -1,0 +1,42 @@
+"""What a problem needs before candidates may see it. One rule for the admin's button and for a folder that says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from problems.enums import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class PartFacts:
+    """What the rule looks at in a part."""
+
+    has_statement: bool
+    samples: int
+    hidden: int
+
+
+def reasons_against(
+    *, kind: Kind, has_statement: bool, languages: Sequence[str], parts: Sequence[PartFacts]
+) -> list[str]:
+    """Sentences that say what is missing; empty where the problem may be published."""
+    reasons = [] if has_statement else ["The statement is empty."]
+    if not parts:
+        reasons.append("It has no part; it needs at least one.")
+    if kind == Kind.SQL and list(languages) != ["sql"]:
+        reasons.append('An SQL problem allows the language "sql" alone.')
+    for number, part in enumerate(parts, start=1):
+        reasons += [f"Part {number} {missing}." for missing in _missing(kind, part, several=len(parts) > 1)]
+    return reasons
+
+
+def _missing(kind: Kind, part: PartFacts, *, several: bool) -> list[str]:
+    missing = ["has no statement, which each of several parts needs"] if several and not part.has_statement else []
+    if kind == Kind.SYSTEM_DESIGN:
+        return missing + (
+            ["has tests, which a system-design problem cannot have"] if part.samples + part.hidden else []
+        )
+    if not part.samples:
+        missing.append("has no sample; it needs at least one")
+    if not part.hidden:
+        missing.append("has no hidden test; it needs at least one")
+    return missing

@@ -1,0 +1,131 @@
+"""Problems for tests: `ProblemFactory(complete=True)` has a part with a sample, a hidden test and a solution."""
+
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.tests.factories import UserFactory
+from problems.enums import Difficulty, ExpectedVerdict, Kind, ProblemStatus
+from problems.models import Draft, Part, Problem, Progress, Solution, StarterCode, TestCase
+
+
+def _add_part(problem: Problem, create: bool, wanted: bool | None, **_: Any) -> None:
+    if wanted:
+        CompletePartFactory(problem=problem, number=1)
+
+
+def _add_parts(problem: Problem, create: bool, count: int | None, **_: Any) -> None:
+    for number in range(1, (count or 0) + 1):
+        CompletePartFactory(problem=problem, number=number, title=f"Step {number}", statement=f"Part {number}.")
+
+
+def _fill_part(part: Part, create: bool, *_: Any) -> None:
+    StarterCodeFactory(part=part)
+    TestCaseFactory(part=part, sample=True, name="01-sample")
+    TestCaseFactory(part=part, name="01-hidden")
+    SolutionFactory(part=part)
+
+
+class ProblemFactory(DjangoModelFactory[Problem]):
+    """Published, without parts. `complete=True` adds what judging needs; `parts=3` adds so many complete parts."""
+
+    class Meta:
+        model = Problem
+        skip_postgeneration_save = True
+
+    class Params:
+        draft = factory.Trait(status=ProblemStatus.DRAFT)
+        archived = factory.Trait(status=ProblemStatus.ARCHIVED)
+        sql = factory.Trait(kind=Kind.SQL, languages=["sql"])
+        system_design = factory.Trait(kind=Kind.SYSTEM_DESIGN)
+
+    slug = factory.Sequence(lambda n: f"problem-{n}")
+    title = factory.Sequence(lambda n: f"Problem {n}")
+    kind = Kind.CODING
+    difficulty = Difficulty.EASY
+    status = ProblemStatus.PUBLISHED
+    position = factory.Sequence(lambda n: 1000 + n)
+    tags = factory.LazyFunction(lambda: ["arrays"])
+    statement = "Read a line and print it."
+
+    complete = factory.PostGeneration(_add_part)
+    parts = factory.PostGeneration(_add_parts)
+
+
+class PartFactory(DjangoModelFactory[Part]):
+    """The next part of a problem, without tests."""
+
+    class Meta:
+        model = Part
+        skip_postgeneration_save = True
+
+    problem = factory.SubFactory(ProblemFactory)
+    number = factory.LazyAttribute(lambda part: part.problem.parts.count() + 1)
+
+
+class CompletePartFactory(PartFactory):
+    """A part whose task is to print the input: starter code in Python, a sample, a hidden test, a solution."""
+
+    content = factory.PostGeneration(_fill_part)
+
+
+class StarterCodeFactory(DjangoModelFactory[StarterCode]):
+    class Meta:
+        model = StarterCode
+
+    part = factory.SubFactory(PartFactory)
+    language = "python"
+    source = "# your code\n"
+
+
+class TestCaseFactory(DjangoModelFactory[TestCase]):
+    """A hidden test at the end of its part; `sample=True` makes it a sample."""
+
+    __test__ = False
+
+    class Meta:
+        model = TestCase
+
+    class Params:
+        sample = factory.Trait(is_sample=True)
+
+    part = factory.SubFactory(PartFactory)
+    name = factory.Sequence(lambda n: f"{n:04}-test")
+    is_sample = False
+    position = factory.LazyAttribute(lambda case: case.part.tests.count() + 1)
+    input = "hello\n"
+    expected = "hello\n"
+
+
+class SolutionFactory(DjangoModelFactory[Solution]):
+    """A right program for `CompletePartFactory`; name `expected` and `source` for a wrong one."""
+
+    class Meta:
+        model = Solution
+
+    part = factory.SubFactory(PartFactory)
+    name = factory.Sequence(lambda n: f"solution_{n}")
+    language = "python"
+    expected = ExpectedVerdict.ACCEPTED
+    source = "print(input())\n"
+
+
+class DraftFactory(DjangoModelFactory[Draft]):
+    """A user's; give `user=None, visitor=<uuid>` for a visitor's."""
+
+    class Meta:
+        model = Draft
+
+    user = factory.SubFactory(UserFactory)
+    part = factory.SubFactory(PartFactory)
+    language = "python"
+    source = "print('kept')\n"
+
+
+class ProgressFactory(DjangoModelFactory[Progress]):
+    class Meta:
+        model = Progress
+
+    user = factory.SubFactory(UserFactory)
+    problem = factory.SubFactory(ProblemFactory)

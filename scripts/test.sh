@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Sets up what the tests need and runs them. Arguments go to pytest. The default leaves out what is slow or drives a
+# browser; CI_FULL=1 runs all of it, and counts a test that was skipped for want of a part as failed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/set-up.sh
+
+set_up_python dev
+set_up_bubblewrap
+set_up_bundle
+
+selection=(-m "not slow and not browser")
+if [[ ${CI_FULL:-} == 1 ]]; then
+  selection=()
+fi
+exec $venv_python -m pytest -n 2 "${selection[@]}" "$@"
