@@ -1,11 +1,31 @@
-"""What a user may change about themselves."""
+"""The forms of accounts: signing in and up, and what a user may change about themselves."""
 
 from typing import Any
 
+from allauth.account.forms import LoginForm, SignupForm
 from allauth.account.models import EmailAddress
 from django import forms
 
 from accounts.models import User
+
+
+def name_fields(form: forms.Form, labels: dict[str, str]) -> None:
+    """A label above each field says what belongs into it; a placeholder that repeats it is gone."""
+    for name, field in form.fields.items():
+        field.label = labels.get(name, field.label)
+        field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_fields(self, {"login": "Username or e-mail", "remember": "Stay signed in"})
+
+
+class SignUpForm(SignupForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_fields(self, {"email": "E-mail", "password2": "Password again"})
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone

@@ -56,7 +56,7 @@ def start(loop: asyncio.AbstractEventLoop) -> None:
 
 def stop() -> None:
     """Called when the server stops: what runs goes back into the queue, for the next start."""
-    global _scheduler  # noqa: PLW0603
+    global _scheduler
     with _lock:
         scheduler, _scheduler = _scheduler, None
     if scheduler is not None:
@@ -138,7 +138,7 @@ def languages() -> list[OfferedLanguage]:
 
 
 def _started() -> LocalScheduler:
-    global _scheduler  # noqa: PLW0603
+    global _scheduler
     with _lock:
         if _scheduler is None:
             _scheduler = LocalScheduler(

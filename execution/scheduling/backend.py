@@ -23,21 +23,21 @@ def missing_backend() -> str:
 
 def new_slot() -> Slot:
     """A slot of this executor mode, not yet opened."""
-    from execution.slots.stub import StubSlot  # noqa: PLC0415
+    from execution.slots.stub import StubSlot
 
     return StubSlot(settings.STATE_DIR / STATE_FOLDER)
 
 
 def is_compiled(slug: str) -> bool:
     """Whether programs in this language are compiled before they start."""
-    from execution.languages import registry  # noqa: PLC0415
+    from execution.languages import registry
 
     return slug in registry() and registry()[slug].compiled
 
 
 def probe_languages() -> list[OfferedLanguage]:
     """Runs the hello program of every language in a slot and returns those that passed, in the registry's order."""
-    from execution.languages import probe_languages  # noqa: PLC0415
+    from execution.languages import probe_languages
 
     slot = new_slot()
     try:

@@ -138,7 +138,7 @@ def _fail_quietly(attempt: Attempt) -> None:
     """Ends the run with our fault; where even that cannot be written, its lease runs out and the keeper finds it."""
     try:
         fail_attempt(attempt, OUR_FAULT)
-    except Exception:  # noqa: BLE001
+    except Exception:
         log.exception("run_not_ended")
 
 
