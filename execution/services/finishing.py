@@ -78,7 +78,8 @@ def _end_submission(attempt: "Attempt") -> None:
     if attempt.cases is not None:
         attempt.cases.store()
         attempt.cases.store_totals()
-        attempt.run.submission = attempt.cases.submission
+    elif attempt.run.verdict == Verdict.COMPILE_ERROR:
+        Submission.objects.filter(pk=attempt.run.pk).update(score=0)
     count_submission(attempt.run)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
+from pytest_django import Settings
 
 from accounts.models import User
 from accounts.viewer import Viewer
@@ -38,7 +38,7 @@ class _Offers:
 
 
 @pytest.fixture
-def fake_slots(transactional_db: None, monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> Iterator[Bench]:
+def fake_slots(transactional_db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[Bench]:
     """A scheduler that starts with the first run, over fake slots; stopped when the test ends."""
     bench = Bench()
     settings.MAX_CONCURRENT_EXECUTIONS = 2
