@@ -2,9 +2,11 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from ceesarcode.health import HealthView
+from ceesarcode.profile import profile
 
 urlpatterns = [
     path("api/health", HealthView.as_view(), name="health"),
@@ -12,6 +14,8 @@ urlpatterns = [
     path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
     path("api/", include("problems.api.urls")),
     path("api/", include("execution.api.urls")),
+    path("accounts/profile/", profile, name="profile"),
+    path("accounts/email/", RedirectView.as_view(pattern_name="profile")),  # the address is changed there
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("", include("problems.urls")),

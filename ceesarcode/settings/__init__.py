@@ -147,9 +147,14 @@ LOGIN_REDIRECT_URL = "/problems/"
 ACCOUNT_ADAPTER = "ceesarcode.account_adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm", "signup": "accounts.forms.SignUpForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
+
+# No transport for e-mail yet: dev prints messages in its log; elsewhere none are sent, and the pages say so.
+SENDS_MAIL = IS_DEV
+EMAIL_BACKEND = f"django.core.mail.backends.{'console' if IS_DEV else 'dummy'}.EmailBackend"
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
