@@ -63,7 +63,7 @@ def _read_text(root: Path, path: Path, faults: list[Fault]) -> str | None:
 
 
 def _read_bytes(path: Path, limit: int) -> bytes:
-    """At most `limit` bytes of a regular file. Somebody may have put a link there since the walk: it is not followed."""
+    """At most `limit` bytes of a plain file. A link put in its place since the walk is not followed."""
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(0, "it is not a plain file")
@@ -78,7 +78,8 @@ def _reason_against(name: str, data: bytes) -> str | None:
     except UnicodeDecodeError as error:
         return f"Byte {error.start} is not UTF-8; files are UTF-8."
     if b"\r" in data:
-        return f"A carriage return in line {data[: data.index(bytes([13]))].count(bytes([10])) + 1}; lines end with \\n alone."
+        line = data[: data.index(b"\r")].count(b"\n") + 1
+        return f"A carriage return in line {line}; lines end with \\n alone."
     if b"\0" in data:
-        return f"A NUL byte at {data.index(bytes([0]))}; files are text."
+        return "It holds a NUL byte; files are text."
     return None

@@ -85,7 +85,7 @@ def _tests(shelf: Shelf, folder: str) -> tuple[TestFile, ...]:
 
 def _tests_under(shelf: Shelf, folder: str, *, is_sample: bool) -> list[TestFile]:
     files = shelf.take_under(folder)
-    names = {}
+    names: dict[str, None] = {}
     for file in files:
         name, dot, ending = file.rpartition(".")
         if not dot or ending not in ("in", "out"):

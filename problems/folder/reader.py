@@ -34,7 +34,10 @@ def read_folder(folder: Path) -> ProblemTree:
         faults.append(Fault(".", f"The folder's name is the problem's address: {SLUG_RULE}."))
     if folder.is_symlink():
         raise FolderError(slug, [Fault(".", "The folder is a symbolic link; only plain folders are read.")])
-    shelf = Shelf(read_files(folder, faults), faults)
+    try:
+        shelf = Shelf(read_files(folder, faults), faults)
+    except OSError as error:
+        raise FolderError(slug, [Fault(".", f"The folder cannot be read: {error.strerror}.")]) from error
     description = _description(shelf)
     tree = _tree(slug, description, shelf) if description else None
     if tree and not faults:

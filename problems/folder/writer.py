@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from core.errors import Conflict
+from problems.folder.reader import read_folder
 from problems.folder.toml import describe, describe_weights
 from problems.folder.tree import PartTree, ProblemTree
 from problems.naming import ENDING_OF_LANGUAGE
@@ -31,17 +32,22 @@ def digest_of(tree: ProblemTree) -> str:
 
 
 def write_folder(tree: ProblemTree, parent: Path) -> Path:
-    """Write `parent/<slug>` whole, in place of a problem folder that may be there; never over another folder."""
+    """Write `parent/<slug>` whole, in place of a problem folder that may be there; never over another folder.
+
+    What was written is read back first: a folder that would not load again is refused with its faults.
+    """
     target = parent / tree.slug
     if target.is_symlink() or (target.exists() and not (target / "problem.toml").is_file()):
         raise Conflict("not_a_problem", f"{target} exists and is not a problem folder; it was left alone.", "path")
     parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{tree.slug}.", dir=parent) as workshop:
-        fresh = Path(workshop) / "fresh"
+        fresh = Path(workshop) / tree.slug
         for path, text in folder_files(tree).items():
             file = fresh / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode())
+        if read_folder(fresh) != tree:
+            raise Conflict("not_canonical", f"{tree.slug}: its content cannot be told by a folder.")
         if target.exists():
             shutil.move(target, Path(workshop) / "old")
         fresh.rename(target)

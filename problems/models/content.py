@@ -1,25 +1,55 @@
 """What a problem consists of: parts, starter code, test cases, solutions."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import Q
 
 from problems.enums import ExpectedVerdict
 from problems.models.problem import Problem
+from problems.naming import FILE_NAME_RULE, LANGUAGES, MAX_FILE_NAME, MAX_PARTS, MAX_TITLE, MAX_WEIGHT, is_file_name
+
+
+def validate_file_name(value: str) -> None:
+    if not is_file_name(value):
+        raise ValidationError(f"The name is also that of a file: {FILE_NAME_RULE}.")
+
+
+def validate_language(value: str) -> None:
+    if value not in LANGUAGES:
+        raise ValidationError(f"The languages are {', '.join(LANGUAGES)}.")
+
+
+class PartQuerySet(models.QuerySet["Part"]):
+    def with_test_counts(self) -> "PartQuerySet":
+        """Annotates `sample_count` and `hidden_count`."""
+        return self.annotate(
+            sample_count=models.Count("tests", filter=Q(tests__is_sample=True)),
+            hidden_count=models.Count("tests", filter=Q(tests__is_sample=False)),
+        )
 
 
 class Part(models.Model):
     """One step of a problem; every problem has at least the first."""
 
     problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="parts")
-    number = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=120, blank=True)
+    number = models.PositiveSmallIntegerField(validators=[MaxValueValidator(MAX_PARTS)])
+    title = models.CharField(max_length=MAX_TITLE, blank=True)
     statement = models.TextField(blank=True)
     cumulative = models.BooleanField(default=False, help_text="The editor starts with the code of the part before.")
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         ordering = ["problem", "number"]
         constraints = [
             models.UniqueConstraint(fields=["problem", "number"], name="part_number_unique"),
-            models.CheckConstraint(condition=models.Q(number__gte=1), name="part_number_from_one"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="part_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(number__gt=1) | Q(cumulative=False),
+                name="part_first_not_cumulative",
+                violation_error_message="The first part has no part before it to start from.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -30,7 +60,7 @@ class StarterCode(models.Model):
     """What the editor starts with, in one language."""
 
     part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="starters")
-    language = models.CharField(max_length=20)
+    language = models.CharField(max_length=20, validators=[validate_language])
     source = models.TextField()
 
     class Meta:
@@ -41,24 +71,34 @@ class StarterCode(models.Model):
         return f"{self.part} · {self.language}"
 
 
+class TestCaseQuerySet(models.QuerySet["TestCase"]):
+    def samples(self) -> "TestCaseQuerySet":
+        return self.filter(is_sample=True)
+
+    def hidden(self) -> "TestCaseQuerySet":
+        return self.filter(is_sample=False)
+
+
 class TestCase(models.Model):
     """An input and the output expected. Only a sample's contents are ever shown to a candidate."""
 
     __test__ = False  # not a test of pytest's
 
     part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="tests")
-    name = models.CharField(max_length=80)
+    name = models.CharField(max_length=MAX_FILE_NAME, validators=[validate_file_name])
     is_sample = models.BooleanField(default=False)
     position = models.PositiveIntegerField(help_text="Order in the part: samples first.")
     input = models.TextField(blank=True)
     expected = models.TextField(blank=True)
-    weight = models.PositiveIntegerField(default=1)
+    weight = models.PositiveIntegerField(default=1, validators=[MaxValueValidator(MAX_WEIGHT)])
+
+    objects = TestCaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["part", "position"]
         constraints = [
             models.UniqueConstraint(fields=["part", "is_sample", "name"], name="testcase_name_unique"),
-            models.CheckConstraint(condition=models.Q(weight__gte=1), name="testcase_weight_positive"),
+            models.CheckConstraint(condition=Q(weight__gte=1), name="testcase_weight_positive"),
         ]
 
     def __str__(self) -> str:
@@ -69,8 +109,8 @@ class Solution(models.Model):
     """A program with the verdict that it must get: reference solutions, and wrong ones that must fail."""
 
     part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="solutions")
-    name = models.CharField(max_length=80)
-    language = models.CharField(max_length=20)
+    name = models.CharField(max_length=MAX_FILE_NAME, validators=[validate_file_name])
+    language = models.CharField(max_length=20, validators=[validate_language])
     expected = models.CharField(max_length=3, choices=ExpectedVerdict.choices, default=ExpectedVerdict.ACCEPTED)
     source = models.TextField()
 
@@ -78,9 +118,7 @@ class Solution(models.Model):
         ordering = ["part", "expected", "language", "name"]
         constraints = [
             models.UniqueConstraint(fields=["part", "expected", "language", "name"], name="solution_name_unique"),
-            models.CheckConstraint(
-                condition=models.Q(expected__in=ExpectedVerdict.values), name="solution_expected_known"
-            ),
+            models.CheckConstraint(condition=Q(expected__in=ExpectedVerdict.values), name="solution_expected_known"),
         ]
 
     def __str__(self) -> str:

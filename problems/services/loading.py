@@ -1,0 +1,166 @@
+"""Folders loaded into the database: all or nothing for each problem, and nothing at all where nothing changed."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+
+from core.errors import Conflict
+from problems.folder import PartTree, ProblemTree, digest_of, read_folder
+from problems.models import Part, Problem, Solution, StarterCode, TestCase
+from problems.services.storing import stored_tree
+
+CONTENT = (StarterCode, TestCase, Solution)
+BATCH = 100
+
+
+class LoadResult(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+def load_folder(*, folder: Path, overwrite: bool = False) -> LoadResult:
+    """Read a folder and load what it says. Raises FolderError with every fault; nothing is written then."""
+    return load_problem(tree=read_folder(folder), overwrite=overwrite)
+
+
+def load_problem(*, tree: ProblemTree, overwrite: bool = False) -> LoadResult:
+    """Make the stored problem what the tree says.
+
+    A folder that is the same as the one loaded last is passed by, so that what was edited or archived in the admin
+    outlives the next start; `overwrite` loads it all the same. Rows are matched by their names and keep their ids:
+    drafts, submissions and counters stay. Raises Conflict where a part that is gone holds candidates' work.
+    """
+    digest = digest_of(tree)
+    if not overwrite and Problem.objects.filter(slug=tree.slug, loaded_digest=digest).exists():
+        return LoadResult.UNCHANGED
+    with transaction.atomic():
+        problem = Problem.objects.select_for_update().with_content().filter(slug=tree.slug).first()
+        if problem is None:
+            _write(Problem(slug=tree.slug), tree, digest)
+            return LoadResult.CREATED
+        if _says_the_same(problem, tree):
+            Problem.objects.filter(pk=problem.pk).exclude(loaded_digest=digest).update(loaded_digest=digest)
+            return LoadResult.UNCHANGED
+        _write(problem, tree, digest)
+        return LoadResult.UPDATED
+
+
+def _says_the_same(problem: Problem, tree: ProblemTree) -> bool:
+    try:
+        return stored_tree(problem) == tree
+    except Conflict:
+        return False
+
+
+def _write(problem: Problem, tree: ProblemTree, digest: str) -> None:
+    is_new = problem.pk is None
+    fields = _fields_of(tree) | {"loaded_digest": digest}
+    for name, value in fields.items():
+        setattr(problem, name, value)
+    problem.save(update_fields=None if is_new else [*fields, "updated_at"])
+    parts = _sync_parts(problem, tree.parts)
+    for part, wanted in zip(parts, tree.parts, strict=True):
+        _sync_content(part, wanted)
+
+
+def _fields_of(tree: ProblemTree) -> dict[str, Any]:
+    return {
+        "title": tree.title,
+        "kind": tree.kind,
+        "difficulty": tree.difficulty,
+        "status": tree.status,
+        "position": tree.position,
+        "tags": list(tree.tags),
+        "languages": list(tree.languages),
+        "stop_at_first_failure": tree.stop_at_first_failure,
+        "cpu_time_seconds": tree.cpu_time_seconds,
+        "memory_mb": tree.memory_mb,
+        "checker": tree.checker,
+        "absolute_tolerance": tree.absolute_tolerance,
+        "relative_tolerance": tree.relative_tolerance,
+        "statement": tree.statement,
+        "generator": tree.generator,
+    }
+
+
+def _sync_parts(problem: Problem, wanted: tuple[PartTree, ...]) -> list[Part]:
+    """The parts in order, each with the fields of the tree; a part that is gone goes, unless work hangs on it."""
+    surplus = problem.parts.exclude(number__in=range(1, len(wanted) + 1))
+    for part in surplus:
+        _refuse_where_work_hangs(part)
+    surplus.delete()
+    fields = [
+        {"number": number, "title": part.title, "cumulative": part.cumulative, "statement": part.statement}
+        for number, part in enumerate(wanted, start=1)
+    ]
+    _sync(Part, {"problem": problem}, ("number",), fields)
+    return list(problem.parts.order_by("number"))
+
+
+def _refuse_where_work_hangs(part: Part) -> None:
+    """Whatever points at a part and is not its content is somebody's work: drafts, submissions, what comes later."""
+    for relation in Part._meta.related_objects:
+        model = relation.related_model
+        if model in CONTENT or not isinstance(model, type):
+            continue
+        if model._default_manager.filter(**{relation.field.name: part}).exists():
+            raise Conflict(
+                "part_in_use",
+                f"{part.problem.slug}/problem.toml: parts: Part {part.number} is gone, but candidates' "
+                f"{model._meta.verbose_name_plural} hang on it. Keep the part, or load this under another name.",
+                "parts",
+            )
+
+
+def _sync_content(part: Part, wanted: PartTree) -> None:
+    owner = {"part": part}
+    _sync(StarterCode, owner, ("language",), [{"language": s.language, "source": s.source} for s in wanted.starters])
+    tests = [
+        {
+            "name": test.name,
+            "is_sample": test.is_sample,
+            "position": position,
+            "input": test.input,
+            "expected": test.expected,
+            "weight": test.weight,
+        }
+        for position, test in enumerate(wanted.tests, start=1)
+    ]
+    _sync(TestCase, owner, ("is_sample", "name"), tests)
+    solutions = [
+        {"expected": s.expected, "language": s.language, "name": s.name, "source": s.source} for s in wanted.solutions
+    ]
+    _sync(Solution, owner, ("expected", "language", "name"), solutions)
+
+
+def _sync(
+    model: type[models.Model], owner: Mapping[str, Any], key: tuple[str, ...], wanted: Iterable[dict[str, Any]]
+) -> None:
+    """Make the rows of `owner` what is wanted, in at most four queries; rows of the same key keep their id."""
+    rows = model._default_manager
+    present = {tuple(getattr(row, name) for name in key): row for row in rows.filter(**owner)}
+    fresh, changed, names = [], [], set[str]()
+    for fields in wanted:
+        names |= fields.keys() - set(key)
+        row = present.pop(tuple(fields[name] for name in key), None)
+        if row is None:
+            fresh.append(model(**owner, **fields))
+        elif _assign(row, fields):
+            changed.append(row)
+    if present:
+        rows.filter(pk__in=[row.pk for row in present.values()]).delete()
+    if changed:
+        rows.bulk_update(changed, sorted(names), batch_size=BATCH)
+    rows.bulk_create(fresh, batch_size=BATCH)
+
+
+def _assign(row: models.Model, fields: Mapping[str, Any]) -> bool:
+    """Set the fields; whether any of them was another before."""
+    differs = any(getattr(row, name) != value for name, value in fields.items())
+    for name, value in fields.items():
+        setattr(row, name, value)
+    return differs

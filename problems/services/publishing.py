@@ -1,0 +1,61 @@
+"""The status of a problem: a draft is written, a published one is shown, an archived one is kept for its history."""
+
+from collections import Counter
+
+from django.db import transaction
+
+from core.errors import Conflict
+from problems.enums import Kind, ProblemStatus
+from problems.models import Problem, TestCase
+from problems.publishability import PartFacts, reasons_against
+
+
+def reasons_against_publishing(problem: Problem) -> list[str]:
+    """Sentences that say what is missing; empty where candidates may see it."""
+    parts = list(problem.parts.order_by("number"))
+    tests = Counter(TestCase.objects.filter(part__problem=problem).values_list("part_id", "is_sample"))
+    numbers = [part.number for part in parts]
+    reasons = reasons_against(
+        kind=Kind(problem.kind),
+        has_statement=bool(problem.statement.strip()),
+        languages=problem.languages,
+        parts=[PartFacts(bool(part.statement.strip()), tests[part.pk, True], tests[part.pk, False]) for part in parts],
+    )
+    if numbers != list(range(1, len(numbers) + 1)):
+        reasons.append(f"Its parts are numbered {', '.join(map(str, numbers))}; number them from 1 without a gap.")
+    return reasons
+
+
+@transaction.atomic
+def publish_problem(*, problem: Problem) -> Problem:
+    """Show it to candidates. Raises Conflict with what is missing; publishing a published one changes nothing."""
+    problem = _locked(problem)
+    if problem.status == ProblemStatus.PUBLISHED:
+        return problem
+    reasons = reasons_against_publishing(problem)
+    if reasons:
+        raise Conflict("not_publishable", f"“{problem}” cannot be published. {' '.join(reasons)}", "status")
+    return _moved(problem, ProblemStatus.PUBLISHED)
+
+
+@transaction.atomic
+def archive_problem(*, problem: Problem) -> Problem:
+    """Take it off the list for good; submissions and drafts stay."""
+    return _moved(_locked(problem), ProblemStatus.ARCHIVED)
+
+
+@transaction.atomic
+def withdraw_problem(*, problem: Problem) -> Problem:
+    """Make it a draft again, to work on it unseen."""
+    return _moved(_locked(problem), ProblemStatus.DRAFT)
+
+
+def _locked(problem: Problem) -> Problem:
+    return Problem.objects.select_for_update().get(pk=problem.pk)
+
+
+def _moved(problem: Problem, status: ProblemStatus) -> Problem:
+    if problem.status != status:
+        problem.status = status
+        problem.save(update_fields=["status", "updated_at"])
+    return problem

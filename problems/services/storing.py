@@ -1,0 +1,62 @@
+"""A problem in the database, seen as the tree that its folder would give."""
+
+from core.errors import Conflict
+from problems.enums import Checker, Difficulty, ExpectedVerdict, Kind, ProblemStatus
+from problems.folder.tree import (
+    PartTree,
+    ProblemTree,
+    SolutionFile,
+    StarterFile,
+    TestFile,
+    order_of_solution,
+    order_of_test,
+)
+from problems.models import Part, Problem
+
+
+def stored_tree(problem: Problem) -> ProblemTree:
+    """The tree of a stored problem; one fetched `with_content()` costs no further query.
+
+    Raises Conflict where the parts are not numbered from 1 without a gap: a folder cannot tell that.
+    """
+    parts = sorted(problem.parts.all(), key=lambda part: part.number)
+    numbers = [part.number for part in parts]
+    if numbers != list(range(1, len(parts) + 1)):
+        found = ", ".join(map(str, numbers))
+        raise Conflict("part_numbers", f"{problem.slug}: its parts are numbered {found}; number them from 1.", "parts")
+    return ProblemTree(
+        slug=problem.slug,
+        title=problem.title,
+        kind=Kind(problem.kind),
+        difficulty=Difficulty(problem.difficulty),
+        status=ProblemStatus(problem.status),
+        position=problem.position,
+        tags=tuple(problem.tags),
+        languages=tuple(problem.languages),
+        stop_at_first_failure=problem.stop_at_first_failure,
+        cpu_time_seconds=problem.cpu_time_seconds,
+        memory_mb=problem.memory_mb,
+        checker=Checker(problem.checker),
+        absolute_tolerance=problem.absolute_tolerance,
+        relative_tolerance=problem.relative_tolerance,
+        statement=problem.statement,
+        generator=problem.generator,
+        parts=tuple(_part_tree(part) for part in parts),
+    )
+
+
+def _part_tree(part: Part) -> PartTree:
+    tests = [TestFile(test.name, test.is_sample, test.input, test.expected, test.weight) for test in part.tests.all()]
+    solutions = [
+        SolutionFile(ExpectedVerdict(solution.expected), solution.language, solution.name, solution.source)
+        for solution in part.solutions.all()
+    ]
+    starters = [StarterFile(starter.language, starter.source) for starter in part.starters.all()]
+    return PartTree(
+        title=part.title,
+        cumulative=part.cumulative,
+        statement=part.statement,
+        starters=tuple(sorted(starters, key=lambda starter: starter.language)),
+        tests=tuple(sorted(tests, key=order_of_test)),
+        solutions=tuple(sorted(solutions, key=order_of_solution)),
+    )
