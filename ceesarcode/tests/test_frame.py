@@ -13,6 +13,12 @@ from execution.scheduling import SchedulerState
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _no_probing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The home page names the languages, and finding them out starts programs."""
+    monkeypatch.setattr(scheduling, "languages", list)
+
+
 def set_isolation(monkeypatch: pytest.MonkeyPatch, isolation: str) -> None:
     state = SchedulerState(True, "stub", isolation, "", 0, 0, 2)
     monkeypatch.setattr(scheduling, "state", lambda: state)
