@@ -5,7 +5,6 @@ import time
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -16,11 +15,6 @@ from problems.models import Problem
 from problems.tests.factories import PartFactory, ProblemFactory, ProgressFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
-    cache.clear()
 
 
 def titles(client: Client, query: str = "") -> list[str]:
