@@ -33,6 +33,4 @@ def case_of(test: TestCase) -> Case:
 
 
 def check_of(problem: Problem) -> Check:
-    return checker_named(
-        problem.checker, absolute=problem.absolute_tolerance, relative=problem.relative_tolerance
-    )
+    return checker_named(problem.checker, absolute=problem.absolute_tolerance, relative=problem.relative_tolerance)

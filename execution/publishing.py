@@ -19,7 +19,7 @@ def group_of(run_id: UUID) -> str:
 
 def use_loop(loop: asyncio.AbstractEventLoop | None) -> None:
     """The loop that the server's consumers live in. The layer in memory wakes them only from there."""
-    global _server_loop  # noqa: PLW0603
+    global _server_loop
     _server_loop = loop
 
 

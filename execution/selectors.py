@@ -22,6 +22,11 @@ def can_watch(run_id: UUID, viewer: Viewer) -> bool:
     return Run.objects.visible_to(viewer).filter(pk=run_id).exists()
 
 
+def has_ended(run_id: UUID) -> bool:
+    """Whether the run is final: no event will come behind those stored."""
+    return Run.objects.filter(pk=run_id, finished_at__isnull=False).exists()
+
+
 def run_summary(run: Run) -> dict[str, Any]:
     """What is told of a run beside its streams."""
     return {

@@ -24,7 +24,7 @@ class JudgePlan:
 
 
 def judge_cases(
-    slot: Slot, plan: JudgePlan, *, control: Control, starting: Callable[[Case], None] = lambda case: None
+    slot: Slot, plan: JudgePlan, *, control: Control, starting: Callable[[Case], None] | None = None
 ) -> Iterator[CaseResult]:
     """Runs the program that `slot` holds prepared on each test and yields the results as they come.
 
@@ -34,7 +34,8 @@ def judge_cases(
     for case in plan.cases:
         if control.cancelled:
             return
-        starting(case)
+        if starting is not None:
+            starting(case)
         output, errors = bytearray(), bytearray()
         kept = {Stream.STDOUT: output, Stream.STDERR: errors}
         outcome = slot.execute(

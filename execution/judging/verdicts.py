@@ -80,7 +80,9 @@ def _time(outcome: Outcome, limits: Limits) -> list[Ruling]:
         sentence = f"Stopped: the CPU time limit is {limit}; the program had used {cpu}."
     elif outcome.breach is Breach.WALL_TIME:
         limit = seconds(limits.wall_time_seconds)
-        sentence = f"Stopped: the wall time limit is {limit}; the program had run for {wall} and used {cpu} of CPU time."
+        sentence = (
+            f"Stopped: the wall time limit is {limit}; the program had run for {wall} and used {cpu} of CPU time."
+        )
     elif outcome.breach is Breach.IDLE:
         sentence = f"Stopped: nothing was typed or printed for {seconds(limits.idle_seconds or 0)}."
     else:

@@ -33,6 +33,13 @@ class Attempt:
     compiled: bool
     cases: CaseWriter | None = None
 
+    def restart(self) -> None:
+        """Forgets what the program has shown on a slot that failed."""
+        self.recorder.restart()
+        self.cases = None
+        if self.run.kind == RunKind.JUDGE:
+            CaseOutcome.objects.filter(submission__run=self.run).delete()
+
 
 def claim_run(run_id: uuid.UUID, *, is_compiled: Callable[[str], bool]) -> Attempt | None:
     """Takes a queued run; None where it is not queued any more, or another claim won."""

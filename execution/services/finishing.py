@@ -22,7 +22,7 @@ CANCELLED = "Cancelled."
 
 
 def finish_attempt(attempt: "Attempt", ruling: Ruling, *, outcome: Outcome | None) -> None:
-    """Ends the run as finished. Raises AttemptLostError, and changes nothing, where it is not this attempt's any more."""
+    """Ends the run as finished. Raises AttemptLostError, and changes nothing, where it is no longer this attempt's."""
     changes = _outcome_fields(outcome) | {"verdict": ruling.verdict, "message": ruling.message}
     if attempt.cases is not None:
         changes |= {"time_ms": attempt.cases.totals.time_ms, "memory_kb": attempt.cases.totals.memory_kb}
@@ -78,7 +78,8 @@ def _end_submission(attempt: "Attempt") -> None:
     if attempt.cases is not None:
         attempt.cases.store()
         attempt.cases.store_totals()
-        attempt.run.submission = attempt.cases.submission
+    elif attempt.run.verdict == Verdict.COMPILE_ERROR:
+        Submission.objects.filter(pk=attempt.run.pk).update(score=0)
     count_submission(attempt.run)
 
 

@@ -5,8 +5,7 @@ from typing import Any
 
 from core.errors import DomainError
 from execution import scheduling
-from execution.languages import OfferedLanguage
-from execution.types import Program
+from execution.types import OfferedLanguage, Program
 
 MOST_FILES = 20
 MOST_NAME_BYTES = 255

@@ -17,9 +17,7 @@ from problems.enums import Kind, ProblemStatus
 from problems.models import Part
 
 
-def submit_solution(
-    *, viewer: Viewer, part: Part, language: str, files: Mapping[str, str], live: bool
-) -> Submission:
+def submit_solution(*, viewer: Viewer, part: Part, language: str, files: Mapping[str, str], live: bool) -> Submission:
     """Queues a submission for judging and returns it. `live`: somebody watches the tests come in.
 
     Raises NotFound for a problem that is not published, DomainError with the field at fault, and Unavailable.

@@ -1,0 +1,129 @@
+"""A sandbox of its own namespaces for each program, made by bubblewrap."""
+
+import contextlib
+import os
+import shutil
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+from execution.agent import measure, rootfs, seccomp
+from execution.agent.boxes import (
+    BUILD_SCRIPT,
+    RUN_SCRIPT,
+    Bounds,
+    BoxError,
+    Ending,
+    Pipes,
+    Spec,
+    decode_status,
+    set_limits,
+    spawn,
+)
+
+_UNSHARED = (
+    *("--unshare-user", "--unshare-all", "--disable-userns", "--die-with-parent", "--new-session"),
+    *("--uid", "1000", "--gid", "1000", "--hostname", "sandbox", "--cap-drop", "ALL", "--seccomp", "6"),
+)
+_DEVICES = ("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev")
+_OWN_PROCESSES = 2  # bubblewrap's first process, and the launcher itself
+MIB = 1024 * 1024
+
+
+class BubblewrapBox:
+    """One sandbox that bubblewrap made. Its first process stays stopped, so that nobody collects the program's status
+    before the agent has read it: bubblewrap's own exit code cannot tell `exit 137` from SIGKILL."""
+
+    def __init__(self, maker: "BubblewrapMaker", spec: Spec, folder: Path) -> None:
+        self.spec = spec
+        self._folder = folder
+        self._status: int | None = None
+        folder.mkdir()
+        self._spawned = spawn(maker.path, maker.command(spec, folder), {}, spec, filter_fd=maker.fresh_filter())
+        self.pipes: Pipes = self._spawned.pipes
+        self.end_pidfd = os.pidfd_open(self._spawned.pid)
+        self.tree_root, self._main = self._find_launcher()
+        self.main_pidfd = os.pidfd_open(self._main)
+        os.kill(self.tree_root, signal.SIGSTOP)
+        self._cpu_before = 0.0
+
+    def _find_launcher(self) -> tuple[int, int]:
+        first = measure.children(self._spawned.pid)
+        launcher = measure.children(first[0]) if first else []
+        if not launcher:
+            raise BoxError("the sandbox's first process cannot be seen in /proc")
+        return first[0], launcher[0]
+
+    def release(self, fill: Callable[[Path], None], bounds: Bounds) -> None:
+        fill(self._folder)
+        set_limits(self._main, bounds, extra_processes=_OWN_PROCESSES)
+        self._cpu_before = sum(map(measure.precise_cpu_ms, (self._spawned.pid, self.tree_root, self._main)))
+        os.write(self.pipes.go, b"\n")
+
+    def main_ended(self) -> None:
+        self._status = measure.zombie_status(self._main)
+        self.kill()
+
+    def kill(self) -> None:
+        """Ends the sandbox's first process; the kernel ends all others with it before that one is gone."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.tree_root, signal.SIGKILL)
+
+    def collect(self) -> Ending:
+        _, wrapper_status, usage = os.wait4(self._spawned.pid, 0)
+        self.pipes.close()
+        os.close(self.main_pidfd)
+        os.close(self.end_pidfd)
+        code, number = decode_status(wrapper_status if self._status is None else self._status)
+        cpu = max(0.0, (usage.ru_utime + usage.ru_stime) * 1000 - self._cpu_before)
+        peak = usage.ru_maxrss if usage.ru_maxrss > self._spawned.taint_kb else 0
+        shutil.rmtree(self._folder, ignore_errors=True)
+        return Ending(code, number, cpu, peak)
+
+
+class BubblewrapMaker:
+    """Makes boxes; holds what all of them share."""
+
+    isolation = "bubblewrap"
+
+    def __init__(self, state: Path, tools: dict[str, str]) -> None:
+        path = shutil.which("bwrap", path="/usr/local/bin:/usr/bin:/bin")
+        if path is None:
+            raise BoxError("bubblewrap is not installed")
+        filter_bytes = seccomp.assemble()
+        if filter_bytes is None:
+            raise BoxError("there is no system call filter for this machine")
+        self.path = path
+        self._filter = seccomp.as_descriptor(filter_bytes)
+        self._root = rootfs.build(state / "root", tools)
+        self._boxes = state / "boxes"
+        shutil.rmtree(self._boxes, ignore_errors=True)
+        self._boxes.mkdir()
+        self._count = 0
+
+    def fresh_filter(self) -> int:
+        """Bubblewrap reads from where the descriptor stands: it stands at the start again."""
+        os.lseek(self._filter, 0, os.SEEK_SET)
+        return self._filter
+
+    def command(self, spec: Spec, folder: Path) -> list[str]:
+        argv, env = spec.located("/program", "/work", "/opt")
+        size = str(spec.disk_mb * MIB)
+        options = [self.path, *_UNSHARED, *self._root, *_DEVICES]
+        for place in ("/dev/shm", "/tmp", "/work"):  # noqa: S108: the sandbox's own
+            options += ["--size", size, "--perms", "0700", "--tmpfs", place]
+        options += ["--ro-bind", str(folder), "/program", "--chdir", "/work"]
+        for name in spec.names:
+            options += ["--symlink", f"/program/{name}", f"/work/{name}"]
+        if spec.builds:
+            options += ["--dir", "/work/build"]
+        for name, value in env.items():
+            options += ["--setenv", name, value]
+        options.append("--")
+        if spec.terminal:
+            options += ["/usr/bin/setsid", "-c"]
+        return [*options, "/bin/sh", "-c", BUILD_SCRIPT if spec.builds else RUN_SCRIPT, "sh", *argv]
+
+    def make(self, spec: Spec) -> BubblewrapBox:
+        self._count += 1
+        return BubblewrapBox(self, spec, self._boxes / str(self._count))
