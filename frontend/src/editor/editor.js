@@ -16,9 +16,6 @@ const ATTRIBUTES = {
   spellcheck: "false", autocapitalize: "off", autocorrect: "off", "data-gramm": "false",
 };
 
-/** Keys that belong to the page, not to the text. */
-const pageKeys = ["Mod-Enter", "Mod-Shift-Enter", "Mod-s"].map((key) => ({ key, run: () => true }));
-
 /** The editor in `parent`; `onChange` is called after each change that the user made. */
 export function createEditor({ parent, nonce, onChange, wrap = false }) {
   const language = new Compartment();
@@ -31,7 +28,7 @@ export function createEditor({ parent, nonce, onChange, wrap = false }) {
     rectangularSelection(), crosshairCursor(), highlightActiveLine(), highlightSelectionMatches(), search({ top: true }),
     autocompletion({ activateOnTyping: false }), EditorState.languageData.of(() => [{ autocomplete: completeAnyWord }]),
     keymap.of([
-      ...pageKeys, ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap,
+      ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap,
       ...completionKeymap, indentWithTab,
     ]),
     EditorView.contentAttributes.of(ATTRIBUTES),
