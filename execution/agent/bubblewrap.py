@@ -15,6 +15,7 @@ from execution.agent.boxes import (
     BoxError,
     Ending,
     Pipes,
+    Spawned,
     Spec,
     await_ready,
     decode_status,
@@ -28,6 +29,7 @@ _UNSHARED = (
 )
 _DEVICES = ("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev")
 _OWN_PROCESSES = 2  # bubblewrap's first process, and the launcher itself
+PLACES = ("/program", "/work", "/opt")
 MIB = 1024 * 1024
 
 
@@ -43,7 +45,7 @@ class BubblewrapBox:
         self._collected = False
         self.tree_root = self._main = self.main_pidfd = -1  # known once the launcher stands
         folder.mkdir()
-        self._spawned = spawn(maker.path, maker.command(spec, folder), {}, spec, filter_fd=maker.open_filter())
+        self._spawned = maker.spawn(spec, folder)
         self.pipes: Pipes = self._spawned.pipes
         self.end_pidfd = os.pidfd_open(self._spawned.pid)
 
@@ -119,14 +121,22 @@ class BubblewrapMaker:
         self._boxes.mkdir()
         self._count = 0
 
-    def open_filter(self) -> int:
-        """A new opening, at the start of the filter: boxes that are made at the same time would share a position."""
-        return os.open(self._filter, os.O_RDONLY | os.O_CLOEXEC)
+    def spawn(self, spec: Spec, folder: Path) -> Spawned:
+        """Bubblewrap takes its options from a file in memory: a program may read the command line, with our paths."""
+        options = os.memfd_create("options", os.MFD_CLOEXEC)
+        os.write(options, b"".join(os.fsencode(option) + b"\0" for option in self._options(spec, folder)))
+        os.lseek(options, 0, os.SEEK_SET)
+        argv, _ = spec.located(*PLACES)
+        session = ["/usr/bin/setsid", "-c"] if spec.terminal else []
+        script = BUILD_SCRIPT if spec.builds else RUN_SCRIPT
+        command = [self.path, "--args", "7", "--", *session, "/bin/sh", "-c", script, "sh", *argv]
+        system_calls = os.open(self._filter, os.O_RDONLY | os.O_CLOEXEC)
+        return spawn(self.path, command, {}, spec, {6: system_calls, 7: options})
 
-    def command(self, spec: Spec, folder: Path) -> list[str]:
-        argv, env = spec.located("/program", "/work", "/opt")
+    def _options(self, spec: Spec, folder: Path) -> list[str]:
+        _, env = spec.located(*PLACES)
         size = str(spec.disk_mb * MIB)
-        options = [self.path, *_UNSHARED, *self._root, *_DEVICES]
+        options = [*_UNSHARED, *self._root, *_DEVICES]
         for place in ("/dev/shm", "/tmp", "/work"):  # noqa: S108: the sandbox's own
             options += ["--size", size, "--perms", "0700", "--tmpfs", place]
         options += ["--ro-bind", str(folder), "/program", "--chdir", "/work"]
@@ -136,10 +146,7 @@ class BubblewrapMaker:
             options += ["--dir", "/work/build"]
         for name, value in env.items():
             options += ["--setenv", name, value]
-        options.append("--")
-        if spec.terminal:
-            options += ["/usr/bin/setsid", "-c"]
-        return [*options, "/bin/sh", "-c", BUILD_SCRIPT if spec.builds else RUN_SCRIPT, "sh", *argv]
+        return options
 
     def make(self, spec: Spec) -> BubblewrapBox:
         self._count += 1
