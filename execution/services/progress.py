@@ -30,7 +30,8 @@ def count_submission(run: Run) -> None:
         submissions_count=F("submissions_count") + 1, accepted_count=F("accepted_count") + int(accepted)
     )
     # Read again: the visitor may have signed up while the judge was at work.
-    owner: Owner = Run.objects.values("user_id", "visitor").get(pk=run.pk)
+    row = Run.objects.only("user_id", "visitor").get(pk=run.pk)
+    owner = Owner(user_id=row.user_id, visitor=row.visitor)
     if any(owner.values()):
         advance_progress(owner, submission.problem_id, {submission.part.number} if accepted else set())
 

@@ -56,7 +56,7 @@ class FakeSlot:
             for name, text in self.program.files.items():
                 Path(folder, name).write_text(text, encoding="utf-8")
             process = subprocess.Popen(
-                [sys.executable, "-u", self.program.entry, *execution.args],
+                [sys.executable, self.program.entry, *execution.args],
                 cwd=folder,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
