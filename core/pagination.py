@@ -1,4 +1,4 @@
-"""Pages of every list of the API: each begins behind the last row of the one before, so rows that arrive shift nothing."""
+"""Pages of every list of the API: each begins behind the last row of the one before; rows that arrive shift nothing."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ class CursorPages(BasePagination):
             "type": "string",
             "format": "uri",
             "nullable": True,
-            "description": "The next page; null on the last.",
+            "description": "Null on the last page.",
         }
         return {
             "type": "object",

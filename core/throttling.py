@@ -36,7 +36,7 @@ class Allowance:
 class RunThrottle(BaseThrottle):
     """RATE_RUN_USER for each user, RATE_RUN_ANONYMOUS for each address, as "number/period".
 
-    An address is what the server saw, or what the proxy of the environment adds (NUM_PROXIES): a caller cannot choose it.
+    An address is what the server saw, or what the environment's proxy adds (NUM_PROXIES): a caller cannot choose it.
     """
 
     allowance: Allowance | None = None
@@ -79,7 +79,7 @@ class RateLimitHeaders:
 
 
 def take_one(rate: str, caller: str, *, now: float) -> tuple[Allowance, bool]:
-    """Counts one request of a caller in the window of `now` (seconds since the epoch); False where it is one too many."""
+    """Counts one request of a caller in the window of `now` (seconds since the epoch); False for one too many."""
     number, _, period = rate.partition("/")
     limit, seconds = int(number), SECONDS_OF_PERIOD[period[0]]
     window = int(now // seconds)

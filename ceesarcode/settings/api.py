@@ -27,5 +27,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "RunStatus": "execution.api.responses.STATUSES",
+        "CaseStatus": "execution.api.responses.CASE_STATUSES",
+        "Encoding": "execution.api.responses.ENCODINGS",
+        "Verdict": "execution.api.responses.VERDICTS",
+    },
 }

@@ -15,6 +15,7 @@ from core.strict_fields import (
     TextsField,
     WholeNumberField,
 )
+from execution.api.responses import ENCODINGS
 from execution.types import RunRequest
 
 PROBLEM_NAMES = ("problem", "problem_id", "problemId")
@@ -35,7 +36,7 @@ class ProgramBody(StrictSerializer):
 class RunBody(ProgramBody):
     input = TextField(default="", help_text="What the program reads on stdin; at most 4 MiB.")
     input_encoding = serializers.ChoiceField(
-        ["utf-8", "base64"],
+        ENCODINGS,
         default="utf-8",
         error_messages={"invalid_choice": "input_encoding must be utf-8 or base64."},
         help_text="base64 for input that is no text.",

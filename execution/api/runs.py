@@ -32,6 +32,14 @@ from execution.services.running import submit_run
 
 CANCEL_SECONDS = 1.0
 MOST_EVENTS = 2**31 - 1
+AFTER = OpenApiParameter(
+    "after",
+    {"type": "integer", "minimum": 0, "maximum": MOST_EVENTS},
+    description="The `seq` of the last event that you have.",
+)
+LAST_EVENT_ID = OpenApiParameter(
+    "Last-Event-ID", str, OpenApiParameter.HEADER, description="The same, as browsers send it."
+)
 STARTING = refusals(
     s400="The body, or a field of it, is wrong.",
     s403="Signed in by a cookie, the request needs the header X-CSRFToken.",
@@ -135,16 +143,7 @@ class RunEventsView(APIView):
         operation_id="run_events",
         summary="The events of a run, as server-sent events",
         description="From the record, then live; ends behind `finished`. `seq` is the id of each event.",
-        parameters=[
-            OpenApiParameter(
-                "after",
-                {"type": "integer", "minimum": 0, "maximum": MOST_EVENTS},
-                description="The `seq` that you already have.",
-            ),
-            OpenApiParameter(
-                "Last-Event-ID", str, OpenApiParameter.HEADER, description="The same, as browsers send it."
-            ),
-        ],
+        parameters=[AFTER, LAST_EVENT_ID],
         responses={
             (200, "text/event-stream"): OpenApiResponse(str, description="The stream."),
             **refusals(s400="after is no whole number.", s404="No such run, or not yours."),
