@@ -32,9 +32,7 @@ def test_footer_tells_what_isolates(client: Client, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(("app_env", "shown"), [("dev", True), ("gamma", True), ("prod", False)])
-def test_environment_is_named_outside_prod(
-    client: Client, settings: Settings, app_env: str, *, shown: bool
-) -> None:
+def test_environment_is_named_outside_prod(client: Client, settings: Settings, app_env: str, *, shown: bool) -> None:
     settings.APP_ENV = app_env
     assert (b"chip-environment" in client.get("/").content) is shown
 
