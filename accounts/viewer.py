@@ -1,7 +1,9 @@
 """Who looks and acts: a user, or a visitor whom a random number in the session tells from other visitors."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -40,4 +42,12 @@ def viewer_of(request: HttpRequest, *, create: bool = False) -> Viewer:
     if create and SESSION_KEY not in request.session:
         request.session[SESSION_KEY] = str(uuid.uuid4())
     number = request.session.get(SESSION_KEY)
+    return Viewer(visitor=uuid.UUID(number) if number else None)
+
+
+def viewer_of_scope(scope: Mapping[str, Any]) -> Viewer:
+    """The viewer behind a websocket. Reads the session, so call it where the database may be used."""
+    if isinstance(scope["user"], User):
+        return Viewer(user=User.objects.filter(pk=scope["user"].pk, is_active=True).first())
+    number = scope["session"].get(SESSION_KEY)
     return Viewer(visitor=uuid.UUID(number) if number else None)

@@ -113,4 +113,5 @@ class CaseResult:
     time_ms: int
     memory_kb: int
     message: str = ""
+    is_sample: bool = False
     actual: bytes = field(default=b"", repr=False)

@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+"""The pages of submissions, and the workspace."""
+
+from django.urls import path
+
+from execution.views import submissions
 
 app_name = "execution"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("submissions/", submissions.submission_list, name="submission-list"),
+    path("submissions/<uuid:submission_id>/", submissions.submission_detail, name="submission-detail"),
+    path("submissions/<uuid:submission_id>/compare/", submissions.submission_compare, name="submission-compare"),
+]

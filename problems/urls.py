@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+"""The pages of problems; the workspace itself belongs to `execution`."""
+
+from django.urls import path
+
+from problems.views import home, problem_list
 
 app_name = "problems"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home, name="home"),
+    path("problems/", problem_list, name="list"),
+]

@@ -1,34 +1,164 @@
 """Where runs are executed: in this process (the default), or over machines. Callers know these functions alone."""
 
 import asyncio
-from dataclasses import asdict, dataclass
-from typing import Any
+import threading
+from functools import cache
+from uuid import UUID
 
+from django.conf import settings
 
-@dataclass(frozen=True, slots=True)
-class SchedulerState:
-    """What health, the footer and the doctor tell. `isolation` is what holds a program: bubblewrap or rlimits."""
+from core.errors import Unavailable
+from execution import publishing
+from execution.languages import OfferedLanguage
+from execution.models import Run
+from execution.scheduling import backend
+from execution.scheduling.local import LocalScheduler
+from execution.scheduling.offers import Offers
+from execution.scheduling.state import SchedulerState
+from execution.services.requeueing import requeue_lost_runs
 
-    healthy: bool
-    mode: str
-    isolation: str
-    message: str
-    running: int
-    queued: int
-    capacity: int
+__all__ = [
+    "SchedulerState",
+    "discard",
+    "language",
+    "languages",
+    "next_position",
+    "require_room",
+    "start",
+    "state",
+    "steer",
+    "stop",
+    "submit",
+    "wait",
+]
 
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+QUEUE_PER_SLOT = 4
+QUEUE_BASE = 50
+OPEN_SECONDS = 10.0
+RETRY_AFTER_SECONDS = 5
+
+_lock = threading.Lock()
+_scheduler: LocalScheduler | None = None
 
 
 def start(loop: asyncio.AbstractEventLoop) -> None:
-    """Called when the server starts."""
+    """Called when the server starts: takes over what a killed process left, opens the slots, probes the languages.
+
+    `loop` is the one that the server's consumers live in. Returns when the slots are open, or have failed to.
+    """
+    publishing.use_loop(loop)
+    if backend.missing_backend():
+        return
+    requeue_lost_runs(every_active=True)
+    scheduler = _started()
+    offers().begin()
+    for run_id, live in Run.objects.queued().order_by("created_at").values_list("pk", "live"):
+        scheduler.submit(run_id, live=live)
+    scheduler.wait_until_open(OPEN_SECONDS)
 
 
 def stop() -> None:
-    """Called when the server stops."""
+    """Called when the server stops: what runs goes back into the queue, for the next start."""
+    global _scheduler
+    with _lock:
+        scheduler, _scheduler = _scheduler, None
+    if scheduler is not None:
+        scheduler.stop()
+    publishing.use_loop(None)
 
 
 def state() -> SchedulerState:
     """The state of the scheduler of this process."""
-    return SchedulerState(True, "stub", "rlimits", "", 0, 0, 0)
+    if sentence := backend.missing_backend():
+        return SchedulerState(False, settings.EXECUTOR_MODE, "", sentence, 0, 0, 0)
+    scheduler = _scheduler
+    if scheduler is None:
+        sentence = "The scheduler of this process has not started."
+        return SchedulerState(True, settings.EXECUTOR_MODE, "", sentence, 0, 0, settings.MAX_CONCURRENT_EXECUTIONS)
+    running, queued = scheduler.counts()
+    fault = scheduler.fault()
+    return SchedulerState(
+        not fault, settings.EXECUTOR_MODE, scheduler.isolation(), fault, running, queued, scheduler.capacity
+    )
+
+
+def queue_limit() -> int:
+    """How many runs may wait: 50, and 4 more for each that may run."""
+    return QUEUE_BASE + QUEUE_PER_SLOT * settings.MAX_CONCURRENT_EXECUTIONS
+
+
+def require_room() -> None:
+    """Raises Unavailable where a new run could not be executed, or the queue is full.
+
+    Asked before the row is written; requests that ask in the same moment may pass the bound by their number.
+    """
+    current = state()
+    if not current.healthy:
+        raise Unavailable(
+            "executor_unavailable", f"Nothing can be executed now. {current.message}", retry_after_seconds=60
+        )
+    if current.queued >= queue_limit():
+        sentence = f"{current.queued} runs wait already; try again in {RETRY_AFTER_SECONDS} seconds."
+        raise Unavailable("queue_full", sentence, retry_after_seconds=RETRY_AFTER_SECONDS)
+
+
+def next_position() -> int:
+    """The place in the queue that a run submitted now would get; 1 is the next to start."""
+    scheduler = _scheduler
+    return scheduler.counts()[1] + 1 if scheduler is not None else 1
+
+
+def submit(run_id: UUID, *, live: bool) -> None:
+    """Tells the scheduler of a queued run whose row is committed. Starts the scheduler where there is none yet."""
+    if not backend.missing_backend():
+        _started().submit(run_id, live=live)
+
+
+def discard(run_id: UUID) -> None:
+    """Forgets a run that waits."""
+    if _scheduler is not None:
+        _scheduler.discard(run_id)
+
+
+def wait(run_id: UUID, timeout_seconds: float) -> bool:
+    """Blocks the calling thread until the run is final; False when the time is over before."""
+    if _scheduler is not None and not _scheduler.wait(run_id, timeout_seconds):
+        return False
+    return Run.objects.filter(pk=run_id, finished_at__isnull=False).exists()
+
+
+def steer(run_id: UUID, name: str, **fields: object) -> None:
+    """Hands a command to a run that is being executed: stdin (data: bytes), eof, resize (columns, rows), signal (name),
+    cancel. Nothing happens where it is not.
+    """
+    if _scheduler is not None:
+        _scheduler.steer(run_id, name, **fields)
+
+
+def languages() -> list[OfferedLanguage]:
+    """What this process offers: each ran its hello program. The first call may wait for that."""
+    return [] if backend.missing_backend() else offers().languages()
+
+
+def language(slug: str) -> OfferedLanguage | None:
+    """The language of that slug, None where it is not offered. Waits, at the most, for its own hello program."""
+    return None if backend.missing_backend() else offers().language(slug)
+
+
+@cache
+def offers() -> Offers:
+    """The probe of this process."""
+    return Offers(backend.new_slot)
+
+
+def _started() -> LocalScheduler:
+    global _scheduler
+    with _lock:
+        if _scheduler is None:
+            _scheduler = LocalScheduler(
+                capacity=settings.MAX_CONCURRENT_EXECUTIONS,
+                new_slot=backend.new_slot,
+                is_compiled=backend.is_compiled,
+            )
+            _scheduler.start()
+        return _scheduler

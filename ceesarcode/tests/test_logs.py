@@ -1,0 +1,47 @@
+"""Logs: readable in dev, JSON elsewhere, the level by LOG_LEVEL."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from ceesarcode.settings.environment import BASE_DIR
+
+PROGRAM = """
+import django; django.setup()
+import structlog
+log = structlog.get_logger("execution.test")
+structlog.contextvars.bind_contextvars(request_id="r-1", user_id=7, run_id="u-1")
+log.debug("quiet"); log.info("run_finished", verdict="AC"); log.error("broken")
+"""
+GAMMA = {"APP_ENV": "gamma", "SECRET_KEY": "x" * 60, "REDIS_URL": "redis://r/0", "DATABASE_URL": "postgres://a@b/c"}
+
+
+def lines(**environment: str) -> list[str]:
+    result = subprocess.run(
+        [sys.executable, "-c", PROGRAM], cwd=BASE_DIR, capture_output=True, text=True, check=True,
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "ceesarcode.settings", **environment},
+    )  # fmt: skip
+    return [line for line in result.stdout.splitlines() if "execution.test" in line]
+
+
+def test_logs_outside_dev_are_json_with_the_ids() -> None:
+    entries = [json.loads(line) for line in lines(**GAMMA)]
+    assert [entry["event"] for entry in entries] == ["run_finished", "broken"]
+    first = entries[0]
+    assert (first["request_id"], first["user_id"], first["run_id"], first["level"]) == ("r-1", 7, "u-1", "info")
+    assert first["timestamp"]
+
+
+def test_logs_in_dev_are_readable_lines() -> None:
+    entry = lines()[0]
+    assert "run_finished" in entry
+    with pytest.raises(json.JSONDecodeError):
+        json.loads(entry)
+
+
+@pytest.mark.parametrize(("level", "count"), [("debug", 3), ("info", 2), ("warn", 1), ("error", 1)])
+def test_log_level_bounds_what_is_told(level: str, count: int) -> None:
+    assert len(lines(LOG_LEVEL=level)) == count

@@ -1,0 +1,32 @@
+"""What holds for every test: cheap passwords, and no silent skip in the full run."""
+
+import os
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+FULL_RUN = os.environ.get("CI_FULL") == "1"
+ALLOWED_SKIP = "data beside the project"
+
+hypothesis_settings.register_profile(
+    "project", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+hypothesis_settings.load_profile("project")
+
+
+def pytest_configure() -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow by design
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport() -> Generator[None, Any, None]:
+    """In the full run a test that was skipped has failed: every part that it needs is to be there."""
+    outcome = yield
+    report = outcome.get_result()
+    if FULL_RUN and report.skipped and not hasattr(report, "wasxfail") and ALLOWED_SKIP not in str(report.longrepr):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped in the full run, where every part must be present: {report.longrepr}"

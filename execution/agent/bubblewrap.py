@@ -1,0 +1,153 @@
+"""A sandbox of its own namespaces for each program, made by bubblewrap."""
+
+import contextlib
+import os
+import shutil
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+from execution.agent import measure, rootfs, seccomp
+from execution.agent.boxes import (
+    BUILD_SCRIPT,
+    RUN_SCRIPT,
+    Bounds,
+    BoxError,
+    Ending,
+    Pipes,
+    Spawned,
+    Spec,
+    await_ready,
+    decode_status,
+    set_limits,
+    spawn,
+)
+
+_UNSHARED = (
+    *("--unshare-user", "--unshare-all", "--disable-userns", "--die-with-parent", "--new-session"),
+    *("--uid", "1000", "--gid", "1000", "--hostname", "sandbox", "--cap-drop", "ALL", "--seccomp", "6"),
+)
+_DEVICES = ("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev")
+_OWN_PROCESSES = 2  # bubblewrap's first process, and the launcher itself
+PLACES = ("/program", "/work", "/opt")
+MIB = 1024 * 1024
+
+
+class BubblewrapBox:
+    """One sandbox that bubblewrap made. Its first process stays stopped, so that nobody collects the program's status
+    before the agent has read it: bubblewrap's own exit code cannot tell `exit 137` from SIGKILL."""
+
+    def __init__(self, maker: "BubblewrapMaker", spec: Spec, folder: Path) -> None:
+        self.spec = spec
+        self._folder = folder
+        self._status: int | None = None
+        self._cpu_before = 0.0
+        self._collected = False
+        self.tree_root = self._main = self.main_pidfd = -1  # known once the launcher stands
+        folder.mkdir()
+        self._spawned = maker.spawn(spec, folder)
+        self.pipes: Pipes = self._spawned.pipes
+        self.end_pidfd = os.pidfd_open(self._spawned.pid)
+
+    def _settle(self) -> None:
+        await_ready(self._spawned)
+        self.tree_root, self._main = self._find_launcher()
+        self.main_pidfd = os.pidfd_open(self._main)
+        os.kill(self.tree_root, signal.SIGSTOP)
+
+    def _find_launcher(self) -> tuple[int, int]:
+        first = measure.children(self._spawned.pid)
+        launcher = measure.children(first[0]) if first else []
+        if not launcher:
+            raise BoxError("the sandbox's first process cannot be seen in /proc")
+        return first[0], launcher[0]
+
+    def release(self, fill: Callable[[Path], None], bounds: Bounds) -> None:
+        fill(self._folder)
+        self._settle()
+        set_limits(self._main, bounds, extra_processes=_OWN_PROCESSES)
+        self._cpu_before = sum(map(measure.precise_cpu_ms, (self._spawned.pid, self.tree_root, self._main)))
+        os.write(self.pipes.go, b"\n")
+
+    def main_ended(self) -> None:
+        self._status = measure.zombie_status(self._main)
+        self.kill()
+
+    def kill(self) -> None:
+        """Ends the sandbox's first process; the kernel ends all others with it before that one is gone."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.tree_root, signal.SIGKILL)
+
+    def collect(self) -> Ending:
+        _, wrapper_status, usage = os.wait4(self._spawned.pid, 0)
+        self._collected = True
+        code, number = decode_status(wrapper_status if self._status is None else self._status)
+        cpu = max(0.0, (usage.ru_utime + usage.ru_stime) * 1000 - self._cpu_before)
+        peak = usage.ru_maxrss if usage.ru_maxrss > self._spawned.taint_kb else 0
+        return Ending(code, number, cpu, peak)
+
+    def discard(self) -> None:
+        if not self._collected:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._spawned.pid, signal.SIGKILL)  # and with it, by --die-with-parent, all it holds
+            os.waitpid(self._spawned.pid, 0)
+        if self.main_pidfd >= 0:
+            os.close(self.main_pidfd)
+        else:
+            os.close(self._spawned.ready)
+        os.close(self.end_pidfd)
+        self.pipes.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class BubblewrapMaker:
+    """Makes boxes; holds what all of them share."""
+
+    isolation = "bubblewrap"
+
+    def __init__(self, state: Path, tools: dict[str, str]) -> None:
+        path = shutil.which("bwrap", path="/usr/local/bin:/usr/bin:/bin")
+        if path is None:
+            raise BoxError("bubblewrap is not installed")
+        filter_bytes = seccomp.assemble()
+        if filter_bytes is None:
+            raise BoxError("there is no system call filter for this machine")
+        self.path = path
+        self._filter = state / "seccomp.bpf"
+        self._filter.write_bytes(filter_bytes)
+        self._root = rootfs.build(state / "root", tools)
+        self._boxes = state / "boxes"
+        shutil.rmtree(self._boxes, ignore_errors=True)
+        self._boxes.mkdir()
+        self._count = 0
+
+    def spawn(self, spec: Spec, folder: Path) -> Spawned:
+        """Bubblewrap takes its options from a file in memory: a program may read the command line, with our paths."""
+        options = os.memfd_create("options", os.MFD_CLOEXEC)
+        os.write(options, b"".join(os.fsencode(option) + b"\0" for option in self._options(spec, folder)))
+        os.lseek(options, 0, os.SEEK_SET)
+        argv, _ = spec.located(*PLACES)
+        session = ["/usr/bin/setsid", "-c"] if spec.terminal else []
+        script = BUILD_SCRIPT if spec.builds else RUN_SCRIPT
+        command = [self.path, "--args", "7", "--", *session, "/bin/sh", "-c", script, "sh", *argv]
+        system_calls = os.open(self._filter, os.O_RDONLY | os.O_CLOEXEC)
+        return spawn(self.path, command, {}, spec, {6: system_calls, 7: options})
+
+    def _options(self, spec: Spec, folder: Path) -> list[str]:
+        _, env = spec.located(*PLACES)
+        size = str(spec.disk_mb * MIB)
+        options = [*_UNSHARED, *self._root, *_DEVICES]
+        for place in ("/dev/shm", "/tmp", "/work"):  # noqa: S108: the sandbox's own
+            options += ["--size", size, "--perms", "0700", "--tmpfs", place]
+        options += ["--ro-bind", str(folder), "/program", "--chdir", "/work"]
+        for name in spec.names:
+            options += ["--symlink", f"/program/{name}", f"/work/{name}"]
+        if spec.builds:
+            options += ["--dir", "/work/build"]
+        for name, value in env.items():
+            options += ["--setenv", name, value]
+        return options
+
+    def make(self, spec: Spec) -> BubblewrapBox:
+        self._count += 1
+        return BubblewrapBox(self, spec, self._boxes / str(self._count))

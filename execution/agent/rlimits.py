@@ -1,0 +1,125 @@
+"""What is left where bubblewrap does not work: resource limits, a folder of its own, and the end of every descendant."""
+
+import contextlib
+import os
+import resource
+import shutil
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from execution.agent import measure, privileges
+from execution.agent.boxes import (
+    BUILD_SCRIPT,
+    RUN_SCRIPT,
+    Bounds,
+    Ending,
+    Pipes,
+    Spec,
+    await_ready,
+    decode_status,
+    set_limits,
+    spawn,
+)
+
+
+class RlimitsBox:
+    """One program as a plain descendant of the agent, which adopts what the program leaves behind."""
+
+    def __init__(self, spec: Spec, folder: Path, tools: Path) -> None:
+        self.spec = spec
+        self._folder = folder
+        self._program, self._work = folder / "program", folder / "work"
+        self._program.mkdir(parents=True)
+        self._work.mkdir()
+        for name in spec.names:
+            (self._work / name).symlink_to(self._program / name)
+        if spec.builds:
+            (self._work / "build").mkdir()
+        argv, env = spec.located(str(self._program), str(self._work), str(tools))
+        session = ["setsid", "-c"] if spec.terminal else ["setsid"]
+        script = 'cd "$1" && shift && ' + (BUILD_SCRIPT if spec.builds else RUN_SCRIPT)
+        command = [*session, "/bin/sh", "-c", script, "sh", str(self._work), *argv]
+        scratch = {"HOME": str(self._work), "TMPDIR": str(self._work)}
+        self._spawned = spawn("/usr/bin/setsid", command, {**scratch, **env}, spec)
+        self.pipes: Pipes = self._spawned.pipes
+        self.tree_root = os.getpid()
+        self.main_pidfd = os.pidfd_open(self._spawned.pid)
+        self.end_pidfd = self.main_pidfd
+        self._cpu_before = 0.0
+
+    def release(self, fill: Callable[[Path], None], bounds: Bounds) -> None:
+        fill(self._program)
+        await_ready(self._spawned)
+        set_limits(self._spawned.pid, bounds, extra_processes=_processes_of_this_user())
+        self._cpu_before = measure.precise_cpu_ms(self._spawned.pid)
+        os.write(self.pipes.go, b"\n")
+
+    def main_ended(self) -> None:
+        self.kill()
+
+    def kill(self) -> None:
+        for pid in measure.descendants(self.tree_root):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+
+    def collect(self) -> Ending:
+        _, status, usage = os.wait4(self._spawned.pid, 0)
+        cpu = (usage.ru_utime + usage.ru_stime) * 1000 - self._cpu_before
+        peak = usage.ru_maxrss if usage.ru_maxrss > self._spawned.taint_kb else 0
+        left = self._end_the_rest()
+        code, number = decode_status(status)
+        return Ending(code, number, max(0.0, cpu + left), peak)
+
+    def discard(self) -> None:
+        self._end_the_rest()
+        os.close(self.main_pidfd)
+        self.pipes.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _end_the_rest(self) -> float:
+        """Kills and collects until nothing is left; returns the CPU milliseconds of what was."""
+        cpu, deadline = 0.0, time.monotonic() + 5
+        while time.monotonic() < deadline:
+            self.kill()
+            try:
+                _, _, usage = os.wait4(-1, 0)
+            except ChildProcessError:
+                break
+            cpu += (usage.ru_utime + usage.ru_stime) * 1000
+        return cpu
+
+
+class RlimitsMaker:
+    """Makes boxes without walls."""
+
+    isolation = "rlimits"
+
+    def __init__(self, state: Path, tools: dict[str, str]) -> None:
+        privileges.adopt_orphans()
+        self._boxes = state / "boxes"
+        shutil.rmtree(self._boxes, ignore_errors=True)
+        self._boxes.mkdir()
+        self._count = 0
+        self._tools = state / "tools"
+        self._tools.mkdir(exist_ok=True)
+        for name, source in tools.items():
+            with contextlib.suppress(OSError):
+                shutil.copy2(source, self._tools / name)
+
+    def make(self, spec: Spec) -> RlimitsBox:
+        self._count += 1
+        return RlimitsBox(spec, self._boxes / str(self._count), self._tools)
+
+
+def _processes_of_this_user() -> int:
+    """Without a user namespace the kernel counts every process of this user, so that room is left for the others."""
+    mine = os.getuid()
+    count = 0
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            with contextlib.suppress(OSError):
+                count += os.stat(f"/proc/{name}").st_uid == mine
+    limit, _ = resource.getrlimit(resource.RLIMIT_NPROC)
+    return count if limit == resource.RLIM_INFINITY else min(count, limit)

@@ -1,0 +1,194 @@
+"""What the agent does for its owner: takes programs in, builds them, starts them."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from execution.agent.boxes import Bounds, Box, Ending, Spec
+from execution.agent.channel import Channel
+from execution.agent.frames import Kind
+from execution.agent.output import Output
+from execution.agent.programs import ARTIFACT_CAP, ArtifactError, Cache, Program, unpack
+from execution.agent.supervise import Supervisor, set_window
+
+ARMED_BOXES = 2
+BUILD_DISK_MB = 256
+
+
+class Maker(Protocol):
+    """Makes boxes of one kind."""
+
+    isolation: str
+
+    def make(self, spec: Spec) -> Box: ...
+
+
+class Session:
+    """One owner, one program at a time. Keeps a few empty sandboxes waiting, made like the last ones that were used."""
+
+    def __init__(self, channel: Channel, maker: Maker, state: Path, cache: Cache | None) -> None:
+        self._channel, self._maker, self._cache = channel, maker, cache
+        self._place = state / "program"
+        self._program = Program(self._place)
+        self._armed: dict[Spec, Box] = {}
+        self._waste: list[Box] = []
+        self._executions = 0
+
+    def serve(self) -> None:
+        """Answers requests until the owner is gone (OwnerGoneError) or something of ours is broken."""
+        while True:
+            kind, payload = self._channel.next_request()
+            request = json.loads(payload)
+            if kind == Kind.PREPARE:
+                self._prepare(request)
+            elif kind == Kind.EXECUTE:
+                self._execute(request)
+
+    # --- taking a program in
+
+    def _prepare(self, request: dict[str, Any]) -> None:
+        self._executions = 0
+        self._program = Program(self._place)
+        self._program.write_sources(request["files"])
+        answer: dict[str, Any] = {"succeeded": True, "cached": False, "outcome": None}
+        if request["build"] is not None:
+            answer = self._build(request["build"], self._key(request))
+        self._channel.send(Kind.PREPARED, json.dumps(answer).encode())
+        self._clean()
+
+    def _key(self, request: dict[str, Any]) -> str:
+        what = [request["language"], request["build"]["argv"], sorted(request["files"].items())]
+        return hashlib.sha256(json.dumps(what).encode()).hexdigest()
+
+    def _build(self, build: dict[str, Any], key: str) -> dict[str, Any]:
+        built = self._program.folder / "build"
+        if self._cache is not None and self._cache.fetch(key, built):
+            return {"succeeded": True, "cached": True, "outcome": None}
+        spec = _spec(build, self._program.names, disk_mb=BUILD_DISK_MB, builds=True)
+        outcome, supervisor = self._run(spec, build, kinds=(Kind.COMPILE_OUTPUT, Kind.COMPILE_OUTPUT), ends_input=True)
+        succeeded = outcome["exit_code"] == 0 and outcome["breach"] is None and not outcome["cancelled"]
+        if succeeded:
+            succeeded = self._keep(bytes(supervisor.artifact), built, key)
+        return {"succeeded": succeeded, "cached": False, "outcome": outcome}
+
+    def _keep(self, stream: bytes, built: Path, key: str) -> bool:
+        built.mkdir()
+        try:
+            unpack(stream, built)
+        except ArtifactError as error:
+            self._channel.send(Kind.COMPILE_OUTPUT, f"{error}\n".encode())
+            return False
+        if self._cache is not None:
+            self._cache.store(key, built)
+        return True
+
+    # --- starting it
+
+    def _execute(self, request: dict[str, Any]) -> None:
+        spec = _spec(request, self._program.names, terminal=request["terminal"])
+        self._executions += 1
+        repeats = self._executions > 1
+        outcome, _ = self._run(
+            spec, request, kinds=(Kind.STDOUT, Kind.STDERR), meanwhile=(lambda: self._arm(spec)) if repeats else None
+        )
+        self._channel.send(Kind.OUTCOME, json.dumps(outcome).encode())
+        self._clean()
+        self._arm(spec)
+
+    def _run(
+        self,
+        spec: Spec,
+        request: dict[str, Any],
+        *,
+        kinds: tuple[Kind, Kind],
+        ends_input: bool = False,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> tuple[dict[str, Any], Supervisor]:
+        box = self._armed.pop(spec, None) or self._maker.make(spec)
+        bounds = Bounds(**request["bounds"])
+        output = Output(self._sender(), bounds.output_bytes, request["live"])
+        supervisor = Supervisor(box, bounds, output, self._channel, kinds)
+        supervisor.artifact_cap = ARTIFACT_CAP
+        if spec.terminal:
+            set_window(box.pipes.input, bytes(request["window"]))
+        if ends_input:
+            supervisor.end_input()
+        self._waste.append(box)
+        ending = supervisor.run(self._program.link_into, meanwhile)
+        return _outcome(ending, supervisor, output, bounds, request["memory_words"], kinds), supervisor
+
+    def _sender(self) -> Callable[[int, bytes], None]:
+        def send(kind: int, data: bytes) -> None:
+            self._channel.send(Kind(kind), data)
+
+        return send
+
+    def _arm(self, spec: Spec) -> None:
+        """Makes the next sandbox before it is asked for: the next run is often like this one."""
+        if self._maker.isolation != "bubblewrap" or spec.terminal or spec in self._armed:
+            return
+        if len(self._armed) >= ARMED_BOXES:
+            self._armed.pop(next(iter(self._armed))).discard()
+        self._armed[spec] = self._maker.make(spec)
+
+    def _clean(self) -> None:
+        """Frees the used sandboxes: after the answer, so that nobody waits for it."""
+        while self._waste:
+            self._waste.pop().discard()
+
+    def close(self) -> None:
+        for box in self._armed.values():
+            box.discard()
+        self._clean()
+
+
+def _spec(
+    request: dict[str, Any],
+    names: tuple[str, ...],
+    *,
+    disk_mb: int = 64,
+    terminal: bool = False,
+    builds: bool = False,
+) -> Spec:
+    return Spec(
+        argv=tuple(request["argv"]),
+        args=tuple(request["args"]),
+        env=tuple(request["env"].items()),
+        names=names,
+        disk_mb=disk_mb,
+        terminal=terminal,
+        builds=builds,
+    )
+
+
+def _outcome(
+    ending: Ending,
+    supervisor: Supervisor,
+    output: Output,
+    bounds: Bounds,
+    memory_words: list[str],
+    kinds: tuple[Kind, Kind],
+) -> dict[str, Any]:
+    """The outcome in the owner's words. What was measured at the end counts where the watch came too late."""
+    peak = max(ending.peak_kb, supervisor.peak_kb)
+    breach = supervisor.breach
+    if breach is None and not supervisor.cancelled:
+        if peak > bounds.memory_kb:
+            breach = "memory"
+        elif ending.cpu_ms > bounds.cpu_seconds * 1000:
+            breach = "cpu_time"
+    failed = ending.exit_code != 0
+    return {
+        "exit_code": ending.exit_code,
+        "signal": ending.signal,
+        "breach": breach,
+        "time_ms": round(ending.cpu_ms),
+        "wall_ms": round(supervisor.wall_ms),
+        "memory_kb": peak,
+        "stdout_truncated": kinds[0] in output.truncated,
+        "stderr_truncated": kinds[1] in output.truncated,
+        "out_of_memory": failed and any(word.encode() in output.tail for word in memory_words),
+        "cancelled": supervisor.cancelled,
+    }

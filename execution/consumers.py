@@ -1,0 +1,104 @@
+"""The live stream of a run over a websocket: replayed from the record, then live, without a gap or a duplicate."""
+
+from typing import Any
+from urllib.parse import parse_qs
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+
+from accounts.viewer import Viewer, viewer_of_scope
+from core.errors import DomainError
+from execution import selectors
+from execution.commands import read_command
+from execution.publishing import group_of
+from execution.services.steering import steer_run
+
+NOT_FOUND = 4404
+DONE = 1000
+
+
+class RunConsumer(AsyncJsonWebsocketConsumer):
+    """`/ws/runs/<id>/?after=<seq>`: every event behind `after`; closes with 1000 behind the last one (`finished`).
+
+    An unknown run and one that the viewer may not see are the same: close code 4404.
+    """
+
+    run_id: UUID
+    sent = 0
+    is_joined = False
+
+    async def connect(self) -> None:
+        self.run_id = self.scope["url_route"]["kwargs"]["run_id"]
+        await self.accept()  # a handshake that is refused would not carry the code to the page
+        if not await self._may_watch():
+            return
+        self.sent = _after(self.scope["query_string"])
+        await self.channel_layer.group_add(group_of(self.run_id), self.channel_name)
+        self.is_joined = True
+        if not await self._catch_up() and await database_sync_to_async(selectors.has_ended)(self.run_id):
+            await self.close(DONE)  # the client had the last event already
+
+    async def disconnect(self, code: int) -> None:
+        if self.is_joined:
+            await self.channel_layer.group_discard(group_of(self.run_id), self.channel_name)
+
+    async def run_event(self, message: dict[str, Any]) -> None:
+        """One event from the layer. What was sent already is dropped; behind a gap the record is asked."""
+        event = message["event"]
+        if event["seq"] <= self.sent or not await self._may_watch():
+            return
+        if event["seq"] == self.sent + 1:
+            await self._send_event(event)
+        else:
+            await self._catch_up()
+
+    async def receive_json(self, content: Any, **kwargs: Any) -> None:
+        """A command of the client. One that is refused is told so, and the connection stays."""
+        try:
+            await database_sync_to_async(self._steer)(content)
+        except DomainError as error:
+            await self.send_json({"type": "error", "code": error.code, "message": error.message})
+
+    @classmethod
+    async def decode_json(cls, text_data: str) -> Any:
+        """None, which is no command, for text that is no JSON."""
+        try:
+            return await super().decode_json(text_data)
+        except ValueError:
+            return None
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
+        await super().receive(text_data=text_data or "null", **kwargs)
+
+    async def _catch_up(self) -> int:
+        """Sends what the record holds behind the last event sent, and returns how many those were."""
+        events = await database_sync_to_async(selectors.events_after)(self.run_id, self.sent)
+        for event in events:
+            await self._send_event(event)
+        return len(events)
+
+    async def _send_event(self, event: dict[str, Any]) -> None:
+        self.sent = event["seq"]
+        await self.send_json(event)
+        if event["type"] == "finished":
+            await self.close(DONE)
+
+    async def _may_watch(self) -> bool:
+        """Asked at the connect and for every event; a viewer who may not (any more) is sent away."""
+        allowed: bool = await database_sync_to_async(lambda: selectors.can_watch(self.run_id, self._viewer()))()
+        if not allowed:
+            await self.close(NOT_FOUND)
+        return allowed
+
+    def _steer(self, content: Any) -> None:
+        steer_run(viewer=self._viewer(), run_id=self.run_id, command=read_command(content))
+
+    def _viewer(self) -> Viewer:
+        return viewer_of_scope(self.scope)
+
+
+def _after(query_string: bytes) -> int:
+    """The number in `?after=`; 0, all of it, where there is none."""
+    value = parse_qs(query_string.decode("ascii", "replace")).get("after", ["0"])[0]
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0

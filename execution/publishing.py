@@ -1,0 +1,41 @@
+"""Hands the events of a run to the channel layer, from any thread."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import structlog
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+
+log = structlog.get_logger(__name__)
+_server_loop: asyncio.AbstractEventLoop | None = None
+
+
+def group_of(run_id: UUID) -> str:
+    """The channel group of everybody who watches this run."""
+    return f"run.{run_id.hex}"
+
+
+def use_loop(loop: asyncio.AbstractEventLoop | None) -> None:
+    """The loop that the server's consumers live in. The layer in memory wakes them only from there."""
+    global _server_loop
+    _server_loop = loop
+
+
+def publish_event(run_id: UUID, payload: dict[str, Any]) -> None:
+    """Sends one event of a run to its watchers; what is lost here, they find in the record."""
+    sending = get_channel_layer().group_send(group_of(run_id), {"type": "run.event", "event": payload})
+    loop = _server_loop
+    try:
+        if loop is not None and loop.is_running():
+            asyncio.run_coroutine_threadsafe(sending, loop)
+        else:
+            async_to_sync(_awaited)(sending)
+    except (RuntimeError, OSError) as error:  # the loop has just closed, or the layer is away
+        sending.close()
+        log.warning("event_not_published", run_id=str(run_id), error=str(error))
+
+
+async def _awaited(sending: Any) -> None:
+    await sending

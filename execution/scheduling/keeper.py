@@ -1,0 +1,89 @@
+"""The scheduler's housekeeping, in one thread that sleeps: positions, leases, runs that nobody told us of."""
+
+import threading
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from execution.models import Run
+from execution.recording import LEASE, append_event
+from execution.scheduling.entry import Entry
+from execution.services.requeueing import requeue_lost_runs
+
+if TYPE_CHECKING:
+    from execution.scheduling.local import LocalScheduler
+
+log = structlog.get_logger(__name__)
+ROUND_SECONDS = 20.0  # a third of a lease
+ANNOUNCE_SECONDS = 0.25  # the least time between two tellings of positions
+STRAY_AFTER = timedelta(seconds=30)
+
+
+class Keeper:
+    """Wakes when the queue moves, and every 20 s."""
+
+    def __init__(self, scheduler: "LocalScheduler") -> None:
+        self._scheduler = scheduler
+        self._moved = threading.Event()
+        self._halted = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """The queue has moved: its positions are told."""
+        self._moved.set()
+
+    def stop(self, timeout_seconds: float) -> None:
+        self._halted.set()
+        self._moved.set()
+        if self._thread is not None:
+            self._thread.join(timeout_seconds)
+
+    def _keep(self) -> None:
+        next_round = time.monotonic() + ROUND_SECONDS
+        try:
+            while not self._halted.is_set():
+                moved = self._moved.wait(max(0.0, next_round - time.monotonic()))
+                if self._halted.is_set():
+                    return
+                self._moved.clear()
+                try:
+                    if moved:
+                        announce_positions(self._scheduler.waiting())
+                    if time.monotonic() >= next_round:
+                        next_round = time.monotonic() + ROUND_SECONDS
+                        self._round()
+                except DatabaseError as error:
+                    log.warning("housekeeping_failed", error=str(error))
+                    connection.close()
+                self._halted.wait(ANNOUNCE_SECONDS)
+        finally:
+            connection.close()
+
+    def _round(self) -> None:
+        known = self._scheduler.known()
+        Run.objects.active().filter(pk__in=known).update(lease_expires_at=timezone.now() + LEASE)
+        requeue_lost_runs(every_active=False)
+        strays = Run.objects.queued().filter(created_at__lt=timezone.now() - STRAY_AFTER).exclude(pk__in=known)
+        for run_id, live in strays.order_by("created_at").values_list("pk", "live"):
+            self._scheduler.submit(run_id, live=live)
+
+
+def announce_positions(waiting: list[Entry]) -> None:
+    """Tells the watchers of every run whose position has changed. An entry that leaves the queue meanwhile is left
+    alone: its lock orders this event before those of its worker.
+    """
+    for position, entry in enumerate(waiting, start=1):
+        if not entry.live or entry.position == position:
+            continue
+        with entry.lock:
+            if not entry.taken:
+                append_event(entry.run_id, "queued", position=position)
+                entry.position = position

@@ -1,0 +1,140 @@
+"""The scheduler of one process: a bounded queue in memory over the rows, and a thread for each slot."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from uuid import UUID
+
+import structlog
+
+from execution.scheduling.entry import Entry
+from execution.scheduling.keeper import Keeper
+from execution.scheduling.worker import Worker
+from execution.slots.base import Slot
+
+log = structlog.get_logger(__name__)
+STOP_SECONDS = 5.0
+
+
+class LocalScheduler:
+    """`capacity` threads, each with a slot of its own; what waits, waits in order.
+
+    Everything public may be called from any thread, but not inside a database transaction that wrote.
+    """
+
+    def __init__(self, *, capacity: int, new_slot: Callable[[], Slot], is_compiled: Callable[[str], bool]) -> None:
+        self.capacity = capacity
+        self._changed = threading.Condition()
+        self._queue: deque[Entry] = deque()
+        self._entries: dict[UUID, Entry] = {}
+        self.stopping = False
+        self._workers = [Worker(self, new_slot=new_slot, is_compiled=is_compiled) for _ in range(capacity)]
+        self._keeper = Keeper(self)
+
+    def start(self) -> None:
+        """Opens the slots, in the threads that own them; `wait_until_open` waits for that."""
+        for number, worker in enumerate(self._workers, start=1):
+            worker.start(f"slot-{number}")
+        self._keeper.start()
+
+    def wait_until_open(self, timeout_seconds: float) -> None:
+        """Returns when every slot has been opened, or has failed to."""
+        deadline = time.monotonic() + timeout_seconds
+        for worker in self._workers:
+            worker.tried.wait(max(0.0, deadline - time.monotonic()))
+
+    def stop(self) -> None:
+        """Puts what runs back into the queue of rows and ends the threads."""
+        with self._changed:
+            self.stopping = True
+            self._changed.notify_all()
+            running = list(self._entries.values())
+        for entry in running:
+            self._send(entry, "cancel")
+        for worker in self._workers:
+            worker.join(STOP_SECONDS)
+        self._keeper.stop(STOP_SECONDS)
+        for entry in running:
+            entry.done.set()
+
+    def submit(self, run_id: UUID, *, live: bool) -> None:
+        """Adds a committed run to the end of the queue. Telling it again changes nothing."""
+        with self._changed:
+            if self.stopping or run_id in self._entries:
+                return
+            entry = Entry(run_id, live=live, position=len(self._queue) + 1)
+            self._entries[run_id] = entry
+            self._queue.append(entry)
+            self._changed.notify()
+
+    def next_entry(self) -> Entry | None:
+        """The next run for a worker, who has it now. Blocks; None when the scheduler stops."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._queue or self.stopping)
+                if self.stopping:
+                    return None
+                entry = self._queue.popleft()
+                waiting = bool(self._queue)
+            if entry.take():
+                if waiting:
+                    self._keeper.wake()
+                return entry
+
+    def end(self, entry: Entry) -> None:
+        """A worker is through with a run: those who wait for it go on."""
+        with self._changed:
+            self._entries.pop(entry.run_id, None)
+        entry.done.set()
+
+    def discard(self, run_id: UUID) -> None:
+        """Takes a run that waits out of the queue; one that is taken already stays with its worker."""
+        with self._changed:
+            entry = self._entries.get(run_id)
+            if entry is None or entry not in self._queue:
+                return
+            self._queue.remove(entry)
+        entry.take()
+        self.end(entry)
+        self._keeper.wake()
+
+    def wait(self, run_id: UUID, timeout_seconds: float) -> bool:
+        """False when the time is over and the run is still here."""
+        with self._changed:
+            entry = self._entries.get(run_id)
+        return entry is None or entry.done.wait(timeout_seconds)
+
+    def steer(self, run_id: UUID, name: str, **fields: object) -> None:
+        """Hands a command to a run that is with a worker; nothing happens to any other."""
+        with self._changed:
+            entry = self._entries.get(run_id)
+        if entry is not None:
+            self._send(entry, name, **fields)
+
+    def waiting(self) -> list[Entry]:
+        with self._changed:
+            return list(self._queue)
+
+    def known(self) -> set[UUID]:
+        with self._changed:
+            return set(self._entries)
+
+    def counts(self) -> tuple[int, int]:
+        """How many run, and how many wait."""
+        with self._changed:
+            return len(self._entries) - len(self._queue), len(self._queue)
+
+    def isolation(self) -> str:
+        """What the open slots hold programs with; "" while none is open."""
+        return next((worker.isolation for worker in self._workers if worker.isolation), "")
+
+    def fault(self) -> str:
+        """Why no slot is open; "" where one is, or was not tried yet."""
+        return "" if self.isolation() else next((worker.fault for worker in self._workers if worker.fault), "")
+
+    @staticmethod
+    def _send(entry: Entry, name: str, **fields: object) -> None:
+        with entry.lock:
+            if entry.control is not None:
+                entry.control.send(name, **fields)

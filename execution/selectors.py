@@ -1,0 +1,150 @@
+"""What is read of runs and submissions: exactly what the API answers and the streams send."""
+
+from typing import Any
+from uuid import UUID
+
+from accounts.viewer import Viewer
+from execution.decoding import joined
+from execution.enums import RunStatus, Stream, Verdict
+from execution.models import CaseOutcome, Run, RunEvent, Submission
+from problems.models import TestCase
+
+STREAM_NAMES = [stream.value for stream in Stream]
+
+
+def events_after(run_id: UUID, seq: int) -> list[dict[str, Any]]:
+    """The payloads of all events of a run behind number `seq`, in order."""
+    return list(RunEvent.objects.filter(run_id=run_id, seq__gt=seq).order_by("seq").values_list("payload", flat=True))
+
+
+def can_watch(run_id: UUID, viewer: Viewer) -> bool:
+    """Whether this viewer may see that run now."""
+    return Run.objects.visible_to(viewer).filter(pk=run_id).exists()
+
+
+def has_ended(run_id: UUID) -> bool:
+    """Whether the run is final: no event will come behind those stored."""
+    return Run.objects.filter(pk=run_id, finished_at__isnull=False).exists()
+
+
+def run_summary(run: Run) -> dict[str, Any]:
+    """What is told of a run beside its streams."""
+    return {
+        "id": str(run.pk),
+        "status": run.status,
+        "verdict": run.verdict,
+        "language": run.language,
+        "message": run.message,
+        "exit_code": run.exit_code,
+        "signal": run.signal,
+        "time_ms": run.time_ms,
+        "wall_ms": run.wall_ms,
+        "memory_kb": run.memory_kb,
+        "stdout_truncated": run.stdout_truncated,
+        "stderr_truncated": run.stderr_truncated,
+    }
+
+
+def run_result(run: Run) -> dict[str, Any]:
+    """What `POST /api/run` answers. A run that was not final when it was read is read again."""
+    run = _current(run)
+    streams = _streams(run.pk)
+    (stdout, stdout_encoding), (stderr, stderr_encoding) = streams[Stream.STDOUT], streams[Stream.STDERR]
+    compile_output = streams[Stream.COMPILE][0]
+    failed = run.status == RunStatus.FINISHED and run.verdict != Verdict.OK
+    return run_summary(run) | {
+        "stdout": stdout,
+        "stdout_encoding": stdout_encoding,
+        "stderr": stderr,
+        "stderr_encoding": stderr_encoding,
+        "compile_output": compile_output,
+        "result": stdout,
+        "error": _paragraphs(run.message, compile_output, stderr) if failed else "",
+    }
+
+
+def submission_summary(submission: Submission) -> dict[str, Any]:
+    """What is told of a submission beside its tests and the compiler's messages. Reads its run, problem and part."""
+    run = submission.run
+    return {
+        "id": str(run.pk),
+        "problem": submission.problem.slug,
+        "part": submission.part.number,
+        "language": run.language,
+        "status": run.status,
+        "verdict": run.verdict,
+        "score": submission.score,
+        "passed": submission.passed,
+        "total": submission.total,
+        "message": run.message,
+        "time_ms": run.time_ms,
+        "memory_kb": run.memory_kb,
+    }
+
+
+def submission_result(submission: Submission) -> dict[str, Any]:
+    """What `POST /api/submit` answers. Of a hidden test its name and its verdict, never its contents."""
+    submission = Submission.objects.select_related("run", "problem", "part").get(pk=submission.pk)
+    run = submission.run
+    compile_output = _streams(run.pk)[Stream.COMPILE][0]
+    is_final, accepted = run.is_final, run.verdict == Verdict.ACCEPTED
+    label = Verdict(run.verdict).label if run.verdict else run.status.capitalize()
+    return submission_summary(submission) | {
+        "compile_output": compile_output,
+        "tests": _tests(submission),
+        "result": f"{label}: {submission.passed} of {submission.total} tests passed." if is_final else "",
+        "error": _paragraphs(run.message, compile_output) if is_final and not accepted else "",
+    }
+
+
+def case_payload(outcome: CaseOutcome, test: TestCase | None) -> dict[str, Any]:
+    """One judged test; a sample with all that helps to understand it."""
+    fields: dict[str, Any] = {
+        "name": outcome.name,
+        "is_sample": outcome.is_sample,
+        "verdict": outcome.verdict,
+        "time_ms": outcome.time_ms,
+        "memory_kb": outcome.memory_kb,
+        "message": outcome.message,
+    }
+    if outcome.is_sample:
+        fields |= {
+            "input": test.input if test else "",
+            "expected": test.expected if test else "",
+            "actual": outcome.actual,
+        }
+    return fields
+
+
+def _tests(submission: Submission) -> list[dict[str, Any]]:
+    """The judged tests, then those that were not reached: queued while the run goes on, else skipped."""
+    outcomes = list(submission.cases.select_related("test"))
+    judged = [case_payload(outcome, outcome.test) | {"status": "finished"} for outcome in outcomes]
+    missing = submission.total - len(outcomes)
+    if missing <= 0:
+        return judged
+    seen = [outcome.test_id for outcome in outcomes if outcome.test_id is not None]
+    status = "skipped" if submission.run.is_final else "queued"
+    tests = submission.part.tests.exclude(pk__in=seen).only("name", "is_sample", "part_id")[:missing]
+    waiting = {"status": status, "verdict": "", "time_ms": None, "memory_kb": None, "message": ""}
+    return judged + [{"name": test.name, "is_sample": test.is_sample} | waiting for test in tests]
+
+
+def _streams(run_id: UUID) -> dict[Stream, tuple[str, str]]:
+    """Each stream as text and its encoding; of the last attempt alone, which begins behind the last `queued`."""
+    payloads: dict[str, list[dict[str, Any]]] = {name: [] for name in STREAM_NAMES}
+    events = RunEvent.objects.filter(run_id=run_id, type__in=[*STREAM_NAMES, "queued"]).order_by("seq")
+    for type_, payload in events.values_list("type", "payload"):
+        if type_ == "queued":
+            payloads = {name: [] for name in STREAM_NAMES}
+        else:
+            payloads[type_].append(payload)
+    return {stream: joined(payloads[stream.value]) for stream in Stream}
+
+
+def _current(run: Run) -> Run:
+    return run if run.is_final else Run.objects.defer("files", "stdin").get(pk=run.pk)
+
+
+def _paragraphs(*texts: str) -> str:
+    return "\n".join(text.rstrip("\n") for text in texts if text.strip())

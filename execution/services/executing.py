@@ -1,0 +1,142 @@
+"""One attempt at a run: claimed by one conditional update, executed in a slot, written under its token."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from django.db.models import F
+from django.utils import timezone
+
+from execution.enums import RunKind, RunStatus, Stream, Verdict
+from execution.judging.judge import judge_cases
+from execution.judging.verdicts import Ruling, rule_on_compiler, rule_on_program
+from execution.models import CaseOutcome, Run
+from execution.plans import judge_plan, tests_of
+from execution.recording import LEASE, AttemptLostError, Recorder, last_seq
+from execution.selectors import case_payload
+from execution.services.case_writer import CaseWriter
+from execution.services.finishing import finish_attempt
+from execution.slots.base import Control, Slot
+from execution.types import Case, Execution, Limits, Program
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Attempt:
+    """A run that this process holds: nobody else writes to it as long as the token is the row's."""
+
+    run: Run
+    token: uuid.UUID
+    recorder: Recorder
+    compiled: bool
+    cases: CaseWriter | None = None
+
+    def restart(self) -> None:
+        """Forgets what the program has shown on a slot that failed."""
+        self.recorder.restart()
+        self.cases = None
+        if self.run.kind == RunKind.JUDGE:
+            CaseOutcome.objects.filter(submission__run=self.run).delete()
+
+
+def claim_run(run_id: uuid.UUID, *, is_compiled: Callable[[str], bool]) -> Attempt | None:
+    """Takes a queued run; None where it is not queued any more, or another claim won."""
+    run = Run.objects.queued().filter(pk=run_id).first()
+    if run is None:
+        return None
+    token, now, compiled = uuid.uuid4(), timezone.now(), is_compiled(run.language)
+    status = RunStatus.COMPILING if compiled else RunStatus.RUNNING
+    changes = {"status": status, "attempt_token": token, "lease_expires_at": now + LEASE, "started_at": now}
+    if not Run.objects.queued().filter(pk=run_id).update(attempts=F("attempts") + 1, **changes):
+        return None
+    if run.attempts:  # what an attempt before this one left behind
+        CaseOutcome.objects.filter(submission__run=run).delete()
+    run.status, run.started_at = status, now
+    seq = last_seq(run_id) if run.live or run.attempts else 0
+    recorder = Recorder(run_id=run_id, token=token, live=run.live, last_seq=seq)
+    return Attempt(run=run, token=token, recorder=recorder, compiled=compiled)
+
+
+def execute_attempt(attempt: Attempt, slot: Slot, control: Control) -> bool:
+    """Compiles, runs or judges, and ends the run. False where a cancel came first: the run is then still active.
+
+    Raises SlotError (the attempt may be made again) and AttemptLostError (it may not).
+    """
+    run, recorder = attempt.run, attempt.recorder
+    if attempt.compiled:
+        recorder.emit("compiling")
+        _write_if_live(attempt)
+    program = Program(language=run.language, files=run.files, entry=run.entry)
+    prepared = slot.prepare(program, sink=_sink(attempt, control), control=control, live=run.live)
+    if control.cancelled:
+        return False
+    if not prepared.succeeded:
+        finish_attempt(attempt, rule_on_compiler(prepared.outcome), outcome=None)
+        return True
+    return _judge(attempt, slot, control) if run.kind == RunKind.JUDGE else _run(attempt, slot, control)
+
+
+def _run(attempt: Attempt, slot: Slot, control: Control) -> bool:
+    run, limits = attempt.run, Limits(**attempt.run.limits)
+    attempt.recorder.emit("running")
+    _write_if_live(attempt, status=RunStatus.RUNNING)
+    if run.terminal and run.stdin:
+        control.send("stdin", data=bytes(run.stdin))
+    execution = Execution(
+        limits=limits,
+        args=tuple(run.args),
+        stdin=None if run.terminal else bytes(run.stdin or b""),
+        terminal=run.terminal,
+        columns=run.columns,
+        rows=run.rows,
+        live=run.live,
+    )
+    outcome = slot.execute(execution, sink=_sink(attempt, control), control=control)
+    if control.cancelled:
+        return False
+    finish_attempt(attempt, rule_on_program(outcome, limits), outcome=outcome)
+    return True
+
+
+def _judge(attempt: Attempt, slot: Slot, control: Control) -> bool:
+    submission = attempt.run.submission
+    tests = tests_of(submission.part)
+    if not tests:
+        finish_attempt(attempt, Ruling(Verdict.INTERNAL_ERROR, "The tests of this part are gone."), outcome=None)
+        return True
+    plan = judge_plan(submission.problem, tests, limits=Limits(**attempt.run.limits))
+    attempt.cases = CaseWriter(submission, tests, plan.cases)
+
+    def starting(case: Case) -> None:
+        attempt.recorder.emit("running", case=case.name)
+        _write_if_live(attempt, status=RunStatus.RUNNING)
+
+    for result in judge_cases(slot, plan, control=control, starting=starting):
+        outcome = attempt.cases.add(result)
+        attempt.recorder.emit("case", **case_payload(outcome, outcome.test))
+        if attempt.run.live:
+            attempt.cases.write(attempt.recorder)
+    if control.cancelled:
+        return False
+    finish_attempt(attempt, attempt.cases.ruling(), outcome=None)
+    return True
+
+
+def _sink(attempt: Attempt, control: Control) -> Callable[[Stream, bytes], None]:
+    """Output into the record. A sink never raises: the slot is in the middle of something."""
+
+    def take(stream: Stream, data: bytes) -> None:
+        try:
+            attempt.recorder.output(stream, data)
+        except AttemptLostError:
+            control.send("cancel")
+
+    return take
+
+
+def _write_if_live(attempt: Attempt, **changes: object) -> None:
+    """Where nobody watches, what happens on the way is written when the run ends."""
+    if attempt.run.live:
+        attempt.recorder.write(**changes)

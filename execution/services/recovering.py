@@ -1,0 +1,16 @@
+"""Finding again what a killed process left behind, and what was queued but never told to a scheduler."""
+
+from execution import scheduling
+from execution.models import Run
+from execution.services.requeueing import requeue_lost_runs
+
+
+def recover_runs() -> int:
+    """Puts runs with an expired lease back into the queue (or ends them) and tells the scheduler of every queued one.
+
+    Returns how many were lost. Safe to call at any time, in several processes: a run is claimed once.
+    """
+    recovered = requeue_lost_runs(every_active=False)
+    for run_id, live in Run.objects.queued().order_by("created_at").values_list("pk", "live"):
+        scheduling.submit(run_id, live=live)
+    return recovered

@@ -1,0 +1,59 @@
+"""A plain run: checked, written to the queue, handed to the scheduler."""
+
+from dataclasses import asdict
+
+from django.db import transaction
+
+from accounts.viewer import Viewer
+from core.errors import DomainError
+from execution import scheduling
+from execution.models import Run
+from execution.recording import queue_event
+from execution.services.limits import limits_of_run
+from execution.services.programs import check_args, check_program, check_stdin
+from execution.types import RunRequest
+
+
+def submit_run(*, viewer: Viewer, request: RunRequest) -> Run:
+    """Queues a run for `viewer` and returns it; it has not started when this returns.
+
+    Raises DomainError with the field at fault, and Unavailable where the queue is full or nothing can execute.
+    """
+    scheduling.require_room()
+    program = check_program(language=request.language, files=request.files, entry=request.entry)
+    limits = limits_of_run(request.limits, interactive=request.interactive)
+    columns, rows = check_window(request.columns, request.rows)
+    stdin = check_stdin(request.stdin)
+    run = Run(
+        user=viewer.user,
+        visitor=viewer.visitor,
+        language=program.language,
+        files=dict(program.files),
+        entry=program.entry,
+        args=check_args(request.args),
+        stdin=(stdin or None) if request.interactive else stdin,
+        limits=asdict(limits),
+        terminal=request.interactive,
+        columns=columns,
+        rows=rows,
+        live=request.live or request.interactive,
+    )
+    enqueue_run(run)
+    return run
+
+
+def enqueue_run(run: Run) -> None:
+    """Writes a new run, with its first event where somebody watches, and tells the scheduler once it is committed."""
+    with transaction.atomic():
+        run.save(force_insert=True)
+        if run.live:
+            queue_event(run.pk, position=scheduling.next_position())
+        transaction.on_commit(lambda: scheduling.submit(run.pk, live=run.live))
+
+
+def check_window(columns: object, rows: object) -> tuple[int, int]:
+    """The size of a terminal. Raises DomainError."""
+    for name, value, most in (("columns", columns, 500), ("rows", rows, 200)):
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+            raise DomainError("window_out_of_range", f"{name} must be a whole number from 1 to {most}.", name)
+    return columns, rows  # type: ignore[return-value]

@@ -1,0 +1,50 @@
+"""Handing code in for a part of a problem."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from django.db import transaction
+
+from accounts.viewer import Viewer
+from core.errors import DomainError, NotFound
+from execution import scheduling
+from execution.enums import RunKind
+from execution.models import Run, Submission
+from execution.services.limits import limits_of_problem
+from execution.services.programs import check_program, offered_language
+from execution.services.running import enqueue_run
+from problems.enums import Kind, ProblemStatus
+from problems.models import Part
+
+
+def submit_solution(*, viewer: Viewer, part: Part, language: str, files: Mapping[str, str], live: bool) -> Submission:
+    """Queues a submission for judging and returns it. `live`: somebody watches the tests come in.
+
+    Raises NotFound for a problem that is not published, DomainError with the field at fault, and Unavailable.
+    """
+    problem = part.problem
+    if problem.status != ProblemStatus.PUBLISHED:
+        raise NotFound("problem_unknown", "There is no such problem.", "problem")
+    if problem.kind == Kind.SYSTEM_DESIGN:
+        raise DomainError("not_judged", "A system-design problem is answered in words; nothing is judged.", "problem")
+    total = part.tests.count()
+    if not total:
+        raise DomainError("no_tests", "This part has no tests yet, so nothing can be judged.", "part")
+    scheduling.require_room()
+    offered_language(language, allowed=problem.languages)
+    program = check_program(language=language, files=files)
+    run = Run(
+        kind=RunKind.JUDGE,
+        user=viewer.user,
+        visitor=viewer.visitor,
+        language=program.language,
+        files=dict(program.files),
+        entry=program.entry,
+        limits=asdict(limits_of_problem(problem, program.language)),
+        live=live,
+    )
+    submission = Submission(run=run, problem=problem, part=part, total=total)
+    with transaction.atomic():
+        enqueue_run(run)
+        submission.save(force_insert=True)
+    return submission

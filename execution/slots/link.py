@@ -1,0 +1,81 @@
+"""The owner's end of the stream to an agent."""
+
+import contextlib
+import json
+import select
+import socket
+import subprocess
+import time
+from typing import Any
+
+from execution.agent.frames import FrameError, Kind, Parser, encode
+from execution.slots.base import SlotError
+
+READ_BYTES = 256 * 1024
+
+
+class Link:
+    """Frames to and from one agent process. All failures are SlotErrors."""
+
+    def __init__(self, process: subprocess.Popen[bytes], connection: socket.socket) -> None:
+        connection.setblocking(False)
+        self._process = process
+        self._socket = connection
+        self._parser = Parser()
+        self._outgoing = bytearray()
+        self.pid = process.pid
+
+    def send(self, kind: Kind, payload: bytes = b"") -> None:
+        """Queues a frame and sends what goes without waiting; `wait` sends the rest."""
+        self._outgoing += encode(kind, payload)
+        self._write()
+
+    def send_json(self, kind: Kind, fields: dict[str, Any]) -> None:
+        self.send(kind, json.dumps(fields).encode())
+
+    def wait(self, wake: int | None, deadline: float) -> tuple[list[tuple[Kind, bytes]], bool]:
+        """Waits for frames, or for `wake` to become readable; says which frames came, and whether it did."""
+        poll = select.poll()
+        poll.register(self._socket, select.POLLIN | (select.POLLOUT if self._outgoing else 0))
+        if wake is not None:
+            poll.register(wake, select.POLLIN)
+        events = dict(poll.poll(max(0.0, deadline - time.monotonic()) * 1000))
+        if not events:
+            raise SlotError("the agent did not answer in time")
+        flags = events.get(self._socket.fileno(), 0)
+        if flags & select.POLLOUT:
+            self._write()
+        frames = self._read() if flags & ~select.POLLOUT else []
+        return frames, wake in events
+
+    def _read(self) -> list[tuple[Kind, bytes]]:
+        try:
+            data = self._socket.recv(READ_BYTES)
+        except BlockingIOError:
+            return []
+        except OSError as error:
+            raise SlotError(f"the stream to the agent broke: {error.strerror}") from error
+        if not data:
+            raise SlotError("the agent ended")
+        try:
+            return list(self._parser.feed(data))
+        except FrameError as error:
+            raise SlotError(f"the agent sent nonsense: {error}") from error
+
+    def _write(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            try:
+                while self._outgoing:
+                    sent = self._socket.send(memoryview(self._outgoing)[:READ_BYTES])
+                    del self._outgoing[:sent]
+            except (BrokenPipeError, ConnectionResetError) as error:
+                raise SlotError("the agent ended") from error
+
+    def close(self, patience_seconds: float) -> None:
+        """Lets the agent end by itself, and ends it where it does not."""
+        self._socket.close()
+        try:
+            self._process.wait(patience_seconds)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
