@@ -59,7 +59,9 @@ def test_wrong_password_is_told_without_saying_which(client: Client) -> None:
 def test_links_of_the_header_carry_the_page(client: Client) -> None:
     page = client.get("/problems/?q=a&tag=b").content.decode()
     assert "/accounts/login/?next=%2Fproblems%2F%3Fq%3Da%26tag%3Db" in page
-    assert "/accounts/signup/?next=%2Fsubmissions%2F" in client.get("/accounts/login/?next=/submissions/").content.decode()
+    assert (
+        "/accounts/signup/?next=%2Fsubmissions%2F" in client.get("/accounts/login/?next=/submissions/").content.decode()
+    )
 
 
 def test_sign_out_needs_a_post(client: Client) -> None:

@@ -4,13 +4,19 @@ import pytest
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import Client
-from pytest_django import DjangoSettings
+from pytest_django import Settings
 
 from accounts.tests.factories import UserFactory
 from execution import scheduling
 from execution.scheduling import SchedulerState
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_probing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The home page names the languages, and finding them out starts programs."""
+    monkeypatch.setattr(scheduling, "languages", list)
 
 
 def set_isolation(monkeypatch: pytest.MonkeyPatch, isolation: str) -> None:
@@ -26,9 +32,7 @@ def test_footer_tells_what_isolates(client: Client, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(("app_env", "shown"), [("dev", True), ("gamma", True), ("prod", False)])
-def test_environment_is_named_outside_prod(
-    client: Client, settings: SettingsWrapper, app_env: str, *, shown: bool
-) -> None:
+def test_environment_is_named_outside_prod(client: Client, settings: Settings, app_env: str, *, shown: bool) -> None:
     settings.APP_ENV = app_env
     assert (b"chip-environment" in client.get("/").content) is shown
 
@@ -41,7 +45,7 @@ def test_admin_is_linked_for_staff_alone(client: Client) -> None:
     assert "/admin/" in client.get("/problems/").content.decode().split("</header>")[0]
 
 
-def test_password_reset_says_so_where_no_mail_is_sent(client: Client, settings: SettingsWrapper) -> None:
+def test_password_reset_says_so_where_no_mail_is_sent(client: Client, settings: Settings) -> None:
     settings.SENDS_MAIL = False
     page = client.get("/accounts/password/reset/").content.decode()
     assert "does not send e-mail" in page

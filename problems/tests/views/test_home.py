@@ -3,18 +3,12 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from problems.tests.factories import ProblemFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
-    cache.clear()
 
 
 def test_home_leads_to_the_first_published_problem(client: Client) -> None:
@@ -41,7 +35,9 @@ def test_primary_button_is_the_first_stop_behind_the_skip_link(client: Client) -
 def test_home_tells_true_numbers(client: Client) -> None:
     ProblemFactory.create_batch(3)
     ProblemFactory(draft=True)
-    assert '<dd class="number">3</dd>' in client.get(reverse("problems:home")).content.decode()
+    page = client.get(reverse("problems:home")).content.decode()
+    assert '<dd class="number">3</dd>' in page
+    assert '<span class="chip">Python</span>' in page
 
 
 def test_home_without_problems_has_no_dead_button(client: Client) -> None:
