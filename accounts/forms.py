@@ -35,7 +35,10 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
         model = User
         fields = ["username", "email", "first_name", "last_name"]
         labels = {"email": "E-mail"}
-        help_texts = {"email": "Optional; a lost password can be replaced only with one."}
+        help_texts = {
+            "username": "Up to 150 letters, digits and the characters @ . + - _",
+            "email": "A lost password can be replaced only where there is one.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

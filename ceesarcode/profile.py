@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import ProfileForm
@@ -22,7 +22,7 @@ RECENT = 5
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Shows and changes the account of whoever is signed in."""
-    user = User.objects.get(pk=request.user.pk)  # not the request's own: a refused form must not rename the header
+    user = get_object_or_404(User, pk=request.user.pk)  # not the request's own: a refused form must not rename the header
     form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         change_profile(user=user, **form.cleaned_data)

@@ -21,7 +21,7 @@ def highlighted(files: Mapping[str, str], *, language: str) -> list[tuple[str, S
 def _as_html(name: str, source: str, language: str) -> SafeString:
     lexer = _lexer(name, language) if len(source) <= LONGEST else TextLexer(stripnl=False)
     formatter = HtmlFormatter(nowrap=True)
-    return mark_safe(highlight(source, lexer, formatter))  # noqa: S308 (the formatter escapes)
+    return mark_safe(str(highlight(source, lexer, formatter)))  # noqa: S308 (the formatter escapes)
 
 
 def _lexer(name: str, language: str) -> Lexer:

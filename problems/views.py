@@ -29,11 +29,10 @@ def problem_list(request: HttpRequest) -> HttpResponse:
     """The whole page, or for htmx the results alone. Unknown values of the query are left out."""
     viewer, known = viewer_of(request), catalogue()
     filters = read_filters(request.GET, tags=dict(known.tags))
-    matching = matching_problems(filters=filters, viewer=viewer)
-    page = Paginator(as_rows(matching, viewer=viewer), PAGE_SIZE, allow_empty_first_page=True)
-    page.count = matching.count()  # without the columns that only rows need
-    shown = page.get_page(request.GET.get("page"))
-    context = _choices(filters) | {"catalogue": known, "filters": filters, "page": shown, "count": page.count}
+    keys = matching_problems(filters=filters, viewer=viewer).values_list("pk", flat=True)
+    shown = Paginator(keys, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = _choices(filters) | {"catalogue": known, "filters": filters, "page": shown}
+    context |= {"problems": as_rows(list(shown.object_list), viewer=viewer)}
     context |= {"columns": _columns(filters), "earlier": "", "later": ""}
     if shown.has_previous():
         context["earlier"] = write_query(filters, page=shown.previous_page_number()) or "page=1"

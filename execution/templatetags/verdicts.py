@@ -6,9 +6,11 @@ from django.utils.safestring import SafeString
 
 from core.templatetags.ui import icon
 from execution.enums import RunStatus, Verdict
+from execution.languages import registry
 
 register = template.Library()
 
+NOT_MEASURED = "\N{EN DASH}"
 LOOKS: dict[str, tuple[str, str]] = {
     Verdict.OK: ("ok", "circle-check"),
     Verdict.ACCEPTED: ("ok", "circle-check"),
@@ -46,15 +48,22 @@ def verdict(value: str, status: str = "", extra_class: str = "") -> SafeString:
 
 @register.filter
 def seconds(milliseconds: int | None) -> str:
-    """Milliseconds as a reader wants them: "132 ms", "1.25 s"; "–" where nothing was measured."""
+    """Milliseconds as a reader wants them: "132 ms", "1.25 s"; a dash where nothing was measured."""
     if milliseconds is None:
-        return "–"
+        return NOT_MEASURED
     return f"{milliseconds} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.2f} s"
 
 
 @register.filter
 def memory(kilobytes: int | None) -> str:
-    """KiB as a reader wants them: "9.4 MB"; "–" where nothing was measured."""
+    """KiB as a reader wants them: "9.4 MB"; a dash where nothing was measured."""
     if not kilobytes:
-        return "–"
+        return NOT_MEASURED
     return f"{kilobytes} KB" if kilobytes < 1024 else f"{kilobytes / 1024:.1f} MB"
+
+
+@register.filter
+def language_name(slug: str) -> str:
+    """What readers call a language: "C++" for cpp. The slug itself, once a language has left the registry."""
+    language = registry().get(slug)
+    return language.name if language else slug

@@ -9,9 +9,10 @@ from pytest_django import Settings
 from accounts.models import User
 from accounts.viewer import Viewer
 from execution import scheduling
+from execution.languages import OfferedLanguage
 from execution.scheduling import backend
 from execution.tests.doubles import COMPILED, PYTHON, FakeSlot
-from execution.types import OfferedLanguage, RunRequest
+from execution.types import RunRequest
 from problems.models import Part, Problem, TestCase
 
 
@@ -36,6 +37,9 @@ class _Offers:
     def languages(self) -> list[OfferedLanguage]:
         return [PYTHON, COMPILED]
 
+    def language(self, slug: str) -> OfferedLanguage | None:
+        return {"python": PYTHON, "cpp": COMPILED}.get(slug)
+
 
 @pytest.fixture
 def fake_slots(transactional_db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[Bench]:
@@ -43,7 +47,7 @@ def fake_slots(transactional_db: None, monkeypatch: pytest.MonkeyPatch, settings
     bench = Bench()
     settings.MAX_CONCURRENT_EXECUTIONS = 2
     monkeypatch.setattr(backend, "new_slot", bench.new_slot)
-    monkeypatch.setattr(backend, "offers", _Offers)
+    monkeypatch.setattr(scheduling, "offers", _Offers)
     monkeypatch.setattr(backend, "is_compiled", lambda slug: slug == "cpp")
     scheduling.stop()
     yield bench

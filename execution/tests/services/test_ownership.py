@@ -26,7 +26,7 @@ def user(db: None) -> User:
 
 
 def _run(**owner: object) -> Run:
-    return Run.objects.create(language="python", files={}, entry="a", limits={}, **owner)  # type: ignore[misc]
+    return Run.objects.create(language="python", files={}, entry="a", limits={}, **owner)
 
 
 def test_runs_and_submissions_become_the_users(user: User, part: Part) -> None:

@@ -1,0 +1,122 @@
+"""One submission and two compared: who may see them, and what stays hidden."""
+
+import uuid
+
+import pytest
+from django.test import Client
+
+from accounts.tests.factories import UserFactory
+from accounts.viewer import SESSION_KEY
+from execution.models import Submission
+from execution.tests.views.conftest import Submit
+from problems.models import TestCase
+from problems.tests.factories import ProblemFactory
+
+pytestmark = pytest.mark.django_db
+SECRET = "the-hidden-input-4711"
+
+
+def address(submission: Submission) -> str:
+    return f"/submissions/{submission.pk}/"
+
+
+def compare(one: Submission, other: object) -> str:
+    return f"/submissions/{one.pk}/compare/?with={other}"
+
+
+def test_owner_and_staff_see_it_and_others_do_not(client: Client, submit: Submit) -> None:
+    owner = UserFactory()
+    submission = submit(user=owner)
+    assert client.get(address(submission)).status_code == 404
+    for user, expected in ((owner, 200), (UserFactory(staff=True), 200), (UserFactory(), 404)):
+        client.force_login(user)
+        assert client.get(address(submission)).status_code == expected
+
+
+def test_visitor_sees_their_own_alone(client: Client, submit: Submit) -> None:
+    visitor = uuid.uuid4()
+    own, foreign = submit(visitor=visitor), submit(visitor=uuid.uuid4())
+    session = client.session
+    session[SESSION_KEY] = str(visitor)
+    session.save()
+    assert client.get(address(own)).status_code == 200
+    assert client.get(address(foreign)).status_code == 404
+
+
+def test_submission_without_an_owner_is_nobodys_page(client: Client, submit: Submit) -> None:
+    assert client.get(address(submit())).status_code == 404
+
+
+def test_hidden_tests_keep_their_contents(client: Client, submit: Submit) -> None:
+    user = UserFactory()
+    part = ProblemFactory(complete=True).parts.get()
+    TestCase.objects.filter(part=part, is_sample=False).update(input=SECRET, expected=SECRET)
+    client.force_login(user)
+    page = client.get(address(submit(user=user, verdict="WA", part=part))).content.decode()
+    assert "01-hidden" in page
+    assert "12 ms" in page
+    assert SECRET not in page
+
+
+def test_wrong_sample_marks_where_the_outputs_differ(client: Client, submit: Submit) -> None:
+    user = UserFactory()
+    client.force_login(user)
+    page = client.get(address(submit(user=user, verdict="WA"))).content.decode()
+    assert "h<del>e</del>llo" in page
+    assert "h<ins>u</ins>llo" in page
+    assert "<details open>" in page
+
+
+def test_code_is_escaped_and_highlighted(client: Client, submit: Submit) -> None:
+    user = UserFactory()
+    client.force_login(user)
+    page = client.get(address(submit(user=user, source="x = '<script>alert(1)</script>'\n"))).content.decode()
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;" in page
+    assert '<span class="s1">' in page
+
+
+def test_page_polls_until_the_verdict_is_there(client: Client, submit: Submit) -> None:
+    user = UserFactory()
+    client.force_login(user)
+    assert b"every 1s" in client.get(address(submit(user=user, verdict=""))).content
+    assert b"every 1s" not in client.get(address(submit(user=user))).content
+
+
+def test_comparison_shows_the_older_left_whoever_asks(client: Client, submit: Submit) -> None:
+    user = UserFactory()
+    client.force_login(user)
+    part = ProblemFactory(complete=True).parts.get()
+    older = submit(user=user, part=part, source="a = 1\nb = 2\n")
+    newer = submit(user=user, part=part, source="a = 1\nb = 3\nc = 4\n")
+    for response in (client.get(compare(older, newer.pk)), client.get(compare(newer, older.pk))):
+        assert response.context["left"] == older
+        ((name, rows),) = response.context["files"]
+        assert name == "main.py"
+        assert [row.kind for row in rows] == ["same", "changed", "added"]
+
+
+def test_comparison_needs_both_to_be_ones_own_and_of_one_problem(client: Client, submit: Submit) -> None:
+    user = UserFactory()
+    client.force_login(user)
+    part = ProblemFactory(complete=True).parts.get()
+    own, foreign = submit(user=user, part=part), submit(user=UserFactory(), part=part)
+    elsewhere = submit(user=user)
+    for other in (foreign.pk, elsewhere.pk, uuid.uuid4(), "nonsense", ""):
+        assert client.get(compare(own, other)).status_code == 404
+
+
+def test_offered_for_comparison_are_the_owners_for_the_problem(client: Client, submit: Submit) -> None:
+    user = UserFactory()
+    client.force_login(user)
+    part = ProblemFactory(complete=True).parts.get()
+    first, second = submit(user=user, part=part), submit(user=user, part=part)
+    submit(user=user)
+    submit(user=UserFactory(), part=part)
+    assert list(client.get(address(first)).context["others"]) == [second]
+
+
+def test_post_is_refused(client: Client, submit: Submit) -> None:
+    user = UserFactory()
+    client.force_login(user)
+    assert client.post(address(submit(user=user))).status_code == 405
