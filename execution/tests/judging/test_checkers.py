@@ -109,7 +109,7 @@ def test_numbers_within_tolerance(
 @given(number=st.floats(allow_nan=True, allow_infinity=True))
 def test_every_float_agrees_with_its_own_words(number: float) -> None:
     check = floats_checker(1e-9, 1e-9)
-    assert check(repr(number).encode(), f"{number:.17e}".encode()) is None or abs(number) > 1e300
+    assert check(repr(number).encode(), f"{number:.17e}".encode()) is None
 
 
 @given(

@@ -1,6 +1,6 @@
 """The judge's loop and what it adds up to, over a slot whose outcomes a test sets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 
 import pytest
@@ -47,15 +47,13 @@ def judged(what: JudgePlan) -> list[CaseResult]:
 
 
 def test_tests_are_run_in_order_and_told_as_they_come() -> None:
-    seen: list[str] = []
-
-    def results(control: Control) -> Iterator[CaseResult]:
-        return judge_cases(Echo(), plan(b"1", b"2"), control=control, starting=lambda case: seen.append(case.name))
-
+    begun: list[str] = []
     with closing(Control()) as control:
-        for result in results(control):
-            seen.append(result.verdict)
-    assert seen == ["t0", "AC", "t1", "AC"]
+        results = judge_cases(Echo(), plan(b"1", b"2"), control=control, starting=lambda case: begun.append(case.name))
+        assert next(results).name == "t0"
+        assert begun == ["t0"]
+        assert next(results).name == "t1"
+        assert begun == ["t0", "t1"]
 
 
 def test_failure_stops_only_where_the_plan_says_so() -> None:
