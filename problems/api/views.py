@@ -49,9 +49,10 @@ class ProblemListView(GenericAPIView[Problem]):
     )
     def get(self, request: Request) -> Response:
         viewer = viewer_of(request._request)
-        rows = as_rows(matching_problems(filters=lookups.filters_of(request), viewer=viewer), viewer=viewer)
-        page = self.paginate_queryset(rows) or []
-        response = self.get_paginated_response([responses.listed_problem(problem) for problem in page])
+        found = matching_problems(filters=lookups.filters_of(request), viewer=viewer).defer("statement", "generator")
+        page = self.paginate_queryset(found) or []
+        rows = as_rows([problem.pk for problem in page], viewer=viewer)
+        response = self.get_paginated_response([responses.listed_problem(problem) for problem in rows])
         response["Cache-Control"] = "no-cache"
         return response
 
