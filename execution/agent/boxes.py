@@ -5,7 +5,7 @@ import os
 import resource
 import select
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +14,8 @@ RUN_SCRIPT = 'echo >&4; exec 4>&-; read -r go <&3 || exit 125; exec 3<&-; exec "
 """Reports that it stands, waits to be let go, and becomes the program. A constant: the program comes as arguments."""
 
 BUILD_SCRIPT = (
-    'echo >&4; exec 4>&-; read -r go <&3 || exit 125; exec 3<&-; "$@" 5>&- || exit; cd build && exec tar -cf - . >&5 2>&-'
+    "echo >&4; exec 4>&-; read -r go <&3 || exit 125; exec 3<&-; "
+    '"$@" 5>&- || exit; cd build && exec tar -cf - . >&5 2>&-'
 )
 """The same for a compiler, whose results leave as a tar stream: nobody reads a folder that its run could write to."""
 
@@ -29,7 +30,7 @@ class BoxError(Exception):
 class Spec:
     """All that must be known when a sandbox is made. Two programs with equal specs can use the same waiting one.
 
-    In `argv` and `env`, `{program}`, `{work}` and `{tools}` stand for the folders of the sources, of work, and of tools.
+    In `argv` and `env`, `{program}`, `{work}` and `{tools}` stand for the folders of sources, work and tools.
     """
 
     argv: tuple[str, ...]
@@ -133,8 +134,14 @@ class Spawned:
     """The kernel counts the memory of the starter into the peak of what it starts: figures up to this mean nothing."""
 
 
-def spawn(path: str, argv: list[str], env: dict[str, str], spec: Spec, *, filter_fd: int | None = None) -> Spawned:
-    """Starts a process that will run the launcher script, with all pipes laid. Raises BoxError where it fails."""
+def spawn(
+    path: str, argv: list[str], env: dict[str, str], spec: Spec, extra: Mapping[int, int] | None = None
+) -> Spawned:
+    """Starts a process that will run the launcher script, with all pipes laid. Raises BoxError where it fails.
+
+    `extra` maps numbers that the process gets to descriptors of ours, which are closed here.
+    """
+    extra = extra or {}
     go_read, go_write = os.pipe2(os.O_CLOEXEC)
     ready_read, ready_write = os.pipe2(os.O_CLOEXEC)
     artifact_read, artifact_write = os.pipe2(os.O_CLOEXEC) if spec.builds else (None, None)
@@ -143,9 +150,8 @@ def spawn(path: str, argv: list[str], env: dict[str, str], spec: Spec, *, filter
     actions += [(os.POSIX_SPAWN_DUP2, go_read, 3), (os.POSIX_SPAWN_DUP2, ready_write, 4)]
     if artifact_write is not None:
         actions.append((os.POSIX_SPAWN_DUP2, artifact_write, 5))
-    if filter_fd is not None:
-        actions.append((os.POSIX_SPAWN_DUP2, filter_fd, 6))
-    given = {*theirs, go_read, ready_write, artifact_write, filter_fd}
+    actions += [(os.POSIX_SPAWN_DUP2, source, target) for target, source in extra.items()]
+    given = {*theirs, go_read, ready_write, artifact_write, *extra.values()}
     pipes = Pipes(*ends, go_write, artifact_read)
     taint = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     try:
