@@ -68,7 +68,7 @@ def test_database_refuses_a_name_twice(make: Callable[..., Any], fields: dict[st
     if make is PartFactory:
         owner = {"problem": ProblemFactory()}
     make(**owner, **fields)
-    with pytest.raises(IntegrityError, match="UNIQUE|unique"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"(?i)unique"), transaction.atomic():
         make(**owner, **fields)
 
 
@@ -99,20 +99,20 @@ def test_problem_refuses_languages(languages: object) -> None:
     assert "languages" in refusal.value.message_dict
 
 
+def counts() -> tuple[int, int, int]:
+    problem: Any = Problem.objects.with_content_counts().get()
+    return (problem.part_count, problem.sample_count, problem.hidden_count)
+
+
 def test_content_counts_are_zero_without_content() -> None:
     ProblemFactory()
-    assert Problem.objects.with_content_counts().values_list("part_count", "sample_count", "hidden_count").get() == (
-        0,
-        0,
-        0,
-    )
+    assert counts() == (0, 0, 0)
 
 
 def test_content_counts_do_not_multiply() -> None:
     problem = ProblemFactory(parts=3)
     TestCaseFactory.create_batch(2, part=problem.parts.first())
-    counts = Problem.objects.with_content_counts().values_list("part_count", "sample_count", "hidden_count")
-    assert list(counts) == [(3, 3, 5)]
+    assert counts() == (3, 3, 5)
 
 
 def test_with_content_takes_five_queries_for_any_number(django_assert_num_queries: Callable[[int], Any]) -> None:
