@@ -3,17 +3,18 @@
 import os
 import sys
 
+import django
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
-from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ceesarcode.settings")
-http = get_asgi_application()
+django.setup(set_prefix=False)
 
 from django.core.checks import run_checks  # noqa: E402
 
 from ceesarcode.checks import TAG  # noqa: E402
+from ceesarcode.handler import PooledHandler  # noqa: E402
 from ceesarcode.lifespan import lifespan  # noqa: E402
 from execution.routing import websocket_urlpatterns  # noqa: E402
 
@@ -22,7 +23,7 @@ if faults := [fault for fault in run_checks(tags=[TAG]) if fault.is_serious()]:
 
 application = ProtocolTypeRouter(
     {
-        "http": http,
+        "http": PooledHandler(),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
         "lifespan": lifespan,
     }

@@ -1,19 +1,21 @@
 """Addresses. The API lives under /api/ and needs no trailing slash."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from ceesarcode.faults import UnknownAddressView
 from ceesarcode.health import HealthView
 from ceesarcode.profile import profile
 
 urlpatterns = [
     path("api/health", HealthView.as_view(), name="health"),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
     path("api/", include("problems.api.urls")),
     path("api/", include("execution.api.urls")),
+    re_path(r"^api/", UnknownAddressView.as_view()),
     path("accounts/profile/", profile, name="profile"),
     path("accounts/email/", RedirectView.as_view(pattern_name="profile")),  # the address is changed there
     path("accounts/", include("allauth.account.urls")),
@@ -21,3 +23,6 @@ urlpatterns = [
     path("", include("problems.urls")),
     path("", include("execution.urls")),
 ]
+
+handler400 = "ceesarcode.faults.bad_request"
+handler500 = "ceesarcode.faults.server_error"

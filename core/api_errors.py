@@ -1,10 +1,12 @@
 """Every refusal of the API as problem+json (RFC 9457): a code, a sentence and, where one is at fault, the field."""
 
+import math
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from rest_framework import exceptions
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -12,6 +14,24 @@ from core.errors import DomainError, Unavailable
 
 STATUS_OF_KIND = {"invalid": 400, "not_found": 404, "conflict": 409, "unavailable": 503}
 CONTENT_TYPE = "application/problem+json"
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """A refusal, as RFC 9457 has it."""
+
+    type = serializers.CharField(default="about:blank")
+    status = serializers.IntegerField()
+    code = serializers.CharField(help_text="Stable; for programs.")
+    detail = serializers.CharField(help_text="A sentence for the reader.")
+    field = serializers.CharField(required=False, help_text="The field at fault, where one is.")
+
+
+def refusals(**sentences: str) -> dict[tuple[int, str], OpenApiResponse]:
+    """The problem responses of an operation for its schema: `refusals(s404="No such run.")`."""
+    return {
+        (int(name.removeprefix("s")), CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description=sentence)
+        for name, sentence in sentences.items()
+    }
 
 
 def handle_exception(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -31,10 +51,19 @@ def handle_exception(exc: Exception, context: dict[str, Any]) -> Response | None
 
 def problem(status: int, code: str, detail: str, field: str | None = None) -> Response:
     """One problem document as a response."""
-    body: dict[str, Any] = {"type": "about:blank", "status": status, "code": code, "detail": detail}
+    return Response(problem_body(status, code, detail, field), status=status, content_type=CONTENT_TYPE)
+
+
+def problem_body(status: int, code: str, detail: str, field: str | None = None) -> dict[str, Any]:
+    """A problem document. What a caller sent may be quoted in it: half a surrogate pair is written as an escape."""
+    body: dict[str, Any] = {"type": "about:blank", "status": status, "code": code, "detail": _encodable(detail)}
     if field:
-        body["field"] = field
-    return Response(body, status=status, content_type=CONTENT_TYPE)
+        body["field"] = _encodable(field)
+    return body
+
+
+def _encodable(text: str) -> str:
+    return text.encode(errors="backslashreplace").decode()
 
 
 def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
@@ -54,13 +83,13 @@ def _from_api_exception(exc: exceptions.APIException) -> Response:
     if header := getattr(exc, "auth_header", None):
         response["WWW-Authenticate"] = header
     if (wait := getattr(exc, "wait", None)) is not None:
-        response["Retry-After"] = str(int(wait) + 1)
+        response["Retry-After"] = str(math.ceil(wait))
     return response
 
 
 def _first_fault(details: Any, path: str = "") -> tuple[str | None, str, str]:
     """The first fault of DRF's nested details: the dotted path of its field, its code and its sentence."""
-    if isinstance(details, dict) and "message" in details and "code" in details:
+    if isinstance(details, dict) and isinstance(details.get("message"), str) and "code" in details:
         return (path or None), str(details["code"]), str(details["message"])
     if isinstance(details, dict):
         name, inner = next(iter(details.items()))

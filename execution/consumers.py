@@ -56,7 +56,7 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
     async def receive_json(self, content: Any, **kwargs: Any) -> None:
         """A command of the client. One that is refused is told so, and the connection stays."""
         try:
-            await self._steer(content)
+            await database_sync_to_async(self._steer)(content)
         except DomainError as error:
             await self.send_json({"type": "error", "code": error.code, "message": error.message})
 
@@ -86,12 +86,11 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
 
     async def _may_watch(self) -> bool:
         """Asked at the connect and for every event; a viewer who may not (any more) is sent away."""
-        allowed = await database_sync_to_async(lambda: selectors.can_watch(self.run_id, self._viewer()))()
+        allowed: bool = await database_sync_to_async(lambda: selectors.can_watch(self.run_id, self._viewer()))()
         if not allowed:
             await self.close(NOT_FOUND)
         return allowed
 
-    @database_sync_to_async
     def _steer(self, content: Any) -> None:
         steer_run(viewer=self._viewer(), run_id=self.run_id, command=read_command(content))
 

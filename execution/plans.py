@@ -2,16 +2,15 @@
 
 from execution.judging.checkers import Check, checker_named
 from execution.judging.judge import JudgePlan
-from execution.services.limits import limits_of_problem
-from execution.types import Case
+from execution.types import Case, Limits
 from problems.models import Part, Problem, TestCase
 
 
-def judge_plan(problem: Problem, tests: list[TestCase]) -> JudgePlan:
-    """The tests in their order, the bounds of each, and the checker."""
+def judge_plan(problem: Problem, tests: list[TestCase], *, limits: Limits) -> JudgePlan:
+    """The tests in their order, the bounds of each, and the problem's checker."""
     return JudgePlan(
         cases=[case_of(test) for test in tests],
-        limits=limits_of_problem(problem),
+        limits=limits,
         check=check_of(problem),
         stop_at_first_failure=problem.stop_at_first_failure,
     )

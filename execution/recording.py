@@ -19,6 +19,8 @@ LEASE = timedelta(seconds=60)
 MOST_EVENTS = 10_000
 """After so many, output is joined to pieces of at least JOINED_BYTES before it becomes an event."""
 JOINED_BYTES = 4096
+UNWATCHED_BYTES = 64 * 1024
+"""Where nobody watches, pieces of one stream are joined to events of this size."""
 
 
 class AttemptLostError(Exception):
@@ -33,7 +35,8 @@ class Recorder:
         self._seq = last_seq
         self._unwritten: list[dict[str, Any]] = []
         self._decoders = {stream: StreamDecoder() for stream in Stream}
-        self._joining: dict[Stream, bytearray] = {stream: bytearray() for stream in Stream}
+        self._joined = bytearray()
+        self._joined_stream = Stream.STDOUT
 
     def emit(self, type_: str, **fields: Any) -> None:
         """Adds an event, behind all output that came before it; `write` or, live, the next output writes it."""
@@ -42,14 +45,13 @@ class Recorder:
 
     def output(self, stream: Stream, data: bytes) -> None:
         """Adds a chunk of output and, live, writes it. Raises AttemptLostError; a database that is busy only delays."""
-        joining = self._joining[stream]
-        joining.extend(data)
-        if self._seq >= MOST_EVENTS and len(joining) < JOINED_BYTES:
+        if stream is not self._joined_stream:
+            self._end_joining()
+            self._joined_stream = stream
+        self._joined.extend(data)
+        if len(self._joined) < self._least_bytes():
             return
-        fields = self._decoders[stream].feed(bytes(joining))
-        joining.clear()
-        if fields:
-            self._add(stream.value, fields)
+        self._end_joining()
         if not self.live:
             return
         try:
@@ -74,7 +76,7 @@ class Recorder:
     def restart(self) -> None:
         """Forgets what this attempt has shown: the program is started again. The next events say so."""
         self._decoders = {stream: StreamDecoder() for stream in Stream}
-        self._joining = {stream: bytearray() for stream in Stream}
+        self._joined.clear()
         if self.live:
             self._add("queued", {"position": 0})
         else:
@@ -85,13 +87,24 @@ class Recorder:
         self._seq += 1
         self._unwritten.append({"seq": self._seq, "type": type_, **fields})
 
+    def _least_bytes(self) -> int:
+        """How much output of one stream makes an event: any while somebody watches, until there are very many."""
+        if not self.live:
+            return UNWATCHED_BYTES
+        return 1 if self._seq < MOST_EVENTS else JOINED_BYTES
+
+    def _end_joining(self) -> None:
+        data, self._joined = bytes(self._joined), bytearray()
+        fields = self._decoders[self._joined_stream].feed(data) if data else None
+        if fields:
+            self._add(self._joined_stream.value, fields)
+
     def _end_streams(self) -> None:
+        """All output becomes events, half a character at the end of a stream as well."""
+        self._end_joining()
         for stream, decoder in self._decoders.items():
-            joining = self._joining[stream]
-            for fields in (decoder.feed(bytes(joining)), decoder.finish()):
-                if fields:
-                    self._add(stream.value, fields)
-            joining.clear()
+            if fields := decoder.finish():
+                self._add(stream.value, fields)
 
     def _publish(self, events: list[dict[str, Any]]) -> None:
         """Unwatched, the last one alone: who came by meanwhile fills the gap from the record."""

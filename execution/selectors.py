@@ -123,7 +123,7 @@ def _tests(submission: Submission) -> list[dict[str, Any]]:
     missing = submission.total - len(outcomes)
     if missing <= 0:
         return judged
-    seen = {outcome.test_id for outcome in outcomes}
+    seen = [outcome.test_id for outcome in outcomes if outcome.test_id is not None]
     status = "skipped" if submission.run.is_final else "queued"
     tests = submission.part.tests.exclude(pk__in=seen).only("name", "is_sample", "part_id")[:missing]
     waiting = {"status": status, "verdict": "", "time_ms": None, "memory_kb": None, "message": ""}

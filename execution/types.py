@@ -115,14 +115,3 @@ class CaseResult:
     message: str = ""
     is_sample: bool = False
     actual: bytes = field(default=b"", repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferedLanguage:
-    """A language whose hello program ran in this process's sandbox, and the version that answered."""
-
-    slug: str
-    name: str
-    version: str
-    default_file: str
-    compiled: bool

@@ -26,6 +26,21 @@ const options = {
   logLevel: "warning",
 };
 
+/** xterm writes 24-bit colours with setAttribute("style"), which the content policy forbids; the style's text is allowed. */
+const xtermUnderPolicy = {
+  name: "xterm-under-policy",
+  setup(build) {
+    build.onLoad({ filter: /xterm[\\/]lib[\\/]xterm\.mjs$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const pattern = /(\w+)\.setAttribute\("style",`\$\{\1\.getAttribute\("style"\)\|\|""\}\$\{(\w+)\};`\)/g;
+      const contents = source.replace(pattern, "$1.style.cssText+=$2");
+      if (contents === source) throw new Error("xterm no longer sets its colours as it did: see xterm-under-policy.");
+      return { contents, loader: "js" };
+    });
+  },
+};
+options.plugins = [xtermUnderPolicy];
+
 /** One sprite of the icons that icons.txt names; a name that lucide does not have stops the build. */
 async function writeIcons() {
   const names = (await readFile(join(here, "icons.txt"), "utf8")).split("\n").map((line) => line.trim()).filter(Boolean);
@@ -72,12 +87,26 @@ async function gzippedKb(paths) {
   return sizes.reduce((sum, size) => sum + size, 0) / 1024;
 }
 
+/** The largest of the languages' chunks with all that it needs beyond the entry. */
+async function largestLanguage(outputs, entry) {
+  const here = new Set(firstLoad(outputs, entry));
+  const lazy = outputs[entry].imports.filter(({ kind, path }) => kind === "dynamic-import" && !path.includes("terminal"));
+  let [largest, most] = [[], 0];
+  for (const { path } of lazy) {
+    const extra = firstLoad(outputs, path).filter((needed) => !here.has(needed));
+    const size = await gzippedKb(extra);
+    if (size > most) [largest, most] = [extra, size];
+  }
+  return largest;
+}
+
 async function checkBudgets({ outputs }) {
   let withinBudget = true;
   for (const [name, budget] of Object.entries(BUDGET_KB)) {
     const entry = Object.keys(outputs).find((path) => path.endsWith(`dist/${name}`));
     // The editor starts with one language: the largest that the menu offers counts with it.
-    const size = await gzippedKb(firstLoad(outputs, entry));
+    const language = name === "workspace.js" ? largestLanguage(outputs, entry) : [];
+    const size = await gzippedKb([...new Set([...firstLoad(outputs, entry), ...(await language)])]);
     const verdict = size <= budget ? "ok" : "ABOVE";
     withinBudget &&= size <= budget;
     console.log(`${name}: ${size.toFixed(1)} KB gzipped at first load, budget ${budget} KB: ${verdict}`);

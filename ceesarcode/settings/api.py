@@ -1,14 +1,20 @@
 """How the REST API behaves: problem+json errors, JSON alone, rates, and its OpenAPI document."""
 
+import os
+
+# The address that a caller is counted by. Outside dev the platform's proxy adds it as the last of X-Forwarded-For; what
+# stands before it, a caller may have written there.
+PROXIES = 0 if os.environ.get("APP_ENV", "dev") == "dev" else 1
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["core.json_body.BoundedJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "core.pagination.CursorPages",
     "EXCEPTION_HANDLER": "core.api_errors.handle_exception",
-    "PAGE_SIZE": 50,
+    "NUM_PROXIES": PROXIES,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -21,5 +27,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "RunStatus": "execution.api.responses.STATUSES",
+        "CaseStatus": "execution.api.responses.CASE_STATUSES",
+        "Encoding": "execution.api.responses.ENCODINGS",
+        "Verdict": "execution.api.responses.VERDICTS",
+    },
 }

@@ -23,6 +23,7 @@ from execution.agent.supervise import SupervisionError
 def main() -> int:
     options = json.loads(sys.argv[1])
     channel = Channel(socket.socket(fileno=0))
+    privileges.reserve_low_descriptors()
     state = probe.own_folder(Path(options["state"]), options["tools"])
     cache_folder = probe.shared_folder(Path(options["cache"]))
     privileges.drop_root()

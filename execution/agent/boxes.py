@@ -5,9 +5,8 @@ import os
 import resource
 import select
 import signal
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -15,7 +14,8 @@ RUN_SCRIPT = 'echo >&4; exec 4>&-; read -r go <&3 || exit 125; exec 3<&-; exec "
 """Reports that it stands, waits to be let go, and becomes the program. A constant: the program comes as arguments."""
 
 BUILD_SCRIPT = (
-    'echo >&4; exec 4>&-; read -r go <&3 || exit 125; exec 3<&-; "$@" 5>&- || exit; cd build && exec tar -cf - . >&5 2>&-'
+    "echo >&4; exec 4>&-; read -r go <&3 || exit 125; exec 3<&-; "
+    '"$@" 5>&- || exit; cd build && exec tar -cf - . >&5 2>&-'
 )
 """The same for a compiler, whose results leave as a tar stream: nobody reads a folder that its run could write to."""
 
@@ -30,7 +30,7 @@ class BoxError(Exception):
 class Spec:
     """All that must be known when a sandbox is made. Two programs with equal specs can use the same waiting one.
 
-    In `argv` and `env`, `{program}`, `{work}` and `{tools}` stand for the folders of the sources, of work, and of tools.
+    In `argv` and `env`, `{program}`, `{work}` and `{tools}` stand for the folders of sources, work and tools.
     """
 
     argv: tuple[str, ...]
@@ -116,7 +116,10 @@ class Box(Protocol):
         """Ends everything in the sandbox, at once."""
 
     def collect(self) -> Ending:
-        """After the end: how it was. Frees everything."""
+        """After the end: how it was."""
+
+    def discard(self) -> None:
+        """Frees what a box leaves behind, after `collect`, or ends one that was never let go."""
 
 
 @dataclass(slots=True)
@@ -125,12 +128,20 @@ class Spawned:
 
     pid: int
     pipes: Pipes
-    taint_kb: int = field(default=0)
+    ready: int
+    """Readable when the launcher stands."""
+    taint_kb: int
     """The kernel counts the memory of the starter into the peak of what it starts: figures up to this mean nothing."""
 
 
-def spawn(path: str, argv: list[str], env: dict[str, str], spec: Spec, *, filter_fd: int | None = None) -> Spawned:
-    """Starts a process that will run the launcher script, with all pipes laid. Raises BoxError where it fails."""
+def spawn(
+    path: str, argv: list[str], env: dict[str, str], spec: Spec, extra: Mapping[int, int] | None = None
+) -> Spawned:
+    """Starts a process that will run the launcher script, with all pipes laid. Raises BoxError where it fails.
+
+    `extra` maps numbers that the process gets to descriptors of ours, which are closed here.
+    """
+    extra = extra or {}
     go_read, go_write = os.pipe2(os.O_CLOEXEC)
     ready_read, ready_write = os.pipe2(os.O_CLOEXEC)
     artifact_read, artifact_write = os.pipe2(os.O_CLOEXEC) if spec.builds else (None, None)
@@ -139,9 +150,8 @@ def spawn(path: str, argv: list[str], env: dict[str, str], spec: Spec, *, filter
     actions += [(os.POSIX_SPAWN_DUP2, go_read, 3), (os.POSIX_SPAWN_DUP2, ready_write, 4)]
     if artifact_write is not None:
         actions.append((os.POSIX_SPAWN_DUP2, artifact_write, 5))
-    if filter_fd is not None:
-        actions.append((os.POSIX_SPAWN_DUP2, filter_fd, 6))
-    given = {*theirs, go_read, ready_write, artifact_write} - {None}
+    actions += [(os.POSIX_SPAWN_DUP2, source, target) for target, source in extra.items()]
+    given = {*theirs, go_read, ready_write, artifact_write, *extra.values()}
     pipes = Pipes(*ends, go_write, artifact_read)
     taint = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     try:
@@ -160,12 +170,7 @@ def spawn(path: str, argv: list[str], env: dict[str, str], spec: Spec, *, filter
         for descriptor in given:
             if descriptor is not None:
                 os.close(descriptor)
-    spawned = Spawned(pid, pipes, taint)
-    try:
-        _await_ready(ready_read, spawned)
-    finally:
-        os.close(ready_read)
-    return spawned
+    return Spawned(pid, pipes, ready_read, taint)
 
 
 def _streams(terminal: bool) -> tuple[tuple[int, int, int | None], tuple[int, int, int]]:
@@ -182,20 +187,20 @@ def _streams(terminal: bool) -> tuple[tuple[int, int, int | None], tuple[int, in
     return (in_write, out_read, err_read), (in_read, out_write, err_write)
 
 
-def _await_ready(ready: int, spawned: Spawned) -> None:
+def await_ready(spawned: Spawned) -> None:
+    """Waits until the launcher stands. Raises BoxError, with what was said on standard error, where it does not."""
     poll = select.poll()
-    poll.register(ready, select.POLLIN)
-    if poll.poll(READY_TIMEOUT_SECONDS * 1000) and os.read(ready, 1):
+    poll.register(spawned.ready, select.POLLIN)
+    stands = poll.poll(READY_TIMEOUT_SECONDS * 1000) and os.read(spawned.ready, 1)
+    os.close(spawned.ready)
+    if stands:
         return
     with contextlib.suppress(ProcessLookupError):
         os.kill(spawned.pid, signal.SIGKILL)
     os.waitpid(spawned.pid, 0)
     said = b""
-    deadline = time.monotonic() + 0.2
-    while not said and time.monotonic() < deadline:
-        with contextlib.suppress(OSError):
-            said = os.read(spawned.pipes.errors or spawned.pipes.output, 2000)
-            break
+    with contextlib.suppress(OSError):
+        said = os.read(spawned.pipes.errors or spawned.pipes.output, 2000)
     spawned.pipes.close()
     raise BoxError(said.decode(errors="replace").strip() or "the launcher did not start")
 

@@ -15,7 +15,9 @@ from execution.agent.boxes import (
     BoxError,
     Ending,
     Pipes,
+    Spawned,
     Spec,
+    await_ready,
     decode_status,
     set_limits,
     spawn,
@@ -26,7 +28,8 @@ _UNSHARED = (
     *("--uid", "1000", "--gid", "1000", "--hostname", "sandbox", "--cap-drop", "ALL", "--seccomp", "6"),
 )
 _DEVICES = ("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev")
-_OWN_PROCESSES = 2  # bubblewrap's first process, and the launcher itself
+_OWN_PROCESSES = 1  # bubblewrap's, the first one in the sandbox
+PLACES = ("/program", "/work", "/opt")
 MIB = 1024 * 1024
 
 
@@ -38,14 +41,19 @@ class BubblewrapBox:
         self.spec = spec
         self._folder = folder
         self._status: int | None = None
+        self._cpu_before = self._tree_cpu = 0.0
+        self._collected = False
+        self.tree_root = self._main = self.main_pidfd = -1  # known once the launcher stands
         folder.mkdir()
-        self._spawned = spawn(maker.path, maker.command(spec, folder), {}, spec, filter_fd=maker.fresh_filter())
+        self._spawned = maker.spawn(spec, folder)
         self.pipes: Pipes = self._spawned.pipes
         self.end_pidfd = os.pidfd_open(self._spawned.pid)
+
+    def _settle(self) -> None:
+        await_ready(self._spawned)
         self.tree_root, self._main = self._find_launcher()
         self.main_pidfd = os.pidfd_open(self._main)
         os.kill(self.tree_root, signal.SIGSTOP)
-        self._cpu_before = 0.0
 
     def _find_launcher(self) -> tuple[int, int]:
         first = measure.children(self._spawned.pid)
@@ -56,29 +64,50 @@ class BubblewrapBox:
 
     def release(self, fill: Callable[[Path], None], bounds: Bounds) -> None:
         fill(self._folder)
+        self._settle()
         set_limits(self._main, bounds, extra_processes=_OWN_PROCESSES)
         self._cpu_before = sum(map(measure.precise_cpu_ms, (self._spawned.pid, self.tree_root, self._main)))
         os.write(self.pipes.go, b"\n")
 
     def main_ended(self) -> None:
-        self._status = measure.zombie_status(self._main)
-        self.kill()
+        if self._status is None:
+            self._status = measure.zombie_status(self._main)
+            self.kill()
 
     def kill(self) -> None:
-        """Ends the sandbox's first process; the kernel ends all others with it before that one is gone."""
+        """Ends the sandbox's first process; the kernel ends all others with it before that one is gone.
+
+        It forgets what those have used that still ran, so that is taken down before.
+        """
+        if self._status is None:
+            self._status = measure.zombie_status(self._main)
+        if self._status is None:
+            self._status = signal.SIGKILL
+        if measure.descendants(self.tree_root) != [self._main] or self._status == signal.SIGKILL:
+            self._tree_cpu = measure.tree_usage(self.tree_root).cpu_ms
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.tree_root, signal.SIGKILL)
 
     def collect(self) -> Ending:
         _, wrapper_status, usage = os.wait4(self._spawned.pid, 0)
-        self.pipes.close()
-        os.close(self.main_pidfd)
-        os.close(self.end_pidfd)
+        self._collected = True
         code, number = decode_status(wrapper_status if self._status is None else self._status)
-        cpu = max(0.0, (usage.ru_utime + usage.ru_stime) * 1000 - self._cpu_before)
+        cpu = max(self._tree_cpu, (usage.ru_utime + usage.ru_stime) * 1000 - self._cpu_before)
         peak = usage.ru_maxrss if usage.ru_maxrss > self._spawned.taint_kb else 0
-        shutil.rmtree(self._folder, ignore_errors=True)
         return Ending(code, number, cpu, peak)
+
+    def discard(self) -> None:
+        if not self._collected:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._spawned.pid, signal.SIGKILL)  # and with it, by --die-with-parent, all it holds
+            os.waitpid(self._spawned.pid, 0)
+        if self.main_pidfd >= 0:
+            os.close(self.main_pidfd)
+        else:
+            os.close(self._spawned.ready)
+        os.close(self.end_pidfd)
+        self.pipes.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 class BubblewrapMaker:
@@ -94,23 +123,31 @@ class BubblewrapMaker:
         if filter_bytes is None:
             raise BoxError("there is no system call filter for this machine")
         self.path = path
-        self._filter = seccomp.as_descriptor(filter_bytes)
+        self._filter = state / "seccomp.bpf"
+        self._filter.write_bytes(filter_bytes)
         self._root = rootfs.build(state / "root", tools)
         self._boxes = state / "boxes"
         shutil.rmtree(self._boxes, ignore_errors=True)
         self._boxes.mkdir()
         self._count = 0
 
-    def fresh_filter(self) -> int:
-        """Bubblewrap reads from where the descriptor stands: it stands at the start again."""
-        os.lseek(self._filter, 0, os.SEEK_SET)
-        return self._filter
+    def spawn(self, spec: Spec, folder: Path) -> Spawned:
+        """Bubblewrap takes its options from a file in memory: a program may read the command line, with our paths."""
+        options = os.memfd_create("options", os.MFD_CLOEXEC)
+        os.write(options, b"".join(os.fsencode(option) + b"\0" for option in self._options(spec, folder)))
+        os.lseek(options, 0, os.SEEK_SET)
+        argv, _ = spec.located(*PLACES)
+        session = ["/usr/bin/setsid", "-c"] if spec.terminal else []
+        script = BUILD_SCRIPT if spec.builds else RUN_SCRIPT
+        command = [self.path, "--args", "7", "--", *session, "/bin/sh", "-c", script, "sh", *argv]
+        system_calls = os.open(self._filter, os.O_RDONLY | os.O_CLOEXEC)
+        return spawn(self.path, command, {}, spec, {6: system_calls, 7: options})
 
-    def command(self, spec: Spec, folder: Path) -> list[str]:
-        argv, env = spec.located("/program", "/work", "/opt")
+    def _options(self, spec: Spec, folder: Path) -> list[str]:
+        _, env = spec.located(*PLACES)
         size = str(spec.disk_mb * MIB)
-        options = [self.path, *_UNSHARED, *self._root, *_DEVICES]
-        for place in ("/dev/shm", "/tmp", "/work"):  # noqa: S108: the sandbox's own
+        options = [*_UNSHARED, *self._root, *_DEVICES]
+        for place in ("/dev/shm", "/tmp", "/work"):  # noqa: S108 the sandbox's own
             options += ["--size", size, "--perms", "0700", "--tmpfs", place]
         options += ["--ro-bind", str(folder), "/program", "--chdir", "/work"]
         for name in spec.names:
@@ -119,10 +156,7 @@ class BubblewrapMaker:
             options += ["--dir", "/work/build"]
         for name, value in env.items():
             options += ["--setenv", name, value]
-        options.append("--")
-        if spec.terminal:
-            options += ["/usr/bin/setsid", "-c"]
-        return [*options, "/bin/sh", "-c", BUILD_SCRIPT if spec.builds else RUN_SCRIPT, "sh", *argv]
+        return options
 
     def make(self, spec: Spec) -> BubblewrapBox:
         self._count += 1

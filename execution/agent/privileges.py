@@ -5,6 +5,7 @@ import os
 import resource
 
 NOBODY = 65534
+_FIRST_FREE_DESCRIPTOR = 10
 _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 4, 36, 38
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -37,3 +38,10 @@ def adopt_orphans() -> None:
 def hide_from_equals() -> None:
     """Nobody's other processes may not read this one's memory, environment or descriptors."""
     _prctl(_PR_SET_DUMPABLE, 0)
+
+
+def reserve_low_descriptors() -> None:
+    """Fills the numbers that a sandbox's launcher uses (3 to 6), so that no pipe of ours ever has one of them."""
+    while (descriptor := os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)) < _FIRST_FREE_DESCRIPTOR:
+        pass
+    os.close(descriptor)

@@ -92,5 +92,6 @@ def _try_out(maker: BubblewrapMaker) -> None:
     said = os.read(box.pipes.output, 4096)
     box.kill()
     box.collect()
+    box.discard()
     if said != PROBE_OUTPUT:
         raise BoxError(f"a first program in the sandbox printed {said[:200]!r}")

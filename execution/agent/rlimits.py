@@ -1,4 +1,4 @@
-"""What is left where bubblewrap does not work: resource limits, a folder of its own, and the end of every descendant."""
+"""What is left where bubblewrap does not work: limits, a folder for each run, and the end of every descendant."""
 
 import contextlib
 import os
@@ -17,6 +17,7 @@ from execution.agent.boxes import (
     Ending,
     Pipes,
     Spec,
+    await_ready,
     decode_status,
     set_limits,
     spawn,
@@ -50,6 +51,7 @@ class RlimitsBox:
 
     def release(self, fill: Callable[[Path], None], bounds: Bounds) -> None:
         fill(self._program)
+        await_ready(self._spawned)
         set_limits(self._spawned.pid, bounds, extra_processes=_processes_of_this_user())
         self._cpu_before = measure.precise_cpu_ms(self._spawned.pid)
         os.write(self.pipes.go, b"\n")
@@ -67,11 +69,14 @@ class RlimitsBox:
         cpu = (usage.ru_utime + usage.ru_stime) * 1000 - self._cpu_before
         peak = usage.ru_maxrss if usage.ru_maxrss > self._spawned.taint_kb else 0
         left = self._end_the_rest()
-        self.pipes.close()
-        os.close(self.main_pidfd)
-        shutil.rmtree(self._folder, ignore_errors=True)
         code, number = decode_status(status)
         return Ending(code, number, max(0.0, cpu + left), peak)
+
+    def discard(self) -> None:
+        self._end_the_rest()
+        os.close(self.main_pidfd)
+        self.pipes.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _end_the_rest(self) -> float:
         """Kills and collects until nothing is left; returns the CPU milliseconds of what was."""
@@ -112,9 +117,9 @@ def _processes_of_this_user() -> int:
     """Without a user namespace the kernel counts every process of this user, so that room is left for the others."""
     mine = os.getuid()
     count = 0
-    for name in os.listdir("/proc"):
-        if name.isdigit():
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
             with contextlib.suppress(OSError):
-                count += os.stat(f"/proc/{name}").st_uid == mine
+                count += entry.stat().st_uid == mine
     limit, _ = resource.getrlimit(resource.RLIMIT_NPROC)
     return count if limit == resource.RLIM_INFINITY else min(count, limit)

@@ -4,7 +4,6 @@ The filter is classic BPF, put together by hand, so that no library is needed. R
 """
 
 import errno
-import os
 import platform
 import struct
 
@@ -105,10 +104,3 @@ def assemble(machine: str | None = None) -> bytes | None:
         _instruction(_RET, _ALLOW),
     ]
     return b"".join(program)
-
-
-def as_descriptor(filter_bytes: bytes) -> int:
-    """A file descriptor in memory that holds the filter; bubblewrap reads it from a fresh opening each time."""
-    descriptor = os.memfd_create("seccomp", os.MFD_CLOEXEC)
-    os.write(descriptor, filter_bytes)
-    return descriptor

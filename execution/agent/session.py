@@ -33,6 +33,8 @@ class Session:
         self._place = state / "program"
         self._program = Program(self._place)
         self._armed: dict[Spec, Box] = {}
+        self._waste: list[Box] = []
+        self._executions = 0
 
     def serve(self) -> None:
         """Answers requests until the owner is gone (OwnerGoneError) or something of ours is broken."""
@@ -47,12 +49,14 @@ class Session:
     # --- taking a program in
 
     def _prepare(self, request: dict[str, Any]) -> None:
+        self._executions = 0
         self._program = Program(self._place)
         self._program.write_sources(request["files"])
         answer: dict[str, Any] = {"succeeded": True, "cached": False, "outcome": None}
         if request["build"] is not None:
             answer = self._build(request["build"], self._key(request))
         self._channel.send(Kind.PREPARED, json.dumps(answer).encode())
+        self._clean()
 
     def _key(self, request: dict[str, Any]) -> str:
         what = [request["language"], request["build"]["argv"], sorted(request["files"].items())]
@@ -84,13 +88,23 @@ class Session:
 
     def _execute(self, request: dict[str, Any]) -> None:
         spec = _spec(request, self._program.names, terminal=request["terminal"])
-        outcome, _ = self._run(spec, request, kinds=(Kind.STDOUT, Kind.STDERR))
+        self._executions += 1
+        repeats = self._executions > 1
+        outcome, _ = self._run(
+            spec, request, kinds=(Kind.STDOUT, Kind.STDERR), meanwhile=(lambda: self._arm(spec)) if repeats else None
+        )
         self._channel.send(Kind.OUTCOME, json.dumps(outcome).encode())
-        if not spec.terminal:
-            self._arm(spec)
+        self._clean()
+        self._arm(spec)
 
     def _run(
-        self, spec: Spec, request: dict[str, Any], *, kinds: tuple[Kind, Kind], ends_input: bool = False
+        self,
+        spec: Spec,
+        request: dict[str, Any],
+        *,
+        kinds: tuple[Kind, Kind],
+        ends_input: bool = False,
+        meanwhile: Callable[[], None] | None = None,
     ) -> tuple[dict[str, Any], Supervisor]:
         box = self._armed.pop(spec, None) or self._maker.make(spec)
         bounds = Bounds(**request["bounds"])
@@ -101,7 +115,8 @@ class Session:
             set_window(box.pipes.input, bytes(request["window"]))
         if ends_input:
             supervisor.end_input()
-        ending = supervisor.run(self._program.link_into)
+        self._waste.append(box)
+        ending = supervisor.run(self._program.link_into, meanwhile)
         return _outcome(ending, supervisor, output, bounds, request["memory_words"], kinds), supervisor
 
     def _sender(self) -> Callable[[int, bytes], None]:
@@ -112,18 +127,21 @@ class Session:
 
     def _arm(self, spec: Spec) -> None:
         """Makes the next sandbox before it is asked for: the next run is often like this one."""
-        if self._maker.isolation != "bubblewrap":
+        if self._maker.isolation != "bubblewrap" or spec.terminal or spec in self._armed:
             return
         if len(self._armed) >= ARMED_BOXES:
-            oldest = self._armed.pop(next(iter(self._armed)))
-            oldest.kill()
-            oldest.collect()
+            self._armed.pop(next(iter(self._armed))).discard()
         self._armed[spec] = self._maker.make(spec)
+
+    def _clean(self) -> None:
+        """Frees the used sandboxes: after the answer, so that nobody waits for it."""
+        while self._waste:
+            self._waste.pop().discard()
 
     def close(self) -> None:
         for box in self._armed.values():
-            box.kill()
-            box.collect()
+            box.discard()
+        self._clean()
 
 
 def _spec(

@@ -61,19 +61,21 @@ class Supervisor:
         self.peak_kb = 0
         self.wall_ms = 0.0
 
-    def run(self, fill: Callable[[Path], None]) -> Ending:
-        """Starts the program in its box and stays until the end. Raises SupervisionError where it cannot be ended."""
+    def run(self, fill: Callable[[Path], None], meanwhile: Callable[[], None] | None = None) -> Ending:
+        """Starts the program in its box and stays until the end. Raises SupervisionError where it cannot be ended.
+
+        `meanwhile` is called once, when the program runs.
+        """
         box = self._box
-        for descriptor in (*self._streams, box.main_pidfd, self._owner.fileno()):
-            self._poll.register(descriptor, select.POLLIN)
-        if box.end_pidfd != box.main_pidfd:
-            self._poll.register(box.end_pidfd, select.POLLIN)
-        if box.pipes.artifact is not None:
-            self._poll.register(box.pipes.artifact, select.POLLIN)
         self._apply_commands()
         box.release(fill, self._bounds)
         self._started = self._active = time.monotonic()
         self._measure_at = self._started + MEASURE_GAPS[0]
+        self._register()
+        if self._killed_at is not None:  # cancelled before it began
+            box.kill()
+        if meanwhile is not None:
+            meanwhile()
         try:
             while not self._gone:
                 self._step()
@@ -85,6 +87,13 @@ class Supervisor:
         ending = box.collect()
         self._output.flush(time.monotonic())
         return ending
+
+    def _register(self) -> None:
+        box = self._box
+        for descriptor in {*self._streams, box.main_pidfd, box.end_pidfd, self._owner.fileno()}:
+            self._poll.register(descriptor, select.POLLIN)
+        if box.pipes.artifact is not None:
+            self._poll.register(box.pipes.artifact, select.POLLIN)
 
     def end_input(self) -> None:
         """The program gets nothing to read."""
@@ -171,7 +180,8 @@ class Supervisor:
         if self._killed_at is None:
             self.breach = breach
             self._killed_at = time.monotonic()
-            self._box.kill()
+            if self._started:
+                self._box.kill()
 
     # --- streams
 

@@ -2,22 +2,25 @@
 
 import asyncio
 import threading
+from functools import cache
 from uuid import UUID
 
 from django.conf import settings
 
 from core.errors import Unavailable
 from execution import publishing
+from execution.languages import OfferedLanguage
 from execution.models import Run
 from execution.scheduling import backend
 from execution.scheduling.local import LocalScheduler
+from execution.scheduling.offers import Offers
 from execution.scheduling.state import SchedulerState
 from execution.services.requeueing import requeue_lost_runs
-from execution.types import OfferedLanguage
 
 __all__ = [
     "SchedulerState",
     "discard",
+    "language",
     "languages",
     "next_position",
     "require_room",
@@ -48,7 +51,7 @@ def start(loop: asyncio.AbstractEventLoop) -> None:
         return
     requeue_lost_runs(every_active=True)
     scheduler = _started()
-    backend.offers().begin()
+    offers().begin()
     for run_id, live in Run.objects.queued().order_by("created_at").values_list("pk", "live"):
         scheduler.submit(run_id, live=live)
     scheduler.wait_until_open(OPEN_SECONDS)
@@ -134,7 +137,18 @@ def steer(run_id: UUID, name: str, **fields: object) -> None:
 
 def languages() -> list[OfferedLanguage]:
     """What this process offers: each ran its hello program. The first call may wait for that."""
-    return [] if backend.missing_backend() else backend.offers().languages()
+    return [] if backend.missing_backend() else offers().languages()
+
+
+def language(slug: str) -> OfferedLanguage | None:
+    """The language of that slug, None where it is not offered. Waits, at the most, for its own hello program."""
+    return None if backend.missing_backend() else offers().language(slug)
+
+
+@cache
+def offers() -> Offers:
+    """The probe of this process."""
+    return Offers(backend.new_slot)
 
 
 def _started() -> LocalScheduler:

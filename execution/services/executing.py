@@ -102,12 +102,11 @@ def _run(attempt: Attempt, slot: Slot, control: Control) -> bool:
 
 def _judge(attempt: Attempt, slot: Slot, control: Control) -> bool:
     submission = attempt.run.submission
-    problem = submission.problem
     tests = tests_of(submission.part)
     if not tests:
         finish_attempt(attempt, Ruling(Verdict.INTERNAL_ERROR, "The tests of this part are gone."), outcome=None)
         return True
-    plan = judge_plan(problem, tests)
+    plan = judge_plan(submission.problem, tests, limits=Limits(**attempt.run.limits))
     attempt.cases = CaseWriter(submission, tests, plan.cases)
 
     def starting(case: Case) -> None:

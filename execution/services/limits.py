@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from core.errors import DomainError
+from execution.languages import registry
 from execution.types import Limits
 from problems.models import Problem
 
@@ -58,17 +59,18 @@ def limits_of_run(asked: Mapping[str, Any], *, interactive: bool) -> Limits:
     return Limits(**{**values, **whole}, idle_seconds=IDLE_SECONDS if interactive else None)
 
 
-def limits_of_problem(problem: Problem) -> Limits:
-    """The bounds of one test: the problem's, capped by the environment's.
+def limits_of_problem(problem: Problem, language: str) -> Limits:
+    """The bounds of one test: the problem's, stretched by the factors of the language, capped by the environment's.
 
     The CPU time is what judges; the wall time, twice that and a second, only ends a program that sleeps.
     """
     ranges = limit_ranges()
-    cpu_time = min(problem.cpu_time_seconds, ranges["cpu_time_seconds"].cap)
+    factors = registry()[language]
+    cpu_time = min(problem.cpu_time_seconds * factors.time_factor, ranges["cpu_time_seconds"].cap)
     return Limits(
         cpu_time_seconds=cpu_time,
         wall_time_seconds=2 * cpu_time + LEAST_WALL_SECONDS,
-        memory_mb=min(problem.memory_mb, int(ranges["memory_mb"].cap)),
+        memory_mb=min(int(problem.memory_mb * factors.memory_factor), int(ranges["memory_mb"].cap)),
         processes=PROCESSES,
         output_kb=OUTPUT_KB,
     )

@@ -5,7 +5,8 @@ from typing import Any
 
 from core.errors import DomainError
 from execution import scheduling
-from execution.types import OfferedLanguage, Program
+from execution.languages import OfferedLanguage
+from execution.types import Program
 
 MOST_FILES = 20
 MOST_NAME_BYTES = 255
@@ -24,13 +25,13 @@ def check_program(*, language: str, files: Mapping[str, str], entry: str | None 
 
 def offered_language(slug: Any, allowed: Sequence[str] = ()) -> OfferedLanguage:
     """The language of that slug, if this machine offers it and, where `allowed` names any, it is one of those."""
-    offered = {item.slug: item for item in scheduling.languages() if not allowed or item.slug in allowed}
-    there_are = f"there are {', '.join(offered)}" if offered else "this machine offers none here"
+    if isinstance(slug, str) and (slug in allowed or not allowed) and (offered := scheduling.language(slug)):
+        return offered
+    slugs = [item.slug for item in scheduling.languages() if not allowed or item.slug in allowed]
+    there_are = f"there are {', '.join(slugs)}" if slugs else "this machine offers none here"
     if not isinstance(slug, str) or not slug:
         raise DomainError("language_required", f"Name the language; {there_are}.", "language")
-    if slug not in offered:
-        raise DomainError("language_unknown", f"The language {slug[:40]!r} is not offered; {there_are}.", "language")
-    return offered[slug]
+    raise DomainError("language_unknown", f"The language {slug[:40]!r} is not offered; {there_are}.", "language")
 
 
 def check_args(args: Sequence[Any]) -> list[str]:

@@ -1,6 +1,7 @@
 """What a judged submission changes beside itself: the problem's counts and its author's progress."""
 
-from typing import Any
+from typing import TypedDict
+from uuid import UUID
 
 from django.db.models import F
 
@@ -10,6 +11,13 @@ from problems.enums import ProgressState
 from problems.models import Part, Problem, Progress
 
 UNCOUNTED = frozenset({Verdict.INTERNAL_ERROR})  # our fault is not held against anybody
+
+
+class Owner(TypedDict):
+    """Whose progress it is: at most one of the two is set."""
+
+    user_id: int | None
+    visitor: UUID | None
 
 
 def count_submission(run: Run) -> None:
@@ -22,12 +30,13 @@ def count_submission(run: Run) -> None:
         submissions_count=F("submissions_count") + 1, accepted_count=F("accepted_count") + int(accepted)
     )
     # Read again: the visitor may have signed up while the judge was at work.
-    owner = Run.objects.values("user_id", "visitor").get(pk=run.pk)
+    row = Run.objects.only("user_id", "visitor").get(pk=run.pk)
+    owner = Owner(user_id=row.user_id, visitor=row.visitor)
     if any(owner.values()):
         advance_progress(owner, submission.problem_id, {submission.part.number} if accepted else set())
 
 
-def advance_progress(owner: dict[str, Any], problem_id: int, parts: set[int]) -> None:
+def advance_progress(owner: Owner, problem_id: int, parts: set[int]) -> None:
     """Adds the solved parts to the progress of an owner (`user_id`, `visitor`: one is set) on a problem."""
     progress, _ = Progress.objects.select_for_update().get_or_create(**owner, problem_id=problem_id)
     solved = set(progress.parts_solved) | parts

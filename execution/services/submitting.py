@@ -40,7 +40,7 @@ def submit_solution(*, viewer: Viewer, part: Part, language: str, files: Mapping
         language=program.language,
         files=dict(program.files),
         entry=program.entry,
-        limits=asdict(limits_of_problem(problem)),
+        limits=asdict(limits_of_problem(problem, program.language)),
         live=live,
     )
     submission = Submission(run=run, problem=problem, part=part, total=total)

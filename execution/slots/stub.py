@@ -93,9 +93,9 @@ class StubSlot:
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-E", "-s", "-S", "-m", "execution.agent", json.dumps(options)]
         try:
-            process = subprocess.Popen(  # noqa: S603: an argv array of our own
+            process = subprocess.Popen(  # noqa: S603 an argv array of our own
                 command,
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 cwd=PROJECT,
                 env={"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"},

@@ -1,5 +1,6 @@
 """Slots that a test commands: one that runs Python without a sandbox, and faults to order."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -9,8 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from execution.enums import Breach, Stream
+from execution.languages import OfferedLanguage
 from execution.slots.base import Control, SlotError
-from execution.types import Execution, OfferedLanguage, Outcome, Preparation, Program, Sink
+from execution.types import Execution, Outcome, Preparation, Program, Sink
 
 PYTHON = OfferedLanguage(slug="python", name="Python", version="3", default_file="Main.py", compiled=False)
 COMPILED = OfferedLanguage(slug="cpp", name="C++", version="14", default_file="Main.cpp", compiled=True)
@@ -55,8 +57,9 @@ class FakeSlot:
             for name, text in self.program.files.items():
                 Path(folder, name).write_text(text, encoding="utf-8")
             process = subprocess.Popen(
-                [sys.executable, "-u", self.program.entry, *execution.args],
+                [sys.executable, self.program.entry, *execution.args],
                 cwd=folder,
+                env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

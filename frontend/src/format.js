@@ -4,12 +4,12 @@ const VERDICTS = {
   OK: { word: "Ran", icon: "circle-check", tone: "ok" },
   AC: { word: "Accepted", icon: "circle-check", tone: "ok" },
   WA: { word: "Wrong answer", icon: "circle-x", tone: "wrong" },
-  TLE: { word: "Time limit exceeded", icon: "timer", tone: "limit" },
+  TLE: { word: "Time limit exceeded", icon: "clock", tone: "limit" },
   MLE: { word: "Memory limit exceeded", icon: "memory-stick", tone: "limit" },
   OLE: { word: "Output limit exceeded", icon: "scroll-text", tone: "limit" },
-  RE: { word: "Runtime error", icon: "bug", tone: "error" },
-  CE: { word: "Compile error", icon: "code", tone: "error" },
-  IE: { word: "Internal error", icon: "triangle-alert", tone: "error" },
+  RE: { word: "Runtime error", icon: "zap", tone: "error" },
+  CE: { word: "Compile error", icon: "hammer", tone: "error" },
+  IE: { word: "Internal error", icon: "server-crash", tone: "error" },
 };
 
 const STATES = {

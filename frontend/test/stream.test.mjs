@@ -9,7 +9,7 @@ function fakes() {
     const socket = {
       path, readyState: 0, sent: [],
       send: (text) => socket.sent.push(JSON.parse(text)),
-      close: (code = 1000) => socket.readyState !== 3 && ((socket.readyState = 3), socket.onclose({ code })),
+      close: (code = 1005) => socket.readyState !== 3 && ((socket.readyState = 3), socket.onclose({ code })),
       accept: () => ((socket.readyState = 1), socket.onopen()),
       say: (event) => socket.onmessage({ data: JSON.stringify(event) }),
     };
@@ -99,4 +99,12 @@ test("an answer without a number reaches the page as well", () => {
   socket.accept();
   socket.say({ type: "error", code: "unknown_message", message: "No such message." });
   assert.equal(events[0].code, "unknown_message");
+});
+
+test("a server that has nothing more to tell is not asked again", () => {
+  const { sockets, timers, states } = start({ after: 7 });
+  sockets[0].accept();
+  sockets[0].close(1000);
+  assert.equal(states.at(-1), "closed");
+  assert.equal(timers.length, 0);
 });

@@ -1,3 +1,13 @@
-from django.urls import URLPattern
+"""The addresses of problems and drafts."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from problems.api import views
+
+urlpatterns = [
+    path("problems", views.ProblemListView.as_view(), name="api-problems"),
+    path("problems/<slug:slug>", views.ProblemView.as_view(), name="api-problem"),
+    path("problem/<slug:slug>", views.EarlierProblemView.as_view(), name="api-problem-earlier"),
+    path("problems/<slug:slug>/drafts", views.DraftListView.as_view(), name="api-drafts"),
+    path("problems/<slug:slug>/parts/<int:number>/drafts/<slug:language>", views.DraftView.as_view(), name="api-draft"),
+]

@@ -46,7 +46,10 @@ def _unique(values: list[str]) -> list[str]:
     return values
 
 
-Line = Annotated[str, AfterValidator(_plain_line), Field(max_length=MAX_TITLE)]
+Line = Annotated[str, Field(max_length=MAX_TITLE), AfterValidator(_plain_line)]
+Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE), AfterValidator(_plain_line)]
+Tag = Annotated[str, AfterValidator(_tag)]
+LanguageSlug = Annotated[str, AfterValidator(_language)]
 Tolerance = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -79,15 +82,13 @@ class PartTable(Strict):
 class Description(Strict):
     """The whole of problem.toml."""
 
-    title: Annotated[Line, Field(min_length=1)]
+    title: Title
     kind: Literal["coding", "sql", "system_design"]
     difficulty: Literal["warmup", "easy", "medium", "hard"]
     status: Literal["draft", "published", "archived"] = "draft"
     position: int = Field(1000, ge=0, le=MAX_POSITION)
-    tags: Annotated[
-        list[Annotated[str, AfterValidator(_tag)]], AfterValidator(_unique), Field(max_length=MAX_TAGS)
-    ] = []
-    languages: Annotated[list[Annotated[str, AfterValidator(_language)]], AfterValidator(_unique)] = []
+    tags: Annotated[list[Tag], Field(max_length=MAX_TAGS), AfterValidator(_unique)] = []
+    languages: Annotated[list[LanguageSlug], AfterValidator(_unique)] = []
     stop_at_first_failure: bool = False
     limits: LimitsTable = LimitsTable()
     checker: CheckerTable = CheckerTable()

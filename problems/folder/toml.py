@@ -61,7 +61,7 @@ SENTENCES = {
 
 def _fault_of(error: dict[str, Any]) -> Fault:
     field = ".".join(str(step + 1) if isinstance(step, int) else step for step in error["loc"])
-    message = SENTENCES.get(error["type"], error["msg"].replace("Input should be", "must be"))
+    message = SENTENCES.get(error["type"]) or re.sub(r"^(Input|String|List) should", "must", error["msg"])
     return Fault("problem.toml", f"{message[0].upper()}{message[1:].rstrip('.')}.", field=field or None)
 
 

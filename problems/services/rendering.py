@@ -25,6 +25,7 @@ from pygments.util import ClassNotFound
 
 CACHED_STATEMENTS = 512
 OWN_IMAGE = re.compile(r"/(?!/)|data:image/(?:png|jpeg|gif|webp);base64,")
+KNOWN_ADDRESS = re.compile(r"https?:|mailto:|[/#?]|[^:]*$", re.IGNORECASE)  # or relative, without any scheme
 LOWEST_HEADING = 6
 
 TAGS = {
@@ -76,8 +77,8 @@ def _sanitise(html: str) -> str:
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "src":
         return value if OWN_IMAGE.match(value) else None
-    if name == "href" and value.strip().lower().startswith("data:"):
-        return None
+    if name == "href":
+        return value if KNOWN_ADDRESS.match(value) else None
     return value
 
 

@@ -2,8 +2,10 @@
 
 import threading
 import time
+import uuid
 
 import pytest
+from django.db import connection
 
 from accounts.viewer import Viewer
 from execution import scheduling
@@ -104,9 +106,7 @@ def test_cancel_against_finish_leaves_one_end(fake_slots: Bench, owner: Viewer, 
     assert events[-1]["status"] == run.status
 
 
-def _cancel(run_id: object) -> None:
-    from django.db import connection
-
+def _cancel(run_id: uuid.UUID) -> None:
     try:
         cancel_run(run=Run.objects.get(pk=run_id))
     finally:

@@ -38,6 +38,7 @@ export function openStream({ id, after = 0, onEvent, onState = () => {}, connect
   function lost(socket, code) {
     if (socket !== stream.socket || stream.closed) return;
     if (code >= 4400 && code < 4500) return end("refused");
+    if (code === 1000) return end("closed"); // the server has nothing more to tell
     onState("reconnecting");
     const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** stream.tries);
     stream.tries += 1;

@@ -30,7 +30,8 @@ class Command(BaseCommand):
                     dump_problem(problem=problem, parent=directory)
                     written += 1
                 except DomainError as error:
-                    tqdm.write(self.style.ERROR(error.message), file=self.stderr)
+                    with tqdm.external_write_mode():
+                        self.stderr.write(error.message)
                     refused += 1
         except DomainError as error:
             raise CommandError(error.message) from error

@@ -43,10 +43,12 @@ class Command(BaseCommand):
         try:
             result = load_folder(folder=folder, overwrite=overwrite)
         except DomainError as error:
-            tqdm.write(self.style.ERROR(error.message), file=self.stderr)
+            with tqdm.external_write_mode():
+                self.stderr.write(error.message)
             return "refused"
         if result != LoadResult.UNCHANGED:
-            tqdm.write(f"{folder.name}: {result}", file=self.stdout)
+            with tqdm.external_write_mode():
+                self.stdout.write(f"{folder.name}: {result}")
         return result.value
 
 

@@ -1,0 +1,41 @@
+"""What is answered where no view does: under /api/ a problem document, elsewhere the error pages."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.views import defaults
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from core.api_errors import CONTENT_TYPE, problem_body
+
+API = "/api/"
+
+
+class UnknownAddressView(APIView):
+    """Every address under /api/ that is none, whatever the method."""
+
+    authentication_classes = []
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise NotFound("There is no such address in the API; GET /api/schema lists all.", code="address_unknown")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """handler400: a request that Django itself refuses."""
+    if request.path.startswith(API):
+        return _problem(400, "bad_request", "The request is malformed.")
+    return defaults.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    """handler500: the fault is ours; what it was stands in the log alone."""
+    if request.path.startswith(API):
+        return _problem(500, "internal_error", "Something broke on our side; the fault was recorded.")
+    return defaults.server_error(request)
+
+
+def _problem(status: int, code: str, sentence: str) -> HttpResponse:
+    return JsonResponse(problem_body(status, code, sentence), status=status, content_type=CONTENT_TYPE)

@@ -1,0 +1,44 @@
+"""The body of a request: one JSON object, in UTF-8, within the size that the environment allows."""
+
+from typing import Any
+
+from django.conf import settings
+from rest_framework import status
+from rest_framework.exceptions import APIException, ParseError
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+
+
+class BodyTooLarge(APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "body_too_large"
+
+
+class LengthRequired(APIException):
+    status_code = status.HTTP_411_LENGTH_REQUIRED
+    default_code = "length_required"
+    default_detail = "Send the body with a Content-Length header, not in chunks."
+
+
+class BoundedJSONParser(JSONParser):
+    """JSON without NaN and Infinity; what is nested too deep is malformed."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError:
+            raise ParseError("The JSON is nested too deep.") from None
+
+
+def json_object(request: Request) -> dict[str, Any]:
+    """The object that the body holds. Raises APIException where it holds something else, or nothing, or too much."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if not length and "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
+        raise LengthRequired
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if length.isdigit() and int(length) > most:
+        raise BodyTooLarge(f"The body has {length} bytes; at most {most} are allowed.")
+    data = request.data
+    if type(data) is not dict or not length:
+        raise ParseError("The body must be a JSON object.", code="not_an_object")
+    return data

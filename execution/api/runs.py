@@ -1,0 +1,193 @@
+"""Runs over REST: start one, look at one's own, cancel, follow the events."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.generics import GenericAPIView
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.viewer import Viewer, viewer_of
+from core.api_errors import refusals
+from core.errors import NotFound
+from core.json_body import json_object
+from core.query_numbers import whole_number
+from core.throttling import RateLimitHeaders, RunThrottle
+from execution.api.event_stream import event_stream
+from execution.api.idempotency import KEY_PARAMETER, created_once
+from execution.api.requests import RunBody
+from execution.api.responses import AcceptedResponse, ListedRun, RunResponse
+from execution.api.waiting import wait_for_end
+from execution.enums import RunKind
+from execution.models import Run
+from execution.selectors import run_result, run_summary
+from execution.services.cancelling import cancel_run
+from execution.services.running import submit_run
+
+CANCEL_SECONDS = 1.0
+MOST_EVENTS = 2**31 - 1
+AFTER = OpenApiParameter(
+    "after",
+    {"type": "integer", "minimum": 0, "maximum": MOST_EVENTS},
+    description="The `seq` of the last event that you have.",
+)
+LAST_EVENT_ID = OpenApiParameter(
+    "Last-Event-ID", str, OpenApiParameter.HEADER, description="The same, as browsers send it."
+)
+STARTING = refusals(
+    s400="The body, or a field of it, is wrong.",
+    s403="Signed in by a cookie, the request needs the header X-CSRFToken.",
+    s404="No such problem, part or run.",
+    s409="The first request with this Idempotency-Key is still being taken in.",
+    s411="The body came in chunks.",
+    s413="The body is too large.",
+    s415="The body is not application/json.",
+    s422="The Idempotency-Key came with another body before.",
+    s429="Too many runs; Retry-After says when to go on.",
+    s503="The queue is full, or nothing can be executed; Retry-After says when to ask again.",
+)
+
+
+class RunStartView(RateLimitHeaders, APIView):
+    throttle_classes = [RunThrottle]
+
+    @extend_schema(
+        operation_id="run",
+        summary="Run a program",
+        description="Waits for its end, or with `wait` false answers at once. No account is needed.",
+        parameters=[KEY_PARAMETER],
+        request=RunBody,
+        responses={200: RunResponse, 202: AcceptedResponse} | STARTING,
+    )
+    def post(self, request: Request) -> Response:
+        body = RunBody(data=json_object(request))
+        body.is_valid(raise_exception=True)
+        viewer = viewer_of(request._request)
+        run = created_once(
+            request,
+            viewer,
+            create=lambda: submit_run(viewer=viewer, request=body.run_request()),
+            find=lambda run_id: _visible_run(run_id, viewer),
+        )
+        if body.validated_data["wait"] and wait_for_end(run.pk):
+            return Response(run_result(run))
+        return accepted(run, f"/api/runs/{run.pk}")
+
+
+class RunListView(GenericAPIView[Run]):
+    serializer_class = ListedRun
+
+    def get_queryset(self) -> QuerySet[Run]:
+        rows = Run.objects.owned_by(viewer_of(self.request._request)).filter(kind=RunKind.RUN)
+        return rows.defer("files", "stdin", "args", "limits")
+
+    @extend_schema(
+        operation_id="runs",
+        summary="Your own runs, the latest first",
+        responses={200: ListedRun(many=True), **refusals(s400="The cursor or the page size is wrong.")},
+    )
+    def get(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.get_queryset()) or []
+        return self.get_paginated_response([run_summary(run) | {"created_at": run.created_at} for run in page])
+
+
+class RunView(APIView):
+    @extend_schema(
+        operation_id="run_detail",
+        summary="One run, as it is now",
+        responses={200: RunResponse} | refusals(s404="No such run, or not yours."),
+    )
+    def get(self, request: Request, run_id: UUID) -> Response:
+        return Response(run_result(_visible_run(run_id, viewer_of(request._request))))
+
+
+class RunCancelView(APIView):
+    @extend_schema(
+        operation_id="run_cancel",
+        summary="Cancel a run or a submission",
+        description="One that has ended stays as it is.",
+        request=None,
+        responses={200: RunResponse} | refusals(s403="Not your run.", s404="No such run, or not yours."),
+    )
+    def post(self, request: Request, run_id: UUID) -> Response:
+        viewer = viewer_of(request._request)
+        run = _visible_run(run_id, viewer)
+        if not _may_cancel(run, viewer):
+            raise PermissionDenied("Only its owner may cancel a run.", code="not_owner")
+        run = cancel_run(run=run)
+        if not run.is_final:
+            wait_for_end(run.pk, CANCEL_SECONDS)
+        return Response(run_result(run))
+
+
+class AnyAccept(BaseContentNegotiation):
+    """A client that asks for an event stream is not refused because our errors are JSON."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        return parsers[0]
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class RunEventsView(APIView):
+    content_negotiation_class = AnyAccept
+
+    @extend_schema(
+        operation_id="run_events",
+        summary="The events of a run, as server-sent events",
+        description="From the record, then live; ends behind `finished`. `seq` is the id of each event.",
+        parameters=[AFTER, LAST_EVENT_ID],
+        responses={
+            (200, "text/event-stream"): OpenApiResponse(str, description="The stream."),
+            **refusals(s400="after is no whole number.", s404="No such run, or not yours."),
+        },
+    )
+    def get(self, request: Request, run_id: UUID) -> StreamingHttpResponse:
+        viewer = viewer_of(request._request)
+        after = whole_number(request, "after", least=0, most=MOST_EVENTS, default=0)
+        seen = request.headers.get("Last-Event-ID", "")
+        if seen.isascii() and seen.isdigit() and len(seen) < 10:
+            after = max(after, int(seen))
+        if not Run.objects.visible_to(viewer).filter(pk=run_id).exists():
+            raise _no_run()
+        return StreamingHttpResponse(
+            event_stream(run_id, after=after, viewer=viewer),
+            content_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+
+def accepted(run: Run, url: str) -> Response:
+    """202: where the run can be polled and watched."""
+    body = {
+        "id": str(run.pk),
+        "status": run.status,
+        "url": url,
+        "events_url": f"/api/runs/{run.pk}/events",
+        "stream_url": f"/ws/runs/{run.pk}/",
+    }
+    return Response(body, status=202, headers={"Location": url})
+
+
+def _visible_run(run_id: UUID, viewer: Viewer) -> Run:
+    run = Run.objects.visible_to(viewer).defer("files", "stdin", "args", "limits").filter(pk=run_id).first()
+    if run is None:
+        raise _no_run()
+    return run
+
+
+def _may_cancel(run: Run, viewer: Viewer) -> bool:
+    """Its owner; for a run without one, whoever knows its id. Staff see other people's runs, and leave them alone."""
+    owner = (run.user_id, run.visitor)
+    return owner in ((None, None), (viewer.user.pk if viewer.user else None, viewer.visitor))
+
+
+def _no_run() -> NotFound:
+    return NotFound("run_unknown", "There is no such run, or it is not yours.")

@@ -1,0 +1,121 @@
+"""Submissions over REST: hand code in, look at one's own."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
+from rest_framework.views import APIView
+
+from accounts.viewer import Viewer, viewer_of
+from core.api_errors import refusals
+from core.errors import NotFound
+from core.json_body import json_object
+from core.throttling import RateLimitHeaders, RunThrottle
+from execution.api.idempotency import KEY_PARAMETER, created_once
+from execution.api.requests import SubmitBody
+from execution.api.responses import AcceptedResponse, ListedSubmission, SubmissionResponse
+from execution.api.runs import STARTING, accepted
+from execution.api.waiting import wait_for_end
+from execution.models import Submission
+from execution.selectors import submission_result, submission_summary
+from execution.services.submitting import submit_solution
+from problems.models import Part, Problem
+
+SUBMITTING: dict[str, Any] = {
+    "summary": "Hand in a solution",
+    "description": "Waits for the verdict, or with `wait` false answers at once. No account is needed.",
+    "parameters": [KEY_PARAMETER],
+    "request": SubmitBody,
+    "responses": {200: SubmissionResponse, 202: AcceptedResponse} | STARTING,
+}
+
+
+class SubmitView(RateLimitHeaders, APIView):
+    throttle_classes = [RunThrottle]
+
+    @extend_schema(operation_id="submit", **SUBMITTING)
+    def post(self, request: Request) -> Response:
+        return submit(request)
+
+
+class SubmissionListView(RateLimitHeaders, GenericAPIView[Submission]):
+    serializer_class = ListedSubmission
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        return [RunThrottle()] if self.request.method == "POST" else []
+
+    def get_queryset(self) -> QuerySet[Submission]:
+        rows = Submission.objects.owned_by(viewer_of(self.request._request)).select_related("run", "problem", "part")
+        if slug := self.request.query_params.get("problem"):
+            rows = rows.filter(problem__slug=slug.replace("\0", ""))
+        return rows.defer("run__files", "run__stdin", "problem__statement", "problem__generator", "part__statement")
+
+    @extend_schema(
+        operation_id="submissions",
+        summary="Your own submissions, the latest first",
+        parameters=[OpenApiParameter("problem", str, description="Of this problem alone: its slug.")],
+        responses={200: ListedSubmission(many=True), **refusals(s400="The cursor or the page size is wrong.")},
+    )
+    def get(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.get_queryset()) or []
+        return self.get_paginated_response([submission_summary(row) | {"created_at": row.created_at} for row in page])
+
+    @extend_schema(operation_id="submission_create", **SUBMITTING)
+    def post(self, request: Request) -> Response:
+        return submit(request)
+
+
+class SubmissionView(APIView):
+    @extend_schema(
+        operation_id="submission_detail",
+        summary="One submission, as it is now",
+        responses={200: SubmissionResponse} | refusals(s404="No such submission, or not yours."),
+    )
+    def get(self, request: Request, submission_id: UUID) -> Response:
+        return Response(submission_result(_visible_submission(submission_id, viewer_of(request._request))))
+
+
+def submit(request: Request) -> Response:
+    """Takes a submission in and answers it, judged or on its way."""
+    body = SubmitBody(data=json_object(request))
+    body.is_valid(raise_exception=True)
+    asked, viewer = body.validated_data, viewer_of(request._request)
+    submission = created_once(
+        request,
+        viewer,
+        create=lambda: submit_solution(
+            viewer=viewer,
+            part=_part(asked["problem"], asked["part"]),
+            language=asked["language"],
+            files=asked["files"],
+            live=not asked["wait"],
+        ),
+        find=lambda submission_id: _visible_submission(submission_id, viewer),
+    )
+    if asked["wait"] and wait_for_end(submission.pk):
+        return Response(submission_result(submission))
+    return accepted(submission.run, f"/api/submissions/{submission.pk}")
+
+
+def _part(slug: str, number: int) -> Part:
+    """The part to judge. A problem that is not published is as unknown as one that does not exist."""
+    problem = Problem.objects.published().filter(slug=slug.replace("\0", "")).first()
+    if problem is None:
+        raise NotFound("problem_unknown", f"There is no problem {slug[:80]!r}.", "problem")
+    numbers = {part.number: part for part in problem.parts.select_related("problem")}
+    if number not in numbers:
+        raise NotFound("part_unknown", f"There is no part {number}; the problem has {len(numbers)}.", "part")
+    return numbers[number]
+
+
+def _visible_submission(submission_id: UUID, viewer: Viewer) -> Submission:
+    rows = Submission.objects.visible_to(viewer).select_related("run").defer("run__files", "run__stdin")
+    submission = rows.filter(pk=submission_id).first()
+    if submission is None:
+        raise NotFound("submission_unknown", "There is no such submission, or it is not yours.")
+    return submission

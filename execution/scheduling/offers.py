@@ -1,0 +1,80 @@
+"""The languages that this process can run: each has run its hello program in a slot like the ones that serve."""
+
+import threading
+from collections.abc import Callable
+
+import structlog
+
+from execution.languages import Language, OfferedLanguage, greets, registry, version_of
+from execution.slots.base import Slot, SlotError
+
+log = structlog.get_logger(__name__)
+
+
+class Offers:
+    """Probed in a thread, in the registry's order, while the server already answers."""
+
+    def __init__(self, new_slot: Callable[[], Slot]) -> None:
+        self._new_slot = new_slot
+        self._changed = threading.Condition()
+        self._found: dict[str, OfferedLanguage | None] = {}
+        self._is_probing = self._is_done = False
+
+    def begin(self) -> None:
+        """Starts the probe where it neither runs nor is done. One that found no slot is started again by this."""
+        with self._changed:
+            if self._is_probing or self._is_done:
+                return
+            self._is_probing = True
+        threading.Thread(target=self._probe, name="languages", daemon=True).start()
+
+    def languages(self) -> list[OfferedLanguage]:
+        """All of them; waits for the probe."""
+        self.begin()
+        with self._changed:
+            self._changed.wait_for(lambda: not self._is_probing)
+            return [language for language in self._found.values() if language]
+
+    def language(self, slug: str) -> OfferedLanguage | None:
+        """The one of that slug, None where it is not offered; waits only until that one was probed."""
+        self.begin()
+        with self._changed:
+            self._changed.wait_for(lambda: slug in self._found or not self._is_probing)
+            return self._found.get(slug)
+
+    def _probe(self) -> None:
+        slot = self._new_slot()
+        done = False
+        try:
+            for language in registry().values():
+                self._note(language.slug, _probed(slot, language))
+            done = True
+            log.info("languages_offered", languages=[slug for slug, language in self._found.items() if language])
+        except SlotError as error:
+            log.error("languages_not_probed", error=str(error))
+        finally:
+            slot.close()
+            with self._changed:
+                self._is_probing, self._is_done = False, done
+                self._changed.notify_all()
+
+    def _note(self, slug: str, language: OfferedLanguage | None) -> None:
+        with self._changed:
+            self._found[slug] = language
+            self._changed.notify_all()
+
+
+def _probed(slot: Slot, language: Language) -> OfferedLanguage | None:
+    """None where the hello program does not run. A language that breaks its slot is not offered.
+
+    Raises SlotError where no slot can be opened.
+    """
+    slot.open()
+    try:
+        if not greets(slot, language):
+            return None
+        version = version_of(slot, language)
+    except SlotError as error:
+        log.warning("language_not_offered", language=language.slug, error=str(error))
+        return None
+    return OfferedLanguage(language.slug, language.name, version, language.default_file, language.compiled)

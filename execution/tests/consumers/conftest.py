@@ -1,0 +1,107 @@
+"""Sockets on the real ASGI application, with a session."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from asgiref.sync import sync_to_async
+from asgiref.testing import ApplicationCommunicator
+from django.conf import settings
+from django.test import Client
+
+from accounts.models import User
+from accounts.viewer import SESSION_KEY, Viewer
+from ceesarcode.asgi import application
+from execution import publishing
+from execution.models import Run
+from execution.tests.conftest import Bench
+
+
+class Watcher:
+    """One page that watches a run."""
+
+    def __init__(self, run_id: object, *, cookie: str = "", after: object = None) -> None:
+        scope = {
+            "type": "websocket",
+            "path": f"/ws/runs/{run_id}/",
+            "query_string": b"" if after is None else f"after={after}".encode(),
+            "headers": [(b"host", b"localhost"), (b"origin", b"http://localhost"), (b"cookie", cookie.encode())],
+            "subprotocols": [],
+        }
+        self._socket = ApplicationCommunicator(application, scope)
+
+    async def open(self) -> "Watcher":
+        await self._socket.send_input({"type": "websocket.connect"})
+        assert await self._socket.receive_output(timeout=5) == {"type": "websocket.accept", "subprotocol": None}
+        return self
+
+    async def next(self) -> dict[str, Any]:
+        """The next message; a closed socket gives its code as `closed`."""
+        output = await self._socket.receive_output(timeout=10)
+        if output["type"] == "websocket.close":
+            return {"closed": output["code"]}
+        message: dict[str, Any] = json.loads(output["text"])
+        return message
+
+    async def until(self, type_: str) -> list[dict[str, Any]]:
+        """All messages up to the first of this type."""
+        seen = [await self.next()]
+        while seen[-1].get("type") != type_:
+            assert "closed" not in seen[-1], seen
+            seen.append(await self.next())
+        return seen
+
+    async def send(self, **message: Any) -> None:
+        await self.send_raw(text=json.dumps(message))
+
+    async def send_raw(self, **frame: Any) -> None:
+        await self._socket.send_input({"type": "websocket.receive", **frame})
+
+    async def drop(self) -> None:
+        """The connection is lost."""
+        await self._socket.send_input({"type": "websocket.disconnect", "code": 1006})
+        await self._socket.wait(timeout=5)
+
+
+@pytest_asyncio.fixture
+async def stream(fake_slots: Bench) -> AsyncIterator[Bench]:
+    """Events are published to the loop of the test, as a server's `start` would do."""
+    publishing.use_loop(asyncio.get_running_loop())
+    yield fake_slots
+    publishing.use_loop(None)
+
+
+def cookie_of(viewer: Viewer) -> str:
+    """The session cookie of a signed-in user, or of a visitor with a number."""
+    client = Client()
+    if viewer.user is not None:
+        client.force_login(viewer.user)
+    else:
+        session = client.session
+        session[SESSION_KEY] = str(viewer.visitor)
+        session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+@sync_to_async
+def cookie_for(viewer: Viewer) -> str:
+    return cookie_of(viewer)
+
+
+@sync_to_async
+def make_user(name: str, **fields: Any) -> Viewer:
+    return Viewer(user=User.objects.create_user(name, **fields))
+
+
+@sync_to_async
+def events_of(run: Run) -> list[dict[str, Any]]:
+    return list(run.events.order_by("seq").values_list("payload", flat=True))
+
+
+@pytest.fixture(autouse=True)
+def _hosts(settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["localhost", "testserver"]

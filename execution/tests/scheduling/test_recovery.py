@@ -1,0 +1,221 @@
+"""What a dead process leaves behind is run again or ended; what comes late is refused."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from accounts.viewer import Viewer
+from execution import scheduling
+from execution.enums import Stream, Verdict
+from execution.judging.verdicts import Ruling
+from execution.models import Run, RunEvent
+from execution.recording import AttemptLostError
+from execution.selectors import events_after, run_result
+from execution.services.cancelling import cancel_run
+from execution.services.executing import Attempt, claim_run
+from execution.services.finishing import finish_attempt
+from execution.services.recovering import recover_runs
+from execution.services.requeueing import requeue_lost_runs
+from execution.tests.conftest import Bench
+from execution.tests.waiting import eventually
+
+LIMITS = {"cpu_time_seconds": 5, "wall_time_seconds": 5, "memory_mb": 64, "processes": 8, "output_kb": 64}
+
+
+def a_run(**fields: Any) -> Run:
+    """A row as another process left it."""
+    defaults = {
+        "language": "python",
+        "files": {"Main.py": "print('again')"},
+        "entry": "Main.py",
+        "stdin": b"",
+        "limits": LIMITS,
+    }
+    return Run.objects.create(**(defaults | fields))
+
+
+def left_over(**fields: Any) -> Run:
+    """An active run whose lease has expired."""
+    past = timezone.now() - timedelta(seconds=1)
+    defaults = {"status": "running", "attempts": 1, "attempt_token": uuid.uuid4(), "lease_expires_at": past}
+    return a_run(**(defaults | fields))
+
+
+def claimed(run: Run) -> Attempt:
+    attempt = claim_run(run.pk, is_compiled=lambda _: False)
+    assert attempt is not None
+    return attempt
+
+
+def test_left_over_run_is_run_again(fake_slots: Bench, owner: Viewer) -> None:
+    run = left_over(live=True)
+    RunEvent.objects.create(run=run, seq=1, type="running", payload={"seq": 1, "type": "running"})
+    shown = {"seq": 2, "type": "stdout", "data": "half of"}
+    RunEvent.objects.create(run=run, seq=2, type="stdout", payload=shown)
+    assert recover_runs() == 1
+    assert scheduling.wait(run.pk, 10)
+    run.refresh_from_db()
+    assert (run.verdict, run.attempts) == ("OK", 2)
+    assert run_result(run)["stdout"] == "again\n"
+    assert [event["type"] for event in events_after(run.pk, 2)] == ["queued", "running", "stdout", "finished"]
+
+
+def test_run_with_a_lease_is_left_alone(transactional_db: None) -> None:
+    run = left_over(lease_expires_at=timezone.now() + timedelta(seconds=30))
+    assert requeue_lost_runs(every_active=False) == 0
+    run.refresh_from_db()
+    assert run.status == "running"
+
+
+def test_start_takes_over_every_active_run(transactional_db: None) -> None:
+    left_over(lease_expires_at=timezone.now() + timedelta(seconds=30))
+    assert requeue_lost_runs(every_active=True) == 1
+    assert Run.objects.get().status == "queued"
+
+
+def test_third_attempt_that_dies_is_the_last(transactional_db: None) -> None:
+    run = left_over(attempts=3)
+    assert requeue_lost_runs(every_active=True) == 1
+    run.refresh_from_db()
+    assert (run.status, run.verdict) == ("finished", "IE")
+    assert "3 times" in run.message
+    assert events_after(run.pk, 0)[-1]["message"] == run.message
+
+
+def test_left_over_run_that_was_cancelled_is_cancelled(transactional_db: None) -> None:
+    run = left_over(cancel_requested_at=timezone.now())
+    requeue_lost_runs(every_active=True)
+    run.refresh_from_db()
+    assert (run.status, run.verdict) == ("cancelled", "")
+
+
+def test_queued_run_that_nobody_was_told_of_is_found(fake_slots: Bench) -> None:
+    run = a_run()
+    assert recover_runs() == 0
+    assert scheduling.wait(run.pk, 10)
+
+
+def test_command_tells_what_it_found(transactional_db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    left_over()
+    call_command("recover_runs")
+    assert capsys.readouterr().out == "1 lost run was put right.\n"
+    assert Run.objects.get().status == "queued"
+
+
+def test_two_workers_claim_one_run_once(transactional_db: None) -> None:
+    run, won = a_run(), []
+    barrier = threading.Barrier(4)
+
+    def claim() -> None:
+        try:
+            connection.ensure_connection()
+            barrier.wait()
+            won.append(claim_run(run.pk, is_compiled=lambda _: False))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=claim) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len([attempt for attempt in won if attempt]) == 1
+    run.refresh_from_db()
+    assert run.attempts == 1
+
+
+def test_claim_of_an_ended_run_gets_nothing(transactional_db: None) -> None:
+    run = a_run()
+    cancel_run(run=run)
+    assert claim_run(run.pk, is_compiled=lambda _: False) is None
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_late_worker_overwrites_nothing(transactional_db: None, live: bool) -> None:
+    run = a_run(live=live)
+    late = claimed(run)
+    Run.objects.filter(pk=run.pk).update(lease_expires_at=timezone.now() - timedelta(seconds=1))
+    requeue_lost_runs(every_active=False)
+    current = claimed(run)
+    before = (Run.objects.values().get(pk=run.pk), events_after(run.pk, 0))
+    with pytest.raises(AttemptLostError):
+        finish_attempt(late, Ruling(Verdict.OK), outcome=None)
+    late.recorder.emit("running")
+    with pytest.raises(AttemptLostError):
+        late.recorder.write()
+    assert (Run.objects.values().get(pk=run.pk), events_after(run.pk, 0)) == before
+    finish_attempt(current, Ruling(Verdict.OK), outcome=None)
+    assert Run.objects.get(pk=run.pk).verdict == "OK"
+
+
+def test_writing_renews_the_lease(transactional_db: None) -> None:
+    attempt = claimed(a_run(live=True))
+    Run.objects.update(lease_expires_at=timezone.now())
+    attempt.recorder.output(Stream.STDOUT, b"on")
+    assert Run.objects.get().lease_expires_at > timezone.now() + timedelta(seconds=50)  # type: ignore[operator]
+
+
+def test_stop_puts_what_runs_back_into_the_queue(fake_slots: Bench) -> None:
+    run = a_run(files={"Main.py": "while True: pass"})
+    scheduling.submit(run.pk, live=False)
+    eventually(lambda: Run.objects.filter(status="running").exists())
+    scheduling.stop()
+    run.refresh_from_db()
+    assert (run.status, run.attempt_token, run.finished_at) == ("queued", None, None)
+
+
+SERVER = """
+import django, time, sys
+django.setup()
+from execution import scheduling
+from execution.scheduling import backend
+from execution.tests.doubles import FakeSlot
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = sys.argv[1]
+backend.new_slot = FakeSlot
+backend.is_compiled = lambda _: False
+scheduling.submit(sys.argv[2] and __import__("uuid").UUID(sys.argv[2]), live=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.slow
+def test_run_of_a_killed_server_is_run_again(fake_slots: Bench) -> None:
+    """SIGKILL in mid-run: the row stays active until the next start finds it."""
+    source = "import os, time; print('begun', flush=True); time.sleep(0 if os.environ.get('SECOND') else 60)"
+    run = a_run(files={"Main.py": source}, live=True)
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "ceesarcode.settings", "LOG_LEVEL": "error"}
+    name = str(connection.settings_dict["NAME"])
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVER, name, str(run.pk)],
+        env=environment,
+        cwd=django_settings.BASE_DIR,
+        start_new_session=True,
+    )
+    try:
+        eventually(lambda: "stdout" in [event["type"] for event in events_after(run.pk, 0)], seconds=20)
+    finally:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+    run.refresh_from_db()
+    assert run.status == "running"
+    os.environ["SECOND"] = "1"
+    try:
+        assert requeue_lost_runs(every_active=True) == 1
+        recover_runs()
+        assert scheduling.wait(run.pk, 10)
+    finally:
+        del os.environ["SECOND"]
+    result = run_result(run)
+    assert (result["verdict"], result["stdout"]) == ("OK", "begun\n")

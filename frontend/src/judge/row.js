@@ -1,0 +1,68 @@
+/** One test in the panel: icon, name, verdict, time, memory; a judged sample opens to input, expected and actual. */
+import { h, icon } from "../dom.js";
+import { memory, milliseconds, outcomeOf } from "../format.js";
+import { compare } from "./diff.js";
+
+const WAITING = { word: "Waiting", icon: "circle-dashed", tone: "muted" };
+const SKIPPED = { word: "Not run", icon: "circle-minus", tone: "muted" };
+const UNSEEN = { queued: WAITING, skipped: SKIPPED };
+
+/** `onLoad({ name, input })` is asked to put a sample into the custom input. */
+export function createRow({ name, is_sample: isSample, onLoad }) {
+  const element = h("li", { class: "test" });
+
+  function update(test) {
+    const looks = (!test.verdict && UNSEEN[test.status]) || outcomeOf(test.status, test.verdict);
+    element.classList.toggle("test-running", test.status === "running");
+    const head = [
+      h("span", { class: `test-icon tone-${looks.tone}` }, icon(looks.icon, { turning: looks.turning })),
+      h("span", { class: "test-name" }, name, !isSample && h("span", { class: "test-hidden" }, icon("eye-off"), h("span", { class: "visually-hidden" }, "hidden"))),
+      h("span", { class: `test-verdict tone-${looks.tone}` }, looks.word),
+      h("span", { class: "test-figures number" }, [milliseconds(test.time_ms), memory(test.memory_kb)].filter(Boolean).join(" · ")),
+    ];
+    const wasOpen = element.firstElementChild?.open ?? false;
+    const contents = test.input !== undefined ? details(head, test, wasOpen) : h("div", { class: "test-head" }, head);
+    element.replaceChildren(contents);
+    if (test.message && test.verdict !== "AC") contents.append(h("p", { class: "test-message" }, test.message));
+  }
+
+  function details(head, test, open) {
+    return h("details", { open },
+      h("summary", { class: "test-head" }, head, icon("chevron-down")),
+      h("div", { class: "test-body" },
+        field("Input", h("pre", { class: "code", tabindex: "0", "aria-label": `Input of ${name}` }, test.input || "(nothing)")),
+        test.actual === undefined
+          ? field("Expected", h("pre", { class: "code", tabindex: "0", "aria-label": `Expected output of ${name}` }, test.expected))
+          : sides(name, test),
+        h("button", { type: "button", class: "button", onclick: () => onLoad({ name, input: test.input }) },
+          icon("square-terminal"), "Load into input")));
+  }
+
+  return {
+    element,
+    update,
+    open: () => element.querySelector("details")?.setAttribute("open", ""),
+  };
+}
+
+const field = (label, ...content) => h("div", { class: "test-field" }, h("h3", {}, label), ...content);
+
+function sides(name, { expected, actual }) {
+  const rows = compare(expected, actual);
+  const side = (label, tag, pick) =>
+    field(label, h("pre", { class: "code", tabindex: "0", "aria-label": `${label} output of ${name}` },
+      rows.length && rows.some((row) => pick(row)) ? rows.map((row) => line(pick(row), tag)) : "(nothing)"));
+  return h("div", { class: "test-sides" },
+    side("Expected", "ins", (row) => row.expected),
+    side("Actual", "del", (row) => row.actual));
+}
+
+function line(segments, tag) {
+  if (!segments) return h("span", { class: "diff-line diff-missing" }, "\n");
+  const marked = segments.some((segment) => segment.marked);
+  const content = segments.map(({ text, marked: changed }) => (changed ? h(tag, {}, visibleBlanks(text)) : text));
+  return h("span", { class: marked ? "diff-line diff-changed" : "diff-line" }, content, "\n");
+}
+
+/** A difference of blanks alone would be invisible. */
+const visibleBlanks = (text) => (/^\s+$/u.test(text) ? text.replaceAll(" ", "·").replaceAll("\t", "→") : text || "∅");

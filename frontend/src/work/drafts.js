@@ -1,0 +1,127 @@
+/**
+ * What is in the editor, kept: at once in this browser, a moment later on the server. Another tab or another device
+ * that wrote too is told of; nothing is overwritten in silence.
+ */
+import { listDrafts, putDraft } from "../api.js";
+import { forget, recall, remember, watch } from "../layout/store.js";
+import { chooseDraft } from "./choose.js";
+
+const LOCAL_MS = 200;
+const SERVER_MS = 1500;
+const RETRY_MS = 10_000;
+const MOST_KEEPALIVE = 60_000; // browsers refuse larger requests of a page that goes away
+
+/**
+ * read() gives the text now; onStatus("saved" | "saving" | "local" | "unsaved"); onOther({ source, where }) tells of a
+ * version written elsewhere; the answer is given by keep() or take().
+ */
+export function createDrafts({ data, read, onStatus, onOther }) {
+  const now = { language: null, base: null, dirty: false, timers: {}, paused: false, sending: false, watched: new Set() };
+  const tab = crypto.randomUUID?.() ?? String(Math.random());
+  const keyOf = (language, part = data.part.number) => `draft:${data.owner}:${data.slug}:${part}:${language}`;
+  const server = new Map(data.drafts.map((draft) => [draft.language, draft]));
+
+  /** The draft of a language, or null; from here on changes belong to it. */
+  function open(language) {
+    const key = keyOf(language);
+    const chosen = chooseDraft(recall(key), server.get(language) ?? null);
+    const aside = recall(`${key}:aside`);
+    forget(`${key}:aside`);
+    Object.assign(now, { language, base: chosen?.base ?? null, dirty: chosen?.dirty ?? false, paused: false });
+    if (!now.watched.has(key)) {
+      now.watched.add(key);
+      watch(key, (saved) => saved && language === now.language && heard(saved.source, saved.base, "another tab"));
+    }
+    if (chosen) keepHere(chosen.source);
+    if (chosen?.dirty) later("server", SERVER_MS, send);
+    onStatus(chosen?.dirty ? "saving" : "saved");
+    const other = aside ?? chosen?.other ?? null;
+    return chosen || other ? { source: chosen?.source ?? null, other: other === chosen?.source ? null : other } : null;
+  }
+
+  function heard(source, base, where) {
+    if (source === read()) {
+      now.base = base ?? now.base;
+      return;
+    }
+    now.paused = true;
+    onOther({ source, base, where });
+  }
+
+  function changed() {
+    now.dirty = true;
+    onStatus(now.paused ? "unsaved" : "saving");
+    later("local", LOCAL_MS, () => keepHere(read()));
+    later("server", SERVER_MS, send);
+  }
+
+  function keepHere(source) {
+    const key = now.paused ? `${keyOf(now.language)}:aside` : keyOf(now.language);
+    const value = now.paused ? source : { source, base: now.base, dirty: now.dirty, savedAt: Date.now(), tab };
+    if (!remember(key, value)) onStatus("unsaved");
+  }
+
+  async function send(options) {
+    if (!now.dirty || now.paused || now.sending) return;
+    const { language } = now;
+    const source = read();
+    now.sending = true;
+    try {
+      const saved = await putDraft({ slug: data.slug, part: data.part.number, language, source }, options);
+      server.set(language, { language, source, updated_at: saved.updated_at });
+      if (language === now.language) confirmed(source, saved.updated_at);
+    } catch (refusal) {
+      onStatus("local", refusal.message);
+      later("server", RETRY_MS, send);
+    } finally {
+      now.sending = false;
+    }
+  }
+
+  function confirmed(source, at) {
+    now.base = at;
+    now.dirty = source !== read();
+    keepHere(read());
+    onStatus(now.dirty ? "saving" : "saved");
+    if (now.dirty) later("server", SERVER_MS, send);
+  }
+
+  /** Keeps everything now: before the language changes, or the page goes away. */
+  function flush({ leaving = false } = {}) {
+    if (!now.language || !now.dirty) return undefined;
+    clearTimeout(now.timers.local);
+    clearTimeout(now.timers.server);
+    keepHere(read());
+    return send({ keepalive: leaving && read().length < MOST_KEEPALIVE });
+  }
+
+  /** Asks whether another device wrote in the meantime. */
+  async function refresh() {
+    if (now.paused || now.sending) return;
+    const { language } = now;
+    const drafts = await listDrafts(data.slug).catch(() => []);
+    const found = drafts.find((draft) => draft.part === data.part.number && draft.language === language);
+    if (!found || language !== now.language) return;
+    const newer = !now.base || Date.parse(found.updated_at) > Date.parse(now.base);
+    if (newer) heard(found.source, found.updated_at, "another place");
+  }
+
+  function later(name, ms, action) {
+    clearTimeout(now.timers[name]);
+    now.timers[name] = setTimeout(action, ms);
+  }
+
+  function resolve(base) {
+    Object.assign(now, { paused: false, base: base ?? now.base, dirty: true });
+    forget(`${keyOf(now.language)}:aside`);
+    keepHere(read());
+    send();
+  }
+
+  addEventListener("pagehide", () => flush({ leaving: true }));
+  addEventListener("online", () => send());
+  document.addEventListener("visibilitychange", () => (document.hidden ? flush({ leaving: true }) : refresh()));
+  /** Code of the part before, where a cumulative part starts from it and this browser knows it better. */
+  const before = (language) => (data.part.cumulative ? (recall(keyOf(language, data.part.number - 1))?.source ?? null) : null);
+  return { open, changed, flush, resolve, before };
+}

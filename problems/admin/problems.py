@@ -1,0 +1,188 @@
+"""Problems in the admin."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.errors import DomainError
+from problems.admin.bases import PartRows, ProblemModelAdmin, ProblemModelForm
+from problems.admin.fields import CommaListField, ExactTextMixin, LanguagesField
+from problems.enums import ProblemStatus
+from problems.models import Part, Problem
+from problems.models.problem import ProblemQuerySet
+from problems.services.publishing import (
+    archive_problem,
+    publish_problem,
+    reasons_against_publishing,
+    withdraw_problem,
+)
+from problems.services.rendering import render_markdown
+
+Move = Callable[..., Problem]
+
+
+class ProblemForm(ProblemModelForm):
+    tags = CommaListField(required=False, help_text="Separated by commas.", widget=forms.TextInput(attrs={"size": 60}))
+    languages = LanguagesField(required=False, help_text="None chosen allows every language offered.")
+
+    class Meta:
+        model = Problem
+        exclude = ()
+
+
+class PartInline(PartRows):
+    model = Part
+    fields = ("number", "title", "cumulative", "samples", "hidden")
+    readonly_fields = ("samples", "hidden")
+    extra = 0
+    show_change_link = True
+    verbose_name_plural = "Parts: open one to edit its statement, tests, starter code and solutions"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Part]:
+        rows = Part.objects.filter(pk__in=super().get_queryset(request))
+        return rows.select_related("problem").with_test_counts()
+
+    @admin.display(description="Samples")
+    def samples(self, part: Any) -> int:
+        return getattr(part, "sample_count", 0)
+
+    @admin.display(description="Hidden tests")
+    def hidden(self, part: Any) -> int:
+        return getattr(part, "hidden_count", 0)
+
+
+@admin.register(Problem)
+class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
+    form = ProblemForm
+    inlines = [PartInline]
+    change_form_template = "admin/problems/problem/change_form.html"
+    list_display = (
+        "title",
+        "kind",
+        "difficulty",
+        "status",
+        "position",
+        "part_count",
+        "sample_count",
+        "hidden_count",
+        "acceptance",
+    )
+    list_filter = ("status", "kind", "difficulty", "checker")
+    search_fields = ("title", "slug", "tags")
+    search_help_text = "Title, address or tag"
+    ordering = ("position", "title", "pk")
+    list_per_page = 50
+    actions = ("publish", "archive", "withdraw")
+    save_on_top = True
+    readonly_fields = (
+        "status",
+        "statement_preview",
+        "submissions_count",
+        "accepted_count",
+        "created_at",
+        "updated_at",
+    )
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "status", ("kind", "difficulty", "position"), "tags")}),
+        ("Statement", {"fields": ("statement", "statement_preview")}),
+        ("Languages and limits", {"fields": ("languages", ("cpu_time_seconds", "memory_mb"))}),
+        (
+            "Judging",
+            {"fields": ("checker", ("absolute_tolerance", "relative_tolerance"), "stop_at_first_failure")},
+        ),
+        ("The script that wrote the tests", {"classes": ("collapse",), "fields": ("generator",)}),
+        (
+            "Figures",
+            {
+                "classes": ("collapse",),
+                "fields": (("submissions_count", "accepted_count"), ("created_at", "updated_at")),
+            },
+        ),
+    )
+
+    class Media:
+        css = {"all": ("css/highlight.css", "css/admin-problems.css")}
+
+    def get_queryset(self, request: HttpRequest) -> ProblemQuerySet:
+        return Problem.objects.filter(pk__in=super().get_queryset(request)).with_content_counts()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Problem | None = None) -> dict[str, Any]:
+        return {} if obj else {"slug": ("title",)}
+
+    @admin.display(description="Parts", ordering="part_count")
+    def part_count(self, problem: Any) -> int:
+        return int(problem.part_count)
+
+    @admin.display(description="Samples", ordering="sample_count")
+    def sample_count(self, problem: Any) -> int:
+        return int(problem.sample_count)
+
+    @admin.display(description="Hidden tests", ordering="hidden_count")
+    def hidden_count(self, problem: Any) -> int:
+        return int(problem.hidden_count)
+
+    @admin.display(description="Accepted", ordering="accepted_count", empty_value="nobody tried")
+    def acceptance(self, problem: Problem) -> str | None:
+        percent = problem.acceptance_percent
+        return None if percent is None else f"{percent} % of {problem.submissions_count}"
+
+    @admin.display(description="As saved, it is shown so")
+    def statement_preview(self, problem: Problem) -> SafeString:
+        return preview_of(problem.statement)
+
+    @admin.action(description="Publish", permissions=["change"])
+    def publish(self, request: HttpRequest, problems: QuerySet[Problem]) -> None:
+        self._move_all(request, problems, publish_problem, "published")
+
+    @admin.action(description="Archive", permissions=["change"])
+    def archive(self, request: HttpRequest, problems: QuerySet[Problem]) -> None:
+        self._move_all(request, problems, archive_problem, "archived")
+
+    @admin.action(description="Make a draft again", permissions=["change"])
+    def withdraw(self, request: HttpRequest, problems: QuerySet[Problem]) -> None:
+        self._move_all(request, problems, withdraw_problem, "now drafts")
+
+    def response_change(self, request: HttpRequest, obj: Problem) -> HttpResponse:
+        """The buttons beside Save: what was saved is moved to another status, and the page stays."""
+        for button, move, outcome in (
+            ("_publish", publish_problem, "published"),
+            ("_archive", archive_problem, "archived"),
+            ("_withdraw", withdraw_problem, "a draft again"),
+        ):
+            if button in request.POST:
+                self._move(request, obj, move, outcome)
+                return HttpResponseRedirect(request.path)
+        warn_of_published_faults(request, obj)
+        return super().response_change(request, obj)
+
+    def _move(self, request: HttpRequest, problem: Problem, move: Move, outcome: str) -> bool:
+        try:
+            move(problem=problem)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return False
+        self.log_change(request, problem, f"Status: {outcome}.")
+        messages.success(request, f"“{problem}” is {outcome}.")
+        return True
+
+    def _move_all(self, request: HttpRequest, problems: QuerySet[Problem], move: Move, outcome: str) -> None:
+        for problem in problems:
+            self._move(request, problem, move, outcome)
+
+
+def preview_of(statement: str) -> SafeString:
+    """The statement as candidates read it."""
+    return format_html('<div class="statement-preview">{}</div>', render_markdown(statement, top_heading=4))
+
+
+def warn_of_published_faults(request: HttpRequest, problem: Problem) -> None:
+    """Tell at once where an edit took away what a published problem needs."""
+    problem = Problem.objects.get(pk=problem.pk)
+    if problem.status == ProblemStatus.PUBLISHED and (reasons := reasons_against_publishing(problem)):
+        messages.warning(request, f"“{problem}” is published, but: {' '.join(reasons)}")

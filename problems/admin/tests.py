@@ -1,0 +1,41 @@
+"""One test case in the admin, with its whole contents. It is reached from its part, not from the index."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest
+
+from problems.admin.bases import TestCaseModelAdmin
+from problems.admin.fields import ExactTextMixin
+from problems.models import TestCase
+
+
+@admin.register(TestCase)
+class TestCaseAdmin(ExactTextMixin, TestCaseModelAdmin):
+    list_display = ("name", "part", "is_sample", "position", "weight")
+    list_filter = ("is_sample", "part__problem__kind")
+    list_select_related = ("part__problem",)
+    search_fields = ("name", "part__problem__title", "part__problem__slug")
+    ordering = ("part", "position")
+    autocomplete_fields = ("part",)
+    fields = ("part", ("name", "is_sample", "position", "weight"), "input", "expected")
+
+    class Media:
+        css = {"all": ("css/admin-problems.css",)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TestCase]:
+        """Lists do without the contents, which may be large; a page fetches those of its one test."""
+        return super().get_queryset(request).defer("input", "expected")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new test comes after the last one of its part."""
+        initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
+        part = str(initial.get("part", ""))
+        if part.isdecimal():
+            last = TestCase.objects.filter(part=int(part)).aggregate(last=Max("position"))["last"] or 0
+            initial.setdefault("position", last + 1)
+        return initial

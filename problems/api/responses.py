@@ -1,0 +1,108 @@
+"""What the API answers about problems: the shape for its schema, and the values."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from problems.enums import Checker, Difficulty, Kind, ProgressState
+from problems.models import Draft, Part, Problem
+from problems.services.rendering import render_markdown
+
+DIFFICULTIES = [(difficulty.word, difficulty.label) for difficulty in Difficulty]
+PROGRESS = [("", "Not tried"), *ProgressState.choices]
+
+
+class ListedProblem(serializers.Serializer[Any]):
+    id = serializers.CharField(help_text="The slug, for earlier clients.")
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    kind = serializers.ChoiceField(Kind.choices)
+    difficulty = serializers.ChoiceField(DIFFICULTIES)
+    tags = serializers.ListField(child=serializers.CharField())
+    languages = serializers.ListField(child=serializers.CharField(), help_text="Slugs; empty: every language offered.")
+    part_count = serializers.IntegerField()
+    acceptance_percent = serializers.IntegerField(allow_null=True)
+    progress = serializers.ChoiceField(PROGRESS, help_text="Your own.")
+    url = serializers.CharField(help_text="Of its page.")
+
+
+class SampleResponse(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    input = serializers.CharField(allow_blank=True)
+    expected = serializers.CharField(allow_blank=True)
+
+
+class PartResponse(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    title = serializers.CharField(allow_blank=True)
+    statement = serializers.CharField(allow_blank=True, help_text="Markdown.")
+    statement_html = serializers.CharField(allow_blank=True)
+    cumulative = serializers.BooleanField(help_text="The editor starts with the code of the part before.")
+    starter_code = serializers.DictField(child=serializers.CharField(), help_text="Source by language.")
+    samples = SampleResponse(many=True)
+    hidden_tests = serializers.IntegerField(help_text="How many there are beside the samples.")
+
+
+class ProblemResponse(ListedProblem):
+    statement = serializers.CharField(help_text="Markdown.")
+    statement_html = serializers.CharField()
+    checker = serializers.ChoiceField(Checker.choices)
+    cpu_time_seconds = serializers.FloatField(help_text="For each test.")
+    memory_mb = serializers.IntegerField()
+    parts = PartResponse(many=True)
+
+
+class DraftResponse(serializers.Serializer[Any]):
+    part = serializers.IntegerField()
+    language = serializers.CharField()
+    source = serializers.CharField(allow_blank=True)
+    updated_at = serializers.DateTimeField()
+
+
+def listed_problem(problem: Problem) -> dict[str, Any]:
+    """A row of `problems.selectors.as_rows`."""
+    return {
+        "id": problem.slug,
+        "slug": problem.slug,
+        "title": problem.title,
+        "kind": problem.kind,
+        "difficulty": Difficulty(problem.difficulty).word,
+        "tags": problem.tags,
+        "languages": problem.languages,
+        "part_count": problem.part_count,  # type: ignore[attr-defined]
+        "acceptance_percent": problem.acceptance_percent,
+        "progress": problem.progress_state or "",  # type: ignore[attr-defined]
+        "url": problem.get_absolute_url(),
+    }
+
+
+def full_problem(problem: Problem) -> dict[str, Any]:
+    """A problem of `problems.api.lookups.problem_in_full`."""
+    return listed_problem(problem) | {
+        "statement": problem.statement,
+        "statement_html": render_markdown(problem.statement),
+        "checker": problem.checker,
+        "cpu_time_seconds": problem.cpu_time_seconds,
+        "memory_mb": problem.memory_mb,
+        "parts": [_part(part) for part in problem.parts.all()],
+    }
+
+
+def draft(row: Draft, part: int) -> dict[str, Any]:
+    return {"part": part, "language": row.language, "source": row.source, "updated_at": row.updated_at}
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "number": part.number,
+        "title": part.title,
+        "statement": part.statement,
+        "statement_html": render_markdown(part.statement),
+        "cumulative": part.cumulative,
+        "starter_code": {starter.language: starter.source for starter in part.starters.all()},
+        "samples": [
+            {"name": test.name, "input": test.input, "expected": test.expected}
+            for test in part.samples  # type: ignore[attr-defined]
+        ],
+        "hidden_tests": part.hidden_tests,  # type: ignore[attr-defined]
+    }

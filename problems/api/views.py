@@ -1,0 +1,124 @@
+"""Problems over REST: the list, one in full, and one's own drafts."""
+
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import conditional_page
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.viewer import viewer_of
+from core.api_errors import refusals
+from core.json_body import json_object
+from core.strict_fields import StrictSerializer, TextField
+from problems.api import lookups, responses
+from problems.enums import Kind
+from problems.models import Draft, Problem
+from problems.selectors import as_rows, matching_problems
+from problems.services.drafting import delete_draft, save_draft
+
+NO_PROBLEM = "No such problem or part."
+FILTERS = [
+    OpenApiParameter(
+        "search",
+        {"type": "string", "maxLength": lookups.LONGEST_SEARCH},
+        description="Words of the title, the slug or a tag.",
+    ),
+    OpenApiParameter("tag", str, many=True, description=f"Up to {lookups.MOST_TAGS}; a problem must have all of them."),
+    OpenApiParameter("difficulty", str, many=True, enum=list(lookups.DIFFICULTIES)),
+    OpenApiParameter("kind", str, many=True, enum=Kind.values),
+]
+
+
+class DraftBody(StrictSerializer):
+    source = TextField(help_text="At most 256 KiB.")
+
+
+@method_decorator(conditional_page, name="dispatch")
+class ProblemListView(GenericAPIView[Problem]):
+    serializer_class = responses.ListedProblem
+    ordering = ("position", "title", "pk")
+
+    @extend_schema(
+        operation_id="problems",
+        summary="The problems, in the suggested order",
+        description="Carries an ETag.",
+        parameters=FILTERS,
+        responses={200: responses.ListedProblem(many=True), **refusals(s400="A filter or the cursor is wrong.")},
+    )
+    def get(self, request: Request) -> Response:
+        viewer = viewer_of(request._request)
+        rows = as_rows(matching_problems(filters=lookups.filters_of(request), viewer=viewer), viewer=viewer)
+        page = self.paginate_queryset(rows) or []
+        response = self.get_paginated_response([responses.listed_problem(problem) for problem in page])
+        response["Cache-Control"] = "no-cache"
+        return response
+
+
+class ProblemView(APIView):
+    @extend_schema(
+        operation_id="problem",
+        summary="One problem in full",
+        description="Of hidden tests the number alone.",
+        responses={200: responses.ProblemResponse} | refusals(s404=NO_PROBLEM),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        return Response(responses.full_problem(lookups.problem_in_full(slug, viewer_of(request._request))))
+
+
+@extend_schema_view(get=extend_schema(operation_id="problem_earlier", summary="The same, for earlier clients"))
+class EarlierProblemView(ProblemView):
+    pass
+
+
+class DraftListView(APIView):
+    @extend_schema(
+        operation_id="drafts",
+        summary="Your own drafts of a problem",
+        responses={200: responses.DraftResponse(many=True)} | refusals(s404=NO_PROBLEM),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        viewer = viewer_of(request._request)
+        problem = lookups.visible_problem(slug, viewer)
+        drafts = Draft.objects.owned_by(viewer).filter(part__problem=problem).select_related("part")
+        rows = drafts.defer("part__statement").order_by("part__number", "language")
+        return Response([responses.draft(row, row.part.number) for row in rows])
+
+
+class DraftView(APIView):
+    @extend_schema(
+        operation_id="draft_save",
+        summary="Save a draft",
+        description="Of somebody without a session: one is begun, and its cookie set.",
+        request=DraftBody,
+        responses={200: responses.DraftResponse}
+        | refusals(
+            s400="The source or the language is wrong.",
+            s403="Signed in by a cookie, the request needs the header X-CSRFToken.",
+            s404=NO_PROBLEM,
+            s411="The body came in chunks.",
+            s413="The body is too large.",
+            s415="The body is not application/json.",
+        ),
+    )
+    def put(self, request: Request, slug: str, number: int, language: str) -> Response:
+        body = DraftBody(data=json_object(request))
+        body.is_valid(raise_exception=True)
+        part = lookups.visible_part(slug, number, viewer_of(request._request))
+        viewer = viewer_of(request._request, create=True)
+        draft = save_draft(viewer=viewer, part=part, language=language, source=body.validated_data["source"])
+        return Response(responses.draft(draft, part.number))
+
+    @extend_schema(
+        operation_id="draft_delete",
+        summary="Delete a draft",
+        description="That there is none is no fault.",
+        request=None,
+        responses={204: None}
+        | refusals(s403="Signed in by a cookie, the request needs the header X-CSRFToken.", s404=NO_PROBLEM),
+    )
+    def delete(self, request: Request, slug: str, number: int, language: str) -> Response:
+        viewer = viewer_of(request._request)
+        delete_draft(viewer=viewer, part=lookups.visible_part(slug, number, viewer), language=language)
+        return Response(status=204)

@@ -1,0 +1,1 @@
+print("Hello,", input(), "!")  # print puts a space between its arguments

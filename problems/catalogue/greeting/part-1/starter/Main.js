@@ -1,0 +1,3 @@
+const name = require("fs").readFileSync(0, "utf8").trim();
+
+// Print the greeting with console.log().

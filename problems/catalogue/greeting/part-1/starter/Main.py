@@ -1,0 +1,1 @@
+# Read the name with input(), then print the greeting.

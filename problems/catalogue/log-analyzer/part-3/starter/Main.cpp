@@ -1,0 +1,12 @@
+#include <iostream>
+#include <string>
+#include <vector>
+
+int main() {
+    std::string line;
+    std::getline(std::cin, line);
+    std::vector<std::string> log(std::stoi(line));
+    for (std::string& entry : log) std::getline(std::cin, entry);
+
+    // Print what part 2 prints, then the alarms.
+}

@@ -1,0 +1,137 @@
+"""A small right folder to break in one place, and trees drawn at random."""
+
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from problems.enums import Checker, Difficulty, ExpectedVerdict, Kind, ProblemStatus
+from problems.folder import PartTree, ProblemTree, SolutionFile, StarterFile, TestFile
+from problems.folder.tree import order_of_solution, order_of_test
+from problems.naming import LANGUAGES
+
+DESCRIPTION = """\
+title = "Echo"
+kind = "coding"
+difficulty = "easy"
+status = "published"
+position = 40
+tags = ["input and output", "strings"]
+languages = []
+stop_at_first_failure = false
+
+[limits]
+cpu_time_seconds = 2.0
+memory_mb = 256
+
+[checker]
+name = "floats"
+absolute_tolerance = 1e-6
+
+[[parts]]
+title = ""
+cumulative = false
+
+[[parts]]
+title = "Twice"
+cumulative = true
+"""
+
+FILES = {
+    "problem.toml": DESCRIPTION,
+    "statement.md": "Print what you read.\n",
+    "generate.py": "print('nothing to write')\n",
+    "part-1/statement.md": "Once.\n",
+    "part-1/starter/Main.py": "# your code\n",
+    "part-1/starter/Main.cpp": "int main() {}\n",
+    "part-1/tests/weights.toml": '"hidden/01-long" = 3\n',
+    "part-1/tests/sample/01-word.in": "hello\n",
+    "part-1/tests/sample/01-word.out": "hello\n",
+    "part-1/tests/hidden/01-long.in": "a b c\n",
+    "part-1/tests/hidden/01-long.out": "a b c\n",
+    "part-1/solutions/accepted/echo.py": "print(input())\n",
+    "part-1/solutions/wrong_answer/silent.py": "input()\n",
+    "part-2/statement.md": "Twice.\n",
+    "part-2/tests/sample/01-word.in": "hello\n",
+    "part-2/tests/sample/01-word.out": "hellohello\n",
+    "part-2/tests/hidden/01-none.in": "\n",
+    "part-2/tests/hidden/01-none.out": "\n",
+}
+
+
+def write_files(folder: Path, files: dict[str, str | bytes] | dict[str, str]) -> Path:
+    for path, text in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return folder
+
+
+def files_under(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes().decode() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=60)
+LINES = st.text(max_size=30).map(lambda text: "".join(filter(str.isprintable, text)).strip())
+NAMES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,12}", fullmatch=True)
+TOLERANCES = st.none() | st.floats(0, 1)
+STARTERS = st.lists(
+    st.builds(StarterFile, st.sampled_from(LANGUAGES), TEXTS), max_size=3, unique_by=lambda one: one.language
+).map(lambda found: tuple(sorted(found, key=lambda one: one.language)))
+TESTS = st.lists(
+    st.builds(TestFile, NAMES, st.booleans(), TEXTS, TEXTS, st.integers(1, 1000)),
+    max_size=4,
+    unique_by=lambda one: one.path.lower(),
+).map(lambda found: tuple(sorted(found, key=order_of_test)))
+SOLUTIONS = st.lists(
+    st.builds(SolutionFile, st.sampled_from(ExpectedVerdict), st.sampled_from(LANGUAGES), NAMES, TEXTS),
+    max_size=3,
+    unique_by=lambda one: (*order_of_solution(one)[:2], one.name.lower()),
+).map(lambda found: tuple(sorted(found, key=order_of_solution)))
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> ProblemTree:
+    """Problems that a folder can tell: not published, as those must also be complete."""
+    kind = draw(st.sampled_from(Kind))
+    checker = draw(st.sampled_from(Checker))
+    bare = kind == Kind.SYSTEM_DESIGN
+    parts = [
+        PartTree(
+            title=draw(LINES),
+            cumulative=number > 0 and draw(st.booleans()),
+            statement=draw(TEXTS),
+            starters=() if bare else draw(STARTERS),
+            tests=() if bare else draw(TESTS),
+            solutions=() if bare else draw(SOLUTIONS),
+        )
+        for number in range(draw(st.integers(1, 3)))
+    ]
+    return ProblemTree(
+        slug=draw(st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,2}", fullmatch=True)),
+        title=draw(LINES.filter(bool)),
+        kind=kind,
+        difficulty=draw(st.sampled_from(Difficulty)),
+        status=draw(st.sampled_from([ProblemStatus.DRAFT, ProblemStatus.ARCHIVED])),
+        position=draw(st.integers(0, 1_000_000)),
+        tags=tuple(
+            draw(
+                st.lists(
+                    st.from_regex(r"[a-z0-9]+([ -][a-z0-9]+)?", fullmatch=True).filter(lambda tag: len(tag) <= 40),
+                    max_size=3,
+                    unique=True,
+                )
+            )
+        ),
+        languages=tuple(draw(st.lists(st.sampled_from(LANGUAGES), max_size=3, unique=True))),
+        stop_at_first_failure=draw(st.booleans()),
+        cpu_time_seconds=draw(st.floats(0.1, 60)),
+        memory_mb=draw(st.integers(16, 4096)),
+        checker=checker,
+        absolute_tolerance=draw(TOLERANCES) if checker == Checker.FLOATS else None,
+        relative_tolerance=draw(TOLERANCES) if checker == Checker.FLOATS else None,
+        statement=draw(TEXTS.filter(str.strip)),
+        generator=draw(TEXTS),
+        parts=tuple(parts),
+    )

@@ -1,0 +1,82 @@
+"""Publishing and its guards, archiving, withdrawing."""
+
+import pytest
+
+from core.errors import Conflict
+from problems.enums import ProblemStatus
+from problems.models import Part, Problem, TestCase
+from problems.services.publishing import archive_problem, publish_problem, withdraw_problem
+from problems.tests.factories import PartFactory, ProblemFactory, TestCaseFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def status_of(problem: Problem) -> str:
+    return Problem.objects.get(pk=problem.pk).status
+
+
+def refusal_of(problem: Problem) -> str:
+    with pytest.raises(Conflict) as refusal:
+        publish_problem(problem=problem)
+    assert refusal.value.code == "not_publishable"
+    assert status_of(problem) == ProblemStatus.DRAFT
+    return refusal.value.message
+
+
+def test_publish_complete_problem() -> None:
+    problem = ProblemFactory(draft=True, complete=True)
+    assert publish_problem(problem=problem).status == ProblemStatus.PUBLISHED
+    assert status_of(problem) == ProblemStatus.PUBLISHED
+
+
+def test_publish_again_changes_nothing() -> None:
+    problem = publish_problem(problem=ProblemFactory(draft=True, complete=True))
+    assert publish_problem(problem=problem).updated_at == problem.updated_at
+
+
+def test_publish_refuses_without_a_part() -> None:
+    assert "It has no part" in refusal_of(ProblemFactory(draft=True))
+
+
+@pytest.mark.parametrize(("is_sample", "sentence"), [(True, "Part 1 has no sample"), (False, "Part 1 has no hidden")])
+def test_publish_refuses_without_tests(is_sample: bool, sentence: str) -> None:
+    problem = ProblemFactory(draft=True, complete=True)
+    TestCase.objects.filter(is_sample=is_sample).delete()
+    assert sentence in refusal_of(problem)
+
+
+def test_publish_refuses_a_part_of_several_without_statement() -> None:
+    problem = ProblemFactory(draft=True, parts=2)
+    Part.objects.filter(number=2).update(statement=" ")
+    assert "Part 2 has no statement" in refusal_of(problem)
+
+
+def test_publish_refuses_gaps_in_the_numbers() -> None:
+    problem = ProblemFactory(draft=True, parts=3)
+    Part.objects.filter(number=2).delete()
+    assert "numbered 1, 3" in refusal_of(problem)
+
+
+def test_publish_refuses_an_empty_statement() -> None:
+    assert "The statement is empty." in refusal_of(ProblemFactory(draft=True, complete=True, statement=" \n"))
+
+
+def test_publish_refuses_sql_in_other_languages() -> None:
+    assert 'the language "sql" alone' in refusal_of(ProblemFactory(draft=True, sql=True, languages=[], complete=True))
+
+
+def test_publish_system_design_wants_a_part_and_no_tests() -> None:
+    problem = ProblemFactory(draft=True, system_design=True)
+    part = PartFactory(problem=problem)
+    test = TestCaseFactory(part=part)
+    assert "Part 1 has tests" in refusal_of(problem)
+    test.delete()
+    assert publish_problem(problem=problem).status == ProblemStatus.PUBLISHED
+
+
+def test_archive_and_withdraw_from_any_status() -> None:
+    problem = ProblemFactory(complete=True)
+    assert archive_problem(problem=problem).status == ProblemStatus.ARCHIVED
+    assert archive_problem(problem=problem).status == ProblemStatus.ARCHIVED
+    assert withdraw_problem(problem=problem).status == ProblemStatus.DRAFT
+    assert publish_problem(problem=problem).status == ProblemStatus.PUBLISHED
