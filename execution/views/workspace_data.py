@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.viewer import Viewer
 from execution import scheduling
 from execution.models import Submission
-from execution.types import OfferedLanguage
+from execution.languages import OfferedLanguage
 from problems.enums import Kind
 from problems.models import Draft, Part, Problem, Progress, StarterCode, TestCase
 
