@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.viewer import Viewer
 from execution import scheduling
+from execution.languages import OfferedLanguage
 from execution.models import Submission
-from execution.types import OfferedLanguage
 from problems.enums import Kind
 from problems.models import Draft, Part, Problem, Progress, StarterCode, TestCase
 
