@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.viewer import Viewer
 from execution import scheduling
-from execution.models import Submission
 from execution.languages import OfferedLanguage
+from execution.models import Submission
 from problems.enums import Kind
 from problems.models import Draft, Part, Problem, Progress, StarterCode, TestCase
 
