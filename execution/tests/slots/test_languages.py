@@ -103,9 +103,9 @@ def test_sql_input_comes_before_the_file(runner: Runner, needs: Callable[[str], 
 
 def test_sql_error_is_an_error(runner: Runner, needs: Callable[[str], None]) -> None:
     needs("sql")
-    ran = runner.run("sql", "SELECT nothing FROM nowhere;")
+    ran = runner.run("sql", "SELECT x FROM nowhere;")
     assert ran.outcome.exit_code == 1
-    assert b"no such table" in ran.stderr
+    assert b"line 1: no such table" in ran.stderr
 
 
 @pytest.mark.parametrize("command", [".shell id", ".system id", ".read /etc/passwd", "SELECT readfile('/etc/passwd');"])
