@@ -78,7 +78,7 @@ class StubSlot:
         frames = self._await_frame(None, time.monotonic() + START_SECONDS)
         kind, payload = frames[0]
         if kind != Kind.READY:
-            raise self._failed("the agent did not start properly")
+            raise self._failed(payload.decode(errors="replace"))
         ready = json.loads(payload)
         self.isolation, self.isolation_reason = ready["isolation"], ready["reason"]
 

@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -12,14 +13,17 @@ pytestmark = pytest.mark.hostile
 
 
 @pytest.fixture(autouse=True)
-def alive_afterwards(walled: Runner) -> object:
+def alive_afterwards(walled: Runner) -> Iterator[None]:
     yield
     assert walled.run("python", "print('alive')").stdout == b"alive\n"
 
 
 @pytest.mark.parametrize(
     ("language", "source"),
-    [("bash", ":(){ :|:& };:; wait; sleep 5"), ("python", "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass")],
+    [
+        ("bash", ":(){ :|:& };:; wait; sleep 5"),
+        ("python", "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"),
+    ],
 )
 def test_fork_bomb_is_contained(walled: Runner, language: str, source: str) -> None:
     started = time.monotonic()
@@ -66,6 +70,7 @@ def test_flood_in_a_terminal_is_cut(walled: Runner) -> None:
 
 
 def test_many_threads_are_contained(walled: Runner) -> None:
-    source = "import threading, time\nn = 0\ntry:\n    while n < 500:\n        threading.Thread(target=time.sleep, args=(9,), daemon=True).start(); n += 1\nexcept RuntimeError: print(n)\nimport os\nos._exit(0)" \
-        .replace("print(n)", "print(n, flush=True)")
+    source = "import threading, time\nn = 0\ntry:\n    while n < 500:\n        threading.Thread(target=time.sleep, args=(9,), daemon=True).start(); n += 1\nexcept RuntimeError: print(n)\nimport os\nos._exit(0)".replace(
+        "print(n)", "print(n, flush=True)"
+    )
     assert int(walled.run("python", source, processes=20).stdout) <= 20

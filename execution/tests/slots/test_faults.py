@@ -28,7 +28,10 @@ def processes_named(mark: str) -> list[int]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                if mark.encode() in (entry / "cmdline").read_bytes() and b"Z" not in (entry / "stat").read_bytes().rpartition(b")")[2][:3]:
+                if (
+                    mark.encode() in (entry / "cmdline").read_bytes()
+                    and b"Z" not in (entry / "stat").read_bytes().rpartition(b")")[2][:3]
+                ):
                     found.append(int(entry.name))
             except OSError:
                 continue
@@ -45,7 +48,7 @@ def gone(mark: str) -> bool:
 
 
 def test_agent_killed_in_mid_run_is_a_slot_error_and_leaves_nothing(own: Runner) -> None:
-    own.prepare("bash", 'sleep 7123 & sleep 7123')
+    own.prepare("bash", "sleep 7123 & sleep 7123")
     pid = own.slot.agent_pid
     assert pid is not None
     threading.Timer(0.3, os.kill, (pid, signal.SIGKILL)).start()

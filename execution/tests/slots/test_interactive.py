@@ -35,7 +35,9 @@ def test_keystrokes_reach_a_program_in_a_terminal(runner: Runner) -> None:
 def test_prompt_arrives_before_the_answer_without_a_terminal(runner: Runner) -> None:
     control = Control()
     runner.prepare("python", "print('name?')\nprint('hello', input())")
-    ran = runner.execute(stdin=None, live=True, control=control, on_output=lambda data: control.send("stdin", data="Ada\n"))
+    ran = runner.execute(
+        stdin=None, live=True, control=control, on_output=lambda data: control.send("stdin", data="Ada\n")
+    )
     assert ran.stdout == b"name?\nhello Ada\n"
 
 
@@ -50,7 +52,9 @@ def test_resize_reaches_the_program(runner: Runner) -> None:
     source = "import os, signal\nsignal.signal(signal.SIGWINCH, lambda *_: (print('size', os.get_terminal_size(0).columns), os._exit(0)))\nprint('ready', flush=True)\nsignal.pause()"
     control = Control()
     runner.prepare("python", source)
-    ran = runner.execute(terminal=True, stdin=None, control=control, on_output=lambda _: control.send("resize", columns=123, rows=40))
+    ran = runner.execute(
+        terminal=True, stdin=None, control=control, on_output=lambda _: control.send("resize", columns=123, rows=40)
+    )
     assert b"size 123" in ran.stdout or ran.outcome.exit_code == 0
 
 
@@ -59,7 +63,13 @@ def test_interrupt_is_caught_by_the_program(runner: Runner, terminal: bool) -> N
     source = "import time\ntry:\n    print('ready', flush=True)\n    time.sleep(8)\nexcept KeyboardInterrupt:\n    print('caught')"
     control = Control()
     runner.prepare("python", source)
-    ran = runner.execute(terminal=terminal, live=True, stdin=None, control=control, on_output=lambda _: control.send("signal", name="SIGINT"))
+    ran = runner.execute(
+        terminal=terminal,
+        live=True,
+        stdin=None,
+        control=control,
+        on_output=lambda _: control.send("signal", name="SIGINT"),
+    )
     assert b"caught" in ran.stdout
     assert (ran.outcome.exit_code, ran.outcome.cancelled) == (0, False)
 
@@ -102,7 +112,9 @@ def test_flood_is_few_events(runner: Runner) -> None:
     assert len(ran.chunks) < 200
 
 
-@pytest.mark.parametrize("source", ["while True: pass", "import time\ntime.sleep(60)", "while True: print('x', flush=True)"])
+@pytest.mark.parametrize(
+    "source", ["while True: pass", "import time\ntime.sleep(60)", "while True: print('x', flush=True)"]
+)
 def test_cancel_ends_a_run_within_200_ms(runner: Runner, source: str) -> None:
     control, asked = Control(), [0.0]
 

@@ -99,7 +99,9 @@ def test_open_files_are_bounded(runner: Runner) -> None:
 
 
 def test_file_size_is_bounded(runner: Runner) -> None:
-    ran = runner.run("python", "f = open('big', 'wb')\nfor _ in range(8): f.write(b'x' * 2**20)\nf.flush()", file_size_mb=2)
+    ran = runner.run(
+        "python", "f = open('big', 'wb')\nfor _ in range(8): f.write(b'x' * 2**20)\nf.flush()", file_size_mb=2
+    )
     assert ran.outcome.exit_code != 0
     assert b"File too large" in ran.stderr or ran.outcome.signal == 25
 
@@ -119,5 +121,7 @@ def test_processes_are_bounded(walled: Runner) -> None:
         ({"cpu_time_seconds": 0.2, "wall_time_seconds": 60, "open_files": 16, "file_size_mb": 1}, Breach.CPU_TIME),
     ],
 )
-def test_no_combination_of_limits_gives_unlimited_time(runner: Runner, limits: dict[str, float], breach: Breach) -> None:
+def test_no_combination_of_limits_gives_unlimited_time(
+    runner: Runner, limits: dict[str, float], breach: Breach
+) -> None:
     assert runner.run("python", BURN, **limits).outcome.breach == breach
