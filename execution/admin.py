@@ -1,6 +1,6 @@
 """Runs and submissions in the admin: to be read, never changed."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
@@ -13,6 +13,14 @@ from execution.models import CaseOutcome, Run, Submission
 from execution.selectors import run_result
 
 SHOWN_CHARACTERS = 20_000
+
+if TYPE_CHECKING:
+    RunModelAdmin = admin.ModelAdmin[Run]
+    SubmissionModelAdmin = admin.ModelAdmin[Submission]
+    CaseInline = admin.TabularInline[CaseOutcome, Submission]
+else:  # Django's own classes take no parameters
+    RunModelAdmin = SubmissionModelAdmin = admin.ModelAdmin
+    CaseInline = admin.TabularInline
 
 
 class ReadOnly:
@@ -29,7 +37,7 @@ class ReadOnly:
 
 
 @admin.register(Run)
-class RunAdmin(ReadOnly, admin.ModelAdmin[Run]):
+class RunAdmin(ReadOnly, RunModelAdmin):
     list_display = ["short_id", "kind", "language", "status", "verdict", "owner", "time_ms", "memory_kb", "created_at"]
     list_filter = ["status", "verdict", "kind", "language", "created_at"]
     list_select_related = ["user"]
@@ -70,14 +78,14 @@ class RunAdmin(ReadOnly, admin.ModelAdmin[Run]):
         return _texts((name, result[name]) for name in names if result[name])
 
 
-class CaseOutcomeInline(ReadOnly, admin.TabularInline[CaseOutcome, Submission]):
+class CaseOutcomeInline(ReadOnly, CaseInline):
     model = CaseOutcome
     fields = ["name", "is_sample", "verdict", "time_ms", "memory_kb", "message"]
     extra = 0
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ReadOnly, admin.ModelAdmin[Submission]):
+class SubmissionAdmin(ReadOnly, SubmissionModelAdmin):
     list_display = [
         "short_id",
         "problem",
