@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import JSONParser
@@ -22,26 +21,24 @@ class LengthRequired(APIException):
 
 
 class BoundedJSONParser(JSONParser):
-    """JSON without NaN and Infinity. What is too long is refused unread, what is nested too deep is malformed."""
+    """JSON without NaN and Infinity; what is nested too deep is malformed."""
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        length = int(stream.META.get("CONTENT_LENGTH") or 0)
-        if most is not None and length > most:
-            raise BodyTooLarge(f"The body has {length} bytes; at most {most} are allowed.")
         try:
             return super().parse(stream, media_type, parser_context)
         except RecursionError:
             raise ParseError("The JSON is nested too deep.") from None
-        except RequestDataTooBig:
-            raise BodyTooLarge(f"The body has more than {most} bytes.") from None
 
 
 def json_object(request: Request) -> dict[str, Any]:
-    """The object that the body holds. Raises APIException where it holds something else, or nothing."""
-    if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower() and not request.META.get("CONTENT_LENGTH"):
+    """The object that the body holds. Raises APIException where it holds something else, or nothing, or too much."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if not length and "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
         raise LengthRequired
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if length.isdigit() and int(length) > most:
+        raise BodyTooLarge(f"The body has {length} bytes; at most {most} are allowed.")
     data = request.data
-    if type(data) is not dict or not request.META.get("CONTENT_LENGTH"):
+    if type(data) is not dict or not length:
         raise ParseError("The body must be a JSON object.", code="not_an_object")
     return data

@@ -78,7 +78,7 @@ class StubSlot:
         frames = self._await_frame(None, time.monotonic() + START_SECONDS)
         kind, payload = frames[0]
         if kind != Kind.READY:
-            raise self._failed("the agent did not start properly")
+            raise self._failed(payload.decode(errors="replace"))
         ready = json.loads(payload)
         self.isolation, self.isolation_reason = ready["isolation"], ready["reason"]
 
@@ -93,9 +93,9 @@ class StubSlot:
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-E", "-s", "-S", "-m", "execution.agent", json.dumps(options)]
         try:
-            process = subprocess.Popen(  # noqa: S603: an argv array of our own
+            process = subprocess.Popen(  # noqa: S603 an argv array of our own
                 command,
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 cwd=PROJECT,
                 env={"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"},
