@@ -178,7 +178,7 @@ class StubSlot:
                         return json.loads(payload)  # type: ignore[no-any-return]
                     self._deliver(got, payload, sink)
         except BaseException:
-            self.close()  # the agent's state is not known any more: the next open starts another
+            self._end(0)  # the agent's state is not known any more: the next open starts another
             raise
 
     def _deliver(self, kind: Kind, payload: bytes, sink: Sink) -> None:
@@ -228,8 +228,11 @@ class StubSlot:
 
     def close(self) -> None:
         """Ends the agent and everything under it. May be called twice."""
+        self._end(CLOSE_SECONDS)
+
+    def _end(self, patience_seconds: float) -> None:
         link, self._link, self._program = self._link, None, None
         if link is not None:
-            link.close(CLOSE_SECONDS)
+            link.close(patience_seconds)
         with contextlib.suppress(OSError):
             shutil.rmtree(self._own)

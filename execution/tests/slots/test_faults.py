@@ -13,6 +13,7 @@ import pytest
 from execution.slots.base import Control, SlotError
 from execution.slots.stub import StubSlot
 from execution.tests.conftest import Runner
+from execution.types import Program
 
 
 @pytest.fixture
@@ -90,10 +91,9 @@ def test_execute_without_a_program_is_refused(own: Runner) -> None:
 
 
 def test_unknown_language_is_refused(own: Runner) -> None:
-    with pytest.raises(SlotError, match="no language"), closing(Control()):
-        from execution.types import Program
-
-        own.slot.prepare(Program(language="cobol", files={"a": ""}, entry="a"), sink=lambda *_: None, control=Control())
+    program = Program(language="cobol", files={"a": ""}, entry="a")
+    with closing(Control()) as control, pytest.raises(SlotError, match="no language"):
+        own.slot.prepare(program, sink=lambda *_: None, control=control)
 
 
 @pytest.mark.parametrize("name", ["../x", "a/b", "..", ""])
