@@ -123,3 +123,13 @@ def test_two_slots_do_not_see_each_other(own: Runner, walled: Runner) -> None:
     thread.join()
     assert b"mine" not in seen[0]
     assert b"sleep" not in seen[0]
+
+
+def test_open_removes_what_a_dead_owner_left(state_dir: Path) -> None:
+    left, kept = state_dir / "agents" / "4194399-dead", state_dir / "agents" / f"{os.getpid()}-alive"
+    left.mkdir(parents=True)
+    kept.mkdir()
+    slot = StubSlot(state_dir=state_dir)
+    slot.open()
+    slot.close()
+    assert (left.exists(), kept.exists()) == (False, True)

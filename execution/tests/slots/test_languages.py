@@ -21,7 +21,8 @@ GREETING = {
     ),
     "java": (
         "import java.util.*; "
-        'public class Main { public static void main(String[] a) { System.out.println("hello " + new Scanner(System.in).next()); '
+        "public class Main { public static void main(String[] a) { "
+        'System.out.println("hello " + new Scanner(System.in).next()); '
         "} "
         "}"
     ),
@@ -93,7 +94,8 @@ def test_several_java_classes_in_a_package(runner: Runner, needs: Callable[[str]
     files = {
         "Main.java": (
             "package app.game;\n"
-            "public class Main { public static void main(String[] a) { System.out.print(Part.value() + new Inner().x); } static class Inner { int x = 1; } }"
+            "public class Main { public static void main(String[] a) { "
+            "System.out.print(Part.value() + new Inner().x); } static class Inner { int x = 1; } }"
         ),
         "Part.java": "package app.game;\nclass Part { static int value() { return 41; } }",
     }
