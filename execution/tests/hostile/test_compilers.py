@@ -1,5 +1,6 @@
 """Hostile builds: they are held by the same walls, and what they make is taken in as plain files or not at all."""
 
+import contextlib
 import io
 import tarfile
 import time
@@ -36,7 +37,11 @@ def builder(walled: Runner, state_dir: Path) -> Iterator[Runner]:
         pytest.param("#include __FILE__\n#include __FILE__\nint main() {}", id="itself"),
         pytest.param("char x[1u << 31] = {1}; char y[1u << 31] = {1}; int main() {}", id="giant"),
         pytest.param(
-            "constexpr unsigned long f(unsigned long n) { while (n) n = n * 3 + 1; return 0; }\nstatic_assert(f(1) == 0);\nint main() {}",
+            (
+                "constexpr unsigned long f(unsigned long n) { while (n) n = n * 3 + 1; return 0; }\n"
+                "static_assert(f(1) == 0);\n"
+                "int main() {}"
+            ),
             id="constexpr",
         ),
     ],
@@ -87,10 +92,8 @@ def test_same_name_twice_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("noise", [b"x" * 1024, b"\0" * 10, b""])
 def test_noise_is_no_artifact_that_escapes(tmp_path: Path, noise: bytes) -> None:
-    try:
+    with contextlib.suppress(ArtifactError):
         unpack(noise, tmp_path)
-    except ArtifactError:
-        pass
     assert list(tmp_path.iterdir()) == []
 
 

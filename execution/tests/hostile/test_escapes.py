@@ -151,7 +151,11 @@ def test_system_calls_that_open_doors_are_refused(walled: Runner, name: str) -> 
     if os.uname().machine != "x86_64":
         pytest.skip("the numbers are those of x86_64")
     arguments, number = CALLS[name]
-    source = f"import ctypes\nc = ctypes.CDLL(None, use_errno=True)\nprint(c.syscall({number}, {arguments}), ctypes.get_errno())"
+    source = (
+        f"import ctypes\n"
+        f"c = ctypes.CDLL(None, use_errno=True)\n"
+        f"print(c.syscall({number}, {arguments}), ctypes.get_errno())"
+    )
     assert walled.run("python", source).stdout == b"-1 1\n"
 
 
@@ -191,7 +195,16 @@ def test_killing_everything_kills_only_itself(walled: Runner, command: str) -> N
 def test_daemons_are_gone_with_the_run(walled: Runner) -> None:
     ran = walled.run(
         "python",
-        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(7931)\n    os._exit(0)\nos.wait()\nprint('left one behind')",
+        (
+            "import os, time\n"
+            "if os.fork() == 0:\n"
+            "    os.setsid()\n"
+            "    if os.fork() == 0:\n"
+            "        time.sleep(7931)\n"
+            "    os._exit(0)\n"
+            "os.wait()\n"
+            "print('left one behind')"
+        ),
     )
     assert ran.outcome.exit_code == 0
     assert ran.outcome.wall_ms < 3000

@@ -14,10 +14,22 @@ MUST = ("python", "javascript", "typescript", "java", "c", "cpp", "bash", "sql")
 GREETING = {
     "python": "print('hello', input())",
     "javascript": "const lines = require('fs').readFileSync(0, 'utf8'); console.log('hello', lines.trim());",
-    "typescript": "import * as fs from 'fs';\nconst name: string = fs.readFileSync(0, 'utf8').trim();\nconsole.log('hello', name);",
-    "java": 'import java.util.*; public class Main { public static void main(String[] a) { System.out.println("hello " + new Scanner(System.in).next()); } }',
+    "typescript": (
+        "import * as fs from 'fs';\n"
+        "const name: string = fs.readFileSync(0, 'utf8').trim();\n"
+        "console.log('hello', name);"
+    ),
+    "java": (
+        "import java.util.*; "
+        "public class Main { public static void main(String[] a) { "
+        'System.out.println("hello " + new Scanner(System.in).next()); '
+        "} "
+        "}"
+    ),
     "c": '#include <stdio.h>\nint main(void) { char s[9]; scanf("%8s", s); printf("hello %s\\n", s); }',
-    "cpp": '#include <bits/stdc++.h>\nint main() { std::string s; std::cin >> s; std::cout << "hello " << s << "\\n"; }',
+    "cpp": (
+        '#include <bits/stdc++.h>\nint main() { std::string s; std::cin >> s; std::cout << "hello " << s << "\\n"; }'
+    ),
     "bash": 'read -r name; echo "hello $name"',
     "perl": 'my $n = <STDIN>; print "hello $n\\n";',
 }
@@ -80,7 +92,11 @@ def test_several_cpp_files_and_headers_build_together(runner: Runner, needs: Cal
 def test_several_java_classes_in_a_package(runner: Runner, needs: Callable[[str], None]) -> None:
     needs("java")
     files = {
-        "Main.java": "package app.game;\npublic class Main { public static void main(String[] a) { System.out.print(Part.value() + new Inner().x); } static class Inner { int x = 1; } }",
+        "Main.java": (
+            "package app.game;\n"
+            "public class Main { public static void main(String[] a) { "
+            "System.out.print(Part.value() + new Inner().x); } static class Inner { int x = 1; } }"
+        ),
         "Part.java": "package app.game;\nclass Part { static int value() { return 41; } }",
     }
     assert runner.run("java", files).stdout == b"42"
@@ -122,11 +138,20 @@ def test_sql_shell_commands_are_refused(runner: Runner, needs: Callable[[str], N
         ("javascript", "const kept = []; while (true) kept.push(new Array(1e5).fill(Math.random()));"),
         (
             "java",
-            "import java.util.*; public class Main { public static void main(String[] a) { List<long[]> k = new ArrayList<>(); while (true) k.add(new long[1 << 18]); } }",
+            (
+                "import java.util.*; "
+                "public class Main { public static void main(String[] a) { List<long[]> k = new ArrayList<>(); "
+                "while (true) k.add(new long[1 << 18]); "
+                "} "
+                "}"
+            ),
         ),
         (
             "cpp",
-            "#include <vector>\nint main() { std::vector<std::vector<char>> k; while (true) k.emplace_back(1 << 20, 'x'); }",
+            (
+                "#include <vector>\n"
+                "int main() { std::vector<std::vector<char>> k; while (true) k.emplace_back(1 << 20, 'x'); }"
+            ),
         ),
         ("python", "kept = []\nwhile True: kept.append('x' * 2**20)"),
     ],
@@ -141,7 +166,13 @@ def test_too_much_memory_is_named_in_each_language(
 
 def test_deep_recursion_is_possible(runner: Runner, needs: Callable[[str], None]) -> None:
     needs("java")
-    source = "public class Main { static int f(int n) { return n == 0 ? 0 : 1 + f(n - 1); } public static void main(String[] a) { System.out.print(f(100000)); } }"
+    source = (
+        "public class Main { static int f(int n) { return n == 0 ? 0 : 1 + f(n - 1); "
+        "} "
+        "public static void main(String[] a) { System.out.print(f(100000)); "
+        "} "
+        "}"
+    )
     assert runner.run("java", source).stdout == b"100000"
 
 

@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_program_runs_with_its_files_input_and_arguments(bare_runner: Runner) ->
         ("x = bytearray(b'x') * 150_000_000\nimport time\ntime.sleep(5)", {"memory_mb": 64}, Breach.MEMORY),
     ],
 )
-def test_limits_hold(bare_runner: Runner, source: str, limits: dict[str, float], breach: Breach) -> None:
+def test_limits_hold(bare_runner: Runner, source: str, limits: dict[str, Any], breach: Breach) -> None:
     assert bare_runner.run("python", source, **limits).outcome.breach == breach
 
 
@@ -48,7 +49,16 @@ def test_exit_code_and_signal_are_told_apart(bare_runner: Runner) -> None:
 
 
 def test_daemons_are_found_and_ended(bare_runner: Runner) -> None:
-    source = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        os.execvp('sleep', ['sleep', '7457'])\n    os._exit(0)\nos.wait()\ntime.sleep(0.2)"
+    source = (
+        "import os, time\n"
+        "if os.fork() == 0:\n"
+        "    os.setsid()\n"
+        "    if os.fork() == 0:\n"
+        "        os.execvp('sleep', ['sleep', '7457'])\n"
+        "    os._exit(0)\n"
+        "os.wait()\n"
+        "time.sleep(0.2)"
+    )
     bare_runner.run("python", source)
     time.sleep(0.05)
     running = [entry for entry in Path("/proc").iterdir() if entry.name.isdigit() and b"7457" in cmdline(entry)]
