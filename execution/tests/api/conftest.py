@@ -32,7 +32,7 @@ def caller(transactional_db: None) -> Caller:
         kind, _, name = role.partition(":")
         if kind in ("user", "staff"):
             user, _ = User.objects.get_or_create(username=name or "staff", defaults={"is_staff": kind == "staff"})
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(user)
         elif kind == "visitor":
             session = client.session
             session[SESSION_KEY] = str(uuid.uuid5(uuid.NAMESPACE_OID, name))

@@ -2,11 +2,11 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from execution import scheduling
 from execution.models import Run
@@ -64,13 +64,13 @@ def test_run_without_waiting_says_where_to_look(fake_slots: Bench, client: Clien
         "stream_url": f"/ws/runs/{run_id}/",
     }
     assert response["Location"] == body["url"]
-    assert scheduling.wait(run_id, 10)
+    assert scheduling.wait(UUID(run_id), 10)
     assert client.get(body["url"]).json()["status"] == "finished"
     assert Run.objects.get().live
 
 
 def test_run_that_is_not_final_in_time_is_accepted_instead(
-    fake_slots: Bench, client: Client, monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper
+    fake_slots: Bench, client: Client, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     monkeypatch.setattr("execution.api.waiting.QUEUE_SECONDS", 0.1)
     settings.EXECUTION_TIMEOUT_SECONDS = 0.2
@@ -81,7 +81,7 @@ def test_run_that_is_not_final_in_time_is_accepted_instead(
 
 
 def _generous_limits(*args: Any, **kwargs: Any) -> Any:
-    from execution.types import Limits  # noqa: PLC0415
+    from execution.types import Limits
 
     return Limits(cpu_time_seconds=5, wall_time_seconds=5, memory_mb=64, processes=8, output_kb=64)
 
@@ -224,7 +224,7 @@ def test_other_media_types_are_refused(fake_slots: Bench, client: Client) -> Non
     assert_problem(client.post("/api/run", "{}", content_type="text/plain"), 415, "unsupported_media_type")
 
 
-def test_body_beyond_the_bound_is_refused(fake_slots: Bench, client: Client, settings: SettingsWrapper) -> None:
+def test_body_beyond_the_bound_is_refused(fake_slots: Bench, client: Client, settings: Settings) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     response = post(client, "/api/run", HELLO | {"input": "x" * 1000})
     assert "at most 1000" in assert_problem(response, 413, "body_too_large")
@@ -248,7 +248,7 @@ def test_full_queue_says_when_to_ask_again(fake_slots: Bench, client: Client, mo
     assert int(response["Retry-After"]) > 0
 
 
-def test_rates_of_addresses_and_users_are_apart(fake_slots: Bench, caller: Caller, settings: SettingsWrapper) -> None:
+def test_rates_of_addresses_and_users_are_apart(fake_slots: Bench, caller: Caller, settings: Settings) -> None:
     settings.RATE_RUN_ANONYMOUS, settings.RATE_RUN_USER = "2/h", "3/h"
     anonymous, ada, bob = caller("anonymous"), caller("user:ada"), caller("user:bob")
     first = post(anonymous, "/api/run", HELLO)
@@ -263,16 +263,14 @@ def test_rates_of_addresses_and_users_are_apart(fake_slots: Bench, caller: Calle
     assert post(bob, "/api/run", HELLO).status_code == 200
 
 
-def test_rate_counts_runs_and_submissions_together(
-    fake_slots: Bench, client: Client, settings: SettingsWrapper
-) -> None:
+def test_rate_counts_runs_and_submissions_together(fake_slots: Bench, client: Client, settings: Settings) -> None:
     settings.RATE_RUN_ANONYMOUS = "1/h"
     assert post(client, "/api/submit", {}).status_code == 400
     assert_problem(post(client, "/api/run", HELLO), 429, "throttled")
     assert client.get("/api/submissions").status_code == 200
 
 
-def test_forged_address_does_not_help(fake_slots: Bench, client: Client, settings: SettingsWrapper) -> None:
+def test_forged_address_does_not_help(fake_slots: Bench, client: Client, settings: Settings) -> None:
     settings.RATE_RUN_ANONYMOUS = "1/h"
     assert post(client, "/api/run", HELLO, **{"x-forwarded-for": "1.1.1.1"}).status_code == 200
     assert post(client, "/api/run", HELLO, **{"x-forwarded-for": "2.2.2.2"}).status_code == 429
