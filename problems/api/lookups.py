@@ -1,5 +1,6 @@
 """What the addresses and queries of the problems' API name."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
@@ -9,9 +10,9 @@ from rest_framework.request import Request
 from accounts.viewer import Viewer
 from core.errors import NotFound
 from problems.enums import Difficulty, Kind
-from problems.models import Part, Problem, TestCase
+from problems.models import Part, Problem, Progress, TestCase
 from problems.models.problem import ProblemQuerySet
-from problems.selectors import ProblemFilters, as_rows
+from problems.selectors import ProblemFilters
 
 LONGEST_SEARCH = 100
 MOST_TAGS = 5
@@ -34,15 +35,23 @@ def filters_of(request: Request) -> ProblemFilters:
     )
 
 
-def problem_in_full(slug: str, viewer: Viewer) -> Problem:
-    """A problem with its parts, starter code and samples, in constant queries. Of hidden tests the number alone."""
-    parts = Part.objects.order_by("number").annotate(hidden_tests=Count("tests", filter=Q(tests__is_sample=False)))
-    samples = TestCase.objects.filter(is_sample=True).order_by("position")
-    rows = as_rows(_visible(viewer), viewer=viewer).defer(None).defer("generator")
-    problem = rows.filter(slug=slug).prefetch_related(
-        Prefetch("parts", parts.prefetch_related("starters", Prefetch("tests", samples, to_attr="samples")))
-    )
-    return _found(problem)
+@dataclass(frozen=True, slots=True)
+class WholeProblem:
+    """A problem with its parts (`samples` and `hidden_tests` on each), and how far the viewer came with it."""
+
+    problem: Problem
+    parts: list[Part]
+    progress: str
+
+
+def problem_in_full(slug: str, viewer: Viewer) -> WholeProblem:
+    """In constant queries. Of hidden tests the number alone is read."""
+    problem = _found(_visible(viewer).filter(slug=slug).defer("generator"))
+    samples = Prefetch("tests", TestCase.objects.filter(is_sample=True).order_by("position"), to_attr="samples")
+    parts = problem.parts.order_by("number").prefetch_related("starters", samples)
+    counted = parts.annotate(hidden_tests=Count("tests", filter=Q(tests__is_sample=False)))
+    state = Progress.objects.owned_by(viewer).filter(problem=problem).values_list("state", flat=True).first()
+    return WholeProblem(problem, list(counted), state or "")
 
 
 def visible_problem(slug: str, viewer: Viewer) -> Problem:

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from problems.api.lookups import WholeProblem
 from problems.enums import Checker, Difficulty, Kind, ProgressState
 from problems.models import Draft, Part, Problem
 from problems.services.rendering import render_markdown
@@ -23,7 +24,6 @@ class ListedProblem(serializers.Serializer[Any]):
     part_count = serializers.IntegerField()
     acceptance_percent = serializers.IntegerField(allow_null=True)
     progress = serializers.ChoiceField(PROGRESS, help_text="Your own.")
-    url = serializers.CharField(help_text="Of its page.")
 
 
 class SampleResponse(serializers.Serializer[Any]):
@@ -59,8 +59,8 @@ class DraftResponse(serializers.Serializer[Any]):
     updated_at = serializers.DateTimeField()
 
 
-def listed_problem(problem: Problem) -> dict[str, Any]:
-    """A row of `problems.selectors.as_rows`."""
+def listed_problem(problem: Problem, *, part_count: int, progress: str) -> dict[str, Any]:
+    """What a list tells of a problem."""
     return {
         "id": problem.slug,
         "slug": problem.slug,
@@ -69,22 +69,21 @@ def listed_problem(problem: Problem) -> dict[str, Any]:
         "difficulty": Difficulty(problem.difficulty).word,
         "tags": problem.tags,
         "languages": problem.languages,
-        "part_count": problem.part_count,  # type: ignore[attr-defined]
+        "part_count": part_count,
         "acceptance_percent": problem.acceptance_percent,
-        "progress": problem.progress_state or "",  # type: ignore[attr-defined]
-        "url": problem.get_absolute_url(),
+        "progress": progress,
     }
 
 
-def full_problem(problem: Problem) -> dict[str, Any]:
-    """A problem of `problems.api.lookups.problem_in_full`."""
-    return listed_problem(problem) | {
+def full_problem(whole: WholeProblem) -> dict[str, Any]:
+    problem, parts = whole.problem, whole.parts
+    return listed_problem(problem, part_count=len(parts), progress=whole.progress) | {
         "statement": problem.statement,
         "statement_html": render_markdown(problem.statement),
         "checker": problem.checker,
         "cpu_time_seconds": problem.cpu_time_seconds,
         "memory_mb": problem.memory_mb,
-        "parts": [_part(part) for part in problem.parts.all()],
+        "parts": [_part(part) for part in parts],
     }
 
 

@@ -1,5 +1,7 @@
 """Problems over REST: the list, one in full, and one's own drafts."""
 
+from typing import Any
+
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
@@ -49,10 +51,15 @@ class ProblemListView(GenericAPIView[Problem]):
     )
     def get(self, request: Request) -> Response:
         viewer = viewer_of(request._request)
-        found = matching_problems(filters=lookups.filters_of(request), viewer=viewer).defer("statement", "generator")
-        page = self.paginate_queryset(found) or []
-        rows = as_rows([problem.pk for problem in page], viewer=viewer)
-        response = self.get_paginated_response([responses.listed_problem(problem) for problem in rows])
+        matching = matching_problems(filters=lookups.filters_of(request), viewer=viewer)
+        page = self.paginate_queryset(matching.only(*self.ordering)) or []
+        rows: list[Any] = as_rows([problem.pk for problem in page], viewer=viewer)
+        response = self.get_paginated_response(
+            [
+                responses.listed_problem(row, part_count=row.part_count, progress=row.progress_state or "")
+                for row in rows
+            ]
+        )
         response["Cache-Control"] = "no-cache"
         return response
 
