@@ -17,7 +17,7 @@ from accounts.viewer import SESSION_KEY, Viewer
 from ceesarcode.asgi import application
 from execution import publishing
 from execution.models import Run
-from execution.tests.conftest import Bench
+from execution.tests.bench import Bench
 
 
 class Watcher:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 
 from accounts.models import User
 from accounts.viewer import Viewer
@@ -14,7 +15,7 @@ from execution import scheduling
 from execution.models import Run
 from execution.publishing import publish_event
 from execution.services.running import submit_run
-from execution.tests.conftest import Bench, python
+from execution.tests.bench import Bench, python
 from execution.tests.consumers.conftest import Watcher, cookie_for, events_of, make_user
 
 SLOW = "import time\nfor i in range(5):\n    print(i, flush=True)\n    time.sleep(0.05)"
@@ -26,9 +27,10 @@ def submitted(viewer: Viewer, source: str, **fields: Any) -> Run:
     return submit_run(viewer=viewer, request=python(source, **{"live": True, **fields}))
 
 
-@sync_to_async
-def ended(run: Run) -> bool:
-    return scheduling.wait(run.pk, 10)
+async def ended(run: Run) -> bool:
+    """Waits in a thread of its own: the consumers share one for what they ask of the database."""
+    waiting = database_sync_to_async(scheduling.wait, thread_sensitive=False)
+    return bool(await waiting(run.pk, 10))
 
 
 async def watch(run: Run, viewer: Viewer, *, after: object = None) -> Watcher:

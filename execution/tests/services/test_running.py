@@ -11,7 +11,7 @@ from execution import scheduling
 from execution.models import Run
 from execution.selectors import events_after, run_result
 from execution.services.running import submit_run
-from execution.tests.conftest import Bench, python
+from execution.tests.bench import Bench, python
 
 
 def finished(run: Run) -> dict[str, Any]:
