@@ -28,6 +28,8 @@ class BoundedJSONParser(JSONParser):
             return super().parse(stream, media_type, parser_context)
         except RecursionError:
             raise ParseError("The JSON is nested too deep.") from None
+        except ParseError as error:
+            raise ParseError(f"The body is no JSON: {error.detail}.".replace("JSON parse error - ", "")) from None
 
 
 def json_object(request: Request) -> dict[str, Any]:

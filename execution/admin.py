@@ -1,0 +1,168 @@
+"""Runs and submissions in the admin: to be read, never changed."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from execution.models import CaseOutcome, Run, Submission
+from execution.selectors import run_result
+
+SHOWN_CHARACTERS = 20_000
+
+if TYPE_CHECKING:
+    RunModelAdmin = admin.ModelAdmin[Run]
+    SubmissionModelAdmin = admin.ModelAdmin[Submission]
+    CaseInline = admin.TabularInline[CaseOutcome, Submission]
+else:  # Django's own classes take no parameters
+    RunModelAdmin = SubmissionModelAdmin = admin.ModelAdmin
+    CaseInline = admin.TabularInline
+
+
+class ReadOnly:
+    """No adding, changing or deleting, not for a superuser either."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Run)
+class RunAdmin(ReadOnly, RunModelAdmin):
+    list_display = ["short_id", "kind", "language", "status", "verdict", "owner", "time_ms", "memory_kb", "created_at"]
+    list_filter = ["status", "verdict", "kind", "language", "created_at"]
+    list_select_related = ["user"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["id__startswith", "user__username", "user__email", "visitor"]
+    search_help_text = "The beginning of an id, a user's name or address, or a visitor's number."
+    date_hierarchy = "created_at"
+    ordering = ["-created_at"]
+    fieldsets = [
+        (None, {"fields": ["id", "kind", "status", "verdict", "message", "owner"]}),
+        ("Program", {"fields": ["language", "entry", "args", "sources", "limits", "terminal"]}),
+        ("Result", {"fields": ["exit_code", "signal", "time_ms", "wall_ms", "memory_kb", "output"]}),
+        ("Course", {"fields": ["created_at", "started_at", "finished_at", "attempts", "cancel_requested_at"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
+        rows = super().get_queryset(request)
+        is_list = request.resolver_match is not None and str(request.resolver_match.url_name).endswith("_changelist")
+        return rows.defer("files", "stdin", "args", "limits") if is_list else rows
+
+    @admin.display(description="id", ordering="id")
+    def short_id(self, run: Run) -> str:
+        return str(run.pk)[:8]
+
+    @admin.display(description="owner", ordering="user")
+    def owner(self, run: Run) -> str:
+        return _owner(run)
+
+    @admin.display(description="files")
+    def sources(self, run: Run) -> SafeString:
+        return _sources(run)
+
+    @admin.display(description="output")
+    def output(self, run: Run) -> SafeString:
+        result = run_result(run)
+        names = ("compile_output", "stdout", "stderr")
+        return _texts((name, result[name]) for name in names if result[name])
+
+
+class CaseOutcomeInline(ReadOnly, CaseInline):
+    model = CaseOutcome
+    fields = ["name", "is_sample", "verdict", "time_ms", "memory_kb", "message"]
+    extra = 0
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadOnly, SubmissionModelAdmin):
+    list_display = [
+        "short_id",
+        "problem",
+        "part_number",
+        "language",
+        "status",
+        "verdict",
+        "score",
+        "owner",
+        "created_at",
+    ]
+    list_filter = ["run__status", "run__verdict", "run__language", "created_at"]
+    list_select_related = ["run__user", "problem", "part"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["run__id__startswith", "problem__slug", "problem__title", "run__user__username", "run__visitor"]
+    search_help_text = "The beginning of an id, a problem's slug or title, a user's name, or a visitor's number."
+    date_hierarchy = "created_at"
+    ordering = ["-created_at"]
+    fields = ["run_link", "problem", "part_number", "language", "owner", "status", "verdict", "message"]
+    fields += ["score", "passed", "total", "created_at", "sources"]
+    inlines = [CaseOutcomeInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
+        rows = super().get_queryset(request)
+        return rows.defer("run__stdin", "problem__statement", "problem__generator", "part__statement")
+
+    @admin.display(description="id", ordering="run")
+    def short_id(self, submission: Submission) -> str:
+        return str(submission.pk)[:8]
+
+    @admin.display(description="run")
+    def run_link(self, submission: Submission) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:execution_run_change", args=[submission.pk]), submission.pk
+        )
+
+    @admin.display(description="part", ordering="part__number")
+    def part_number(self, submission: Submission) -> int:
+        return submission.part.number
+
+    @admin.display(description="language", ordering="run__language")
+    def language(self, submission: Submission) -> str:
+        return submission.run.language
+
+    @admin.display(description="status", ordering="run__status")
+    def status(self, submission: Submission) -> str:
+        return submission.run.status
+
+    @admin.display(description="verdict", ordering="run__verdict")
+    def verdict(self, submission: Submission) -> str:
+        return submission.run.verdict
+
+    @admin.display(description="message")
+    def message(self, submission: Submission) -> str:
+        return submission.run.message
+
+    @admin.display(description="owner", ordering="run__user")
+    def owner(self, submission: Submission) -> str:
+        return _owner(submission.run)
+
+    @admin.display(description="files")
+    def sources(self, submission: Submission) -> SafeString:
+        return _sources(submission.run)
+
+
+def _owner(run: Run) -> str:
+    if run.user is not None:
+        return run.user.get_username()
+    return f"visitor {str(run.visitor)[:8]}" if run.visitor else "nobody"
+
+
+def _sources(run: Run) -> SafeString:
+    return _texts(run.files.items())
+
+
+def _texts(named: Any) -> SafeString:
+    """Texts as they are, each under its name; a very long one is cut."""
+    shown = ((name, text[:SHOWN_CHARACTERS] + ("\n…" if len(text) > SHOWN_CHARACTERS else "")) for name, text in named)
+    return format_html_join("", "<p><strong>{}</strong></p><pre>{}</pre>", shown)
