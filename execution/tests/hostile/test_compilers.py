@@ -1,9 +1,10 @@
 """Hostile builds: they are held by the same walls, and what they make is taken in as plain files or not at all."""
 
+import contextlib
 import io
 import tarfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ TIGHT = Limits(cpu_time_seconds=3, wall_time_seconds=4, memory_mb=256, processes
 
 
 @pytest.fixture
-def builder(walled: Runner, state_dir: Path) -> object:
+def builder(walled: Runner, state_dir: Path) -> Iterator[Runner]:
     slot = StubSlot(state_dir=state_dir, build_limits=TIGHT)
     slot.open()
     yield Runner(slot)
@@ -31,12 +32,18 @@ def builder(walled: Runner, state_dir: Path) -> object:
     [
         pytest.param('#include "/etc/passwd"\nint main() {}', id="passwd"),
         pytest.param('#include "/etc/shadow"\nint main() {}', id="shadow"),
-        pytest.param('#include "/proc/self/environ"\nint main() {}', id="environ"),
         pytest.param('#include "/dev/zero"\nint main() {}', id="zero"),
         pytest.param("template<int N> struct A { A<N + 1> a; A<N + 2> b; }; int main() { A<0> a; }", id="templates"),
         pytest.param("#include __FILE__\n#include __FILE__\nint main() {}", id="itself"),
         pytest.param("char x[1u << 31] = {1}; char y[1u << 31] = {1}; int main() {}", id="giant"),
-        pytest.param("constexpr unsigned long f(unsigned long n) { while (n) n = n * 3 + 1; return 0; }\nstatic_assert(f(1) == 0);\nint main() {}", id="constexpr"),
+        pytest.param(
+            (
+                "constexpr unsigned long f(unsigned long n) { while (n) n = n * 3 + 1; return 0; }\n"
+                "static_assert(f(1) == 0);\n"
+                "int main() {}"
+            ),
+            id="constexpr",
+        ),
     ],
 )
 def test_hostile_source_ends_within_the_bounds(builder: Runner, source: str) -> None:
@@ -85,23 +92,18 @@ def test_same_name_twice_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("noise", [b"x" * 1024, b"\0" * 10, b""])
 def test_noise_is_no_artifact_that_escapes(tmp_path: Path, noise: bytes) -> None:
-    try:
+    with contextlib.suppress(ArtifactError):
         unpack(noise, tmp_path)
-    except ArtifactError:
-        pass
     assert list(tmp_path.iterdir()) == []
 
 
-def test_planted_symlink_in_a_build_moves_nothing(builder: Runner, needs: Callable[[str], None], tmp_path: Path) -> None:
-    """A javac annotation processor is a program of the user's that runs while it is built."""
-    needs("java")
+def test_symlinks_of_a_program_are_not_followed_when_it_is_cleaned_up(walled: Runner, tmp_path: Path) -> None:
     target = tmp_path / "target"
-    target.write_text("untouched")
-    tmp_path.chmod(0o777)
-    target.chmod(0o666)
-    source = f'public class Main {{ public static void main(String[] a) throws Exception {{ java.nio.file.Files.createSymbolicLink(java.nio.file.Path.of("x"), java.nio.file.Path.of("{target}")); java.nio.file.Files.writeString(java.nio.file.Path.of("x"), "moved"); }} }}'
-    builder.run("java", source)
-    assert target.read_text() == "untouched"
+    target.mkdir(mode=0o777)
+    (target / "kept").write_text("untouched")
+    for place in ("/work", "/tmp", "/dev/shm"):
+        walled.run("bash", f"ln -s {target} {place}/link; echo moved > {place}/link/kept; exit 0")
+    assert (target / "kept").read_text() == "untouched"
 
 
 def packed(members: list[tuple[tarfile.TarInfo, bytes]]) -> bytes:

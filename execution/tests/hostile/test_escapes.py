@@ -3,6 +3,7 @@
 import os
 import socket
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,23 @@ pytestmark = pytest.mark.hostile
 
 
 @pytest.fixture(autouse=True)
-def alive_afterwards(walled: Runner) -> object:
+def alive_afterwards(walled: Runner) -> Iterator[None]:
     yield
     assert walled.run("python", "print('alive')").stdout == b"alive\n"
 
 
 @pytest.mark.parametrize(
     "path",
-    ["/etc/shadow", "/root", "/home", str(Path(__file__).resolve()), "/proc/1/root/etc/shadow", "/sys/kernel", "/var/log", "/boot"],
+    [
+        "/etc/shadow",
+        "/root",
+        "/home",
+        str(Path(__file__).resolve()),
+        "/proc/1/root/etc/shadow",
+        "/sys/kernel",
+        "/var/log",
+        "/boot",
+    ],
 )
 def test_files_of_the_machine_are_not_there(walled: Runner, path: str) -> None:
     ran = walled.run("python", f"import os\np = {path!r}\nprint(os.listdir(p) if os.path.isdir(p) else open(p).read())")
@@ -34,7 +44,19 @@ def test_users_of_the_machine_are_not_listed(walled: Runner) -> None:
 def test_environment_holds_nothing_of_the_server(walled: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     ran = walled.run("bash", "env; cat /proc/*/environ | tr '\\0' '\\n'")
     names = {line.partition(b"=")[0] for line in ran.stdout.splitlines()}
-    assert names <= {b"PATH", b"HOME", b"LANG", b"LC_ALL", b"TERM", b"USER", b"TOOLS", b"PWD", b"SHLVL", b"_", b"OLDPWD"}
+    assert names <= {
+        b"PATH",
+        b"HOME",
+        b"LANG",
+        b"LC_ALL",
+        b"TERM",
+        b"USER",
+        b"TOOLS",
+        b"PWD",
+        b"SHLVL",
+        b"_",
+        b"OLDPWD",
+    }
 
 
 def test_agent_itself_holds_no_secret(walled: Runner) -> None:
@@ -68,7 +90,9 @@ def test_nothing_outside_the_own_folders_can_be_written(walled: Runner) -> None:
 
 
 def test_own_source_cannot_be_changed(walled: Runner) -> None:
-    ran = walled.run("bash", "echo 'echo changed' > /program/main.sh; chmod 777 /program/main.sh; cat /program/main.sh | head -c 4")
+    ran = walled.run(
+        "bash", "echo 'echo changed' > /program/main.sh; chmod 777 /program/main.sh; cat /program/main.sh | head -c 4"
+    )
     assert ran.stdout == b"echo"
 
 
@@ -88,10 +112,20 @@ def test_network_is_not_reached(walled: Runner, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["unshare -U true", "unshare -n true", "unshare -r id", "mount -t tmpfs none /tmp", "umount /tmp", "chroot / true", "bwrap --unshare-all --ro-bind / / true"],
+    [
+        "unshare -U true",
+        "unshare -n true",
+        "unshare -r id",
+        "mount -t tmpfs none /tmp",
+        "umount /tmp",
+        "chroot / true",
+        "bwrap --unshare-all --ro-bind / / true",
+    ],
 )
 def test_no_further_namespaces_and_no_mounts(walled: Runner, command: str) -> None:
-    ran = walled.run("bash", f"export PATH=$PATH:/usr/sbin; command -v {command.split()[0]} >/dev/null || exit 77; {command}")
+    ran = walled.run(
+        "bash", f"export PATH=$PATH:/usr/sbin; command -v {command.split()[0]} >/dev/null || exit 77; {command}"
+    )
     assert ran.outcome.exit_code not in {0, None}
 
 
@@ -117,7 +151,11 @@ def test_system_calls_that_open_doors_are_refused(walled: Runner, name: str) -> 
     if os.uname().machine != "x86_64":
         pytest.skip("the numbers are those of x86_64")
     arguments, number = CALLS[name]
-    source = f"import ctypes\nc = ctypes.CDLL(None, use_errno=True)\nprint(c.syscall({number}, {arguments}), ctypes.get_errno())"
+    source = (
+        f"import ctypes\n"
+        f"c = ctypes.CDLL(None, use_errno=True)\n"
+        f"print(c.syscall({number}, {arguments}), ctypes.get_errno())"
+    )
     assert walled.run("python", source).stdout == b"-1 1\n"
 
 
@@ -137,7 +175,9 @@ def test_no_descriptor_of_ours_is_open(walled: Runner) -> None:
     assert ran.stdout == b"[]\n"
 
 
-@pytest.mark.parametrize("command", ["kill -STOP 0; sleep 60", "kill -STOP -1; kill -STOP 0; sleep 60", "kill -STOP 1; sleep 60"])
+@pytest.mark.parametrize(
+    "command", ["kill -STOP 0; sleep 60", "kill -STOP -1; kill -STOP 0; sleep 60", "kill -STOP 1; sleep 60"]
+)
 def test_stopping_everything_does_not_stop_the_clock(walled: Runner, command: str) -> None:
     started = time.monotonic()
     outcome = walled.run("bash", command, wall_time_seconds=0.4).outcome
@@ -153,7 +193,19 @@ def test_killing_everything_kills_only_itself(walled: Runner, command: str) -> N
 
 
 def test_daemons_are_gone_with_the_run(walled: Runner) -> None:
-    ran = walled.run("python", "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(7931)\n    os._exit(0)\nos.wait()\nprint('left one behind')")
+    ran = walled.run(
+        "python",
+        (
+            "import os, time\n"
+            "if os.fork() == 0:\n"
+            "    os.setsid()\n"
+            "    if os.fork() == 0:\n"
+            "        time.sleep(7931)\n"
+            "    os._exit(0)\n"
+            "os.wait()\n"
+            "print('left one behind')"
+        ),
+    )
     assert ran.outcome.exit_code == 0
     assert ran.outcome.wall_ms < 3000
     for entry in Path("/proc").iterdir():
@@ -162,6 +214,8 @@ def test_daemons_are_gone_with_the_run(walled: Runner) -> None:
 
 
 def test_terminal_input_cannot_be_forged(walled: Runner) -> None:
-    walled.prepare("python", "import fcntl, termios\nfor c in b'id\\n': fcntl.ioctl(0, termios.TIOCSTI, bytes([c]))\nprint('done')")
+    walled.prepare(
+        "python", "import fcntl, termios\nfor c in b'id\\n': fcntl.ioctl(0, termios.TIOCSTI, bytes([c]))\nprint('done')"
+    )
     outcome = walled.execute(terminal=True, stdin=None, wall_time_seconds=2).outcome
     assert outcome.breach is None

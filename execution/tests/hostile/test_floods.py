@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -12,14 +13,17 @@ pytestmark = pytest.mark.hostile
 
 
 @pytest.fixture(autouse=True)
-def alive_afterwards(walled: Runner) -> object:
+def alive_afterwards(walled: Runner) -> Iterator[None]:
     yield
     assert walled.run("python", "print('alive')").stdout == b"alive\n"
 
 
 @pytest.mark.parametrize(
     ("language", "source"),
-    [("bash", ":(){ :|:& };:; wait; sleep 5"), ("python", "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass")],
+    [
+        ("bash", ":(){ :|:& };:; wait; sleep 5"),
+        ("python", "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"),
+    ],
 )
 def test_fork_bomb_is_contained(walled: Runner, language: str, source: str) -> None:
     started = time.monotonic()
@@ -29,7 +33,11 @@ def test_fork_bomb_is_contained(walled: Runner, language: str, source: str) -> N
 
 
 def test_bomb_of_programs_that_replace_themselves_is_ended(walled: Runner) -> None:
-    source = "import os, sys\nif os.fork(): os._exit(0) if len(sys.argv) > 1 else os.wait()\nos.execv(sys.executable, [sys.executable, 'main.py', 'x'])"
+    source = (
+        "import os, sys\n"
+        "if os.fork(): os._exit(0) if len(sys.argv) > 1 else os.wait()\n"
+        "os.execv(sys.executable, [sys.executable, 'main.py', 'x'])"
+    )
     started = time.monotonic()
     walled.run("python", source, processes=8, cpu_time_seconds=1, wall_time_seconds=1.5)
     assert time.monotonic() - started < 5
@@ -38,7 +46,13 @@ def test_bomb_of_programs_that_replace_themselves_is_ended(walled: Runner) -> No
 @pytest.mark.parametrize("place", ["/tmp", "/dev/shm", "/work", "/var/tmp"])
 def test_disk_is_bounded(walled: Runner, place: str) -> None:
     free = shutil.disk_usage("/").free
-    source = f"n = 0\ntry:\n    for i in range(300):\n        with open('{place}/f%d' % i, 'wb') as f: n += f.write(b'x' * 2**20)\nexcept OSError as e: print(n // 2**20, e.errno)"
+    source = (
+        f"n = 0\n"
+        f"try:\n"
+        f"    for i in range(300):\n"
+        f"        with open('{place}/f%d' % i, 'wb') as f: n += f.write(b'x' * 2**20)\n"
+        f"except OSError as e: print(n // 2**20, e.errno)"
+    )
     ran = walled.run("python", source, file_size_mb=8)
     megabytes, number = map(int, ran.stdout.split())
     assert megabytes <= 64
@@ -66,6 +80,14 @@ def test_flood_in_a_terminal_is_cut(walled: Runner) -> None:
 
 
 def test_many_threads_are_contained(walled: Runner) -> None:
-    source = "import threading, time\nn = 0\ntry:\n    while n < 500:\n        threading.Thread(target=time.sleep, args=(9,), daemon=True).start(); n += 1\nexcept RuntimeError: print(n)\nimport os\nos._exit(0)" \
-        .replace("print(n)", "print(n, flush=True)")
+    source = (
+        "import threading, time\n"
+        "n = 0\n"
+        "try:\n"
+        "    while n < 500:\n"
+        "        threading.Thread(target=time.sleep, args=(9,), daemon=True).start(); n += 1\n"
+        "except RuntimeError: print(n)\n"
+        "import os\n"
+        "os._exit(0)"
+    ).replace("print(n)", "print(n, flush=True)")
     assert int(walled.run("python", source, processes=20).stdout) <= 20

@@ -13,6 +13,7 @@ import pytest
 from execution.slots.base import Control, SlotError
 from execution.slots.stub import StubSlot
 from execution.tests.conftest import Runner
+from execution.types import Program
 
 
 @pytest.fixture
@@ -28,7 +29,10 @@ def processes_named(mark: str) -> list[int]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                if mark.encode() in (entry / "cmdline").read_bytes() and b"Z" not in (entry / "stat").read_bytes().rpartition(b")")[2][:3]:
+                if (
+                    mark.encode() in (entry / "cmdline").read_bytes()
+                    and b"Z" not in (entry / "stat").read_bytes().rpartition(b")")[2][:3]
+                ):
                     found.append(int(entry.name))
             except OSError:
                 continue
@@ -45,7 +49,7 @@ def gone(mark: str) -> bool:
 
 
 def test_agent_killed_in_mid_run_is_a_slot_error_and_leaves_nothing(own: Runner) -> None:
-    own.prepare("bash", 'sleep 7123 & sleep 7123')
+    own.prepare("bash", "sleep 7123 & sleep 7123")
     pid = own.slot.agent_pid
     assert pid is not None
     threading.Timer(0.3, os.kill, (pid, signal.SIGKILL)).start()
@@ -87,10 +91,9 @@ def test_execute_without_a_program_is_refused(own: Runner) -> None:
 
 
 def test_unknown_language_is_refused(own: Runner) -> None:
-    with pytest.raises(SlotError, match="no language"), closing(Control()):
-        from execution.types import Program
-
-        own.slot.prepare(Program(language="cobol", files={"a": ""}, entry="a"), sink=lambda *_: None, control=Control())
+    program = Program(language="cobol", files={"a": ""}, entry="a")
+    with closing(Control()) as control, pytest.raises(SlotError, match="no language"):
+        own.slot.prepare(program, sink=lambda *_: None, control=control)
 
 
 @pytest.mark.parametrize("name", ["../x", "a/b", "..", ""])
@@ -120,3 +123,13 @@ def test_two_slots_do_not_see_each_other(own: Runner, walled: Runner) -> None:
     thread.join()
     assert b"mine" not in seen[0]
     assert b"sleep" not in seen[0]
+
+
+def test_open_removes_what_a_dead_owner_left(state_dir: Path) -> None:
+    left, kept = state_dir / "agents" / "4194399-dead", state_dir / "agents" / f"{os.getpid()}-alive"
+    left.mkdir(parents=True)
+    kept.mkdir()
+    slot = StubSlot(state_dir=state_dir)
+    slot.open()
+    slot.close()
+    assert (left.exists(), kept.exists()) == (False, True)

@@ -35,31 +35,56 @@ def test_keystrokes_reach_a_program_in_a_terminal(runner: Runner) -> None:
 def test_prompt_arrives_before_the_answer_without_a_terminal(runner: Runner) -> None:
     control = Control()
     runner.prepare("python", "print('name?')\nprint('hello', input())")
-    ran = runner.execute(stdin=None, live=True, control=control, on_output=lambda data: control.send("stdin", data="Ada\n"))
+    ran = runner.execute(
+        stdin=None, live=True, control=control, on_output=lambda _: control.send("stdin", data="Ada\n")
+    )
     assert ran.stdout == b"name?\nhello Ada\n"
 
 
 def test_program_knows_its_terminal_and_the_size(runner: Runner) -> None:
-    source = "import os, sys\nprint(sys.stdin.isatty(), sys.stdout.isatty(), os.get_terminal_size(0), os.tcgetpgrp(0) == os.getpgrp())"
+    source = (
+        "import os, sys\n"
+        "print(sys.stdin.isatty(), sys.stdout.isatty(), os.get_terminal_size(0), os.tcgetpgrp(0) == os.getpgrp())"
+    )
     runner.prepare("python", source)
     ran = runner.execute(terminal=True, stdin=None, columns=101, rows=33)
     assert ran.stdout.split(b"\r\n")[0] == b"True True os.terminal_size(columns=101, lines=33) True"
 
 
 def test_resize_reaches_the_program(runner: Runner) -> None:
-    source = "import os, signal\nsignal.signal(signal.SIGWINCH, lambda *_: (print('size', os.get_terminal_size(0).columns), os._exit(0)))\nprint('ready', flush=True)\nsignal.pause()"
+    source = (
+        "import os, signal\n"
+        "signal.signal(signal.SIGWINCH, lambda *_: (print('size', os.get_terminal_size(0).columns), os._exit(0)))\n"
+        "print('ready', flush=True)\n"
+        "signal.pause()"
+    )
     control = Control()
     runner.prepare("python", source)
-    ran = runner.execute(terminal=True, stdin=None, control=control, on_output=lambda _: control.send("resize", columns=123, rows=40))
+    ran = runner.execute(
+        terminal=True, stdin=None, control=control, on_output=lambda _: control.send("resize", columns=123, rows=40)
+    )
     assert b"size 123" in ran.stdout or ran.outcome.exit_code == 0
 
 
 @pytest.mark.parametrize("terminal", [True, False])
 def test_interrupt_is_caught_by_the_program(runner: Runner, terminal: bool) -> None:
-    source = "import time\ntry:\n    print('ready', flush=True)\n    time.sleep(8)\nexcept KeyboardInterrupt:\n    print('caught')"
+    source = (
+        "import time\n"
+        "try:\n"
+        "    print('ready', flush=True)\n"
+        "    time.sleep(8)\n"
+        "except KeyboardInterrupt:\n"
+        "    print('caught')"
+    )
     control = Control()
     runner.prepare("python", source)
-    ran = runner.execute(terminal=terminal, live=True, stdin=None, control=control, on_output=lambda _: control.send("signal", name="SIGINT"))
+    ran = runner.execute(
+        terminal=terminal,
+        live=True,
+        stdin=None,
+        control=control,
+        on_output=lambda _: control.send("signal", name="SIGINT"),
+    )
     assert b"caught" in ran.stdout
     assert (ran.outcome.exit_code, ran.outcome.cancelled) == (0, False)
 
@@ -102,7 +127,9 @@ def test_flood_is_few_events(runner: Runner) -> None:
     assert len(ran.chunks) < 200
 
 
-@pytest.mark.parametrize("source", ["while True: pass", "import time\ntime.sleep(60)", "while True: print('x', flush=True)"])
+@pytest.mark.parametrize(
+    "source", ["while True: pass", "import time\ntime.sleep(60)", "while True: print('x', flush=True)"]
+)
 def test_cancel_ends_a_run_within_200_ms(runner: Runner, source: str) -> None:
     control, asked = Control(), [0.0]
 

@@ -1,6 +1,7 @@
 """Each limit ends a program, by its own name, in time."""
 
 import time
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,13 @@ def test_memory_limit_ends_a_growing_program(runner: Runner) -> None:
 
 
 def test_memory_limit_counts_mapped_pages(runner: Runner) -> None:
-    source = "import mmap\nm = mmap.mmap(-1, 200_000_000)\nfor i in range(0, 200_000_000, 4096): m[i] = 1\nimport time\ntime.sleep(5)"
+    source = (
+        "import mmap\n"
+        "m = mmap.mmap(-1, 200_000_000)\n"
+        "for i in range(0, 200_000_000, 4096): m[i] = 1\n"
+        "import time\n"
+        "time.sleep(5)"
+    )
     assert runner.run("python", source, memory_mb=64).outcome.breach == Breach.MEMORY
 
 
@@ -99,13 +106,24 @@ def test_open_files_are_bounded(runner: Runner) -> None:
 
 
 def test_file_size_is_bounded(runner: Runner) -> None:
-    ran = runner.run("python", "f = open('big', 'wb')\nfor _ in range(8): f.write(b'x' * 2**20)\nf.flush()", file_size_mb=2)
+    ran = runner.run(
+        "python", "f = open('big', 'wb')\nfor _ in range(8): f.write(b'x' * 2**20)\nf.flush()", file_size_mb=2
+    )
     assert ran.outcome.exit_code != 0
     assert b"File too large" in ran.stderr or ran.outcome.signal == 25
 
 
 def test_processes_are_bounded(walled: Runner) -> None:
-    source = "import os, time\nn = 0\ntry:\n    while n < 100:\n        if os.fork() == 0: time.sleep(5); os._exit(0)\n        n += 1\nexcept OSError: pass\nprint(n)"
+    source = (
+        "import os, time\n"
+        "n = 0\n"
+        "try:\n"
+        "    while n < 100:\n"
+        "        if os.fork() == 0: time.sleep(5); os._exit(0)\n"
+        "        n += 1\n"
+        "except OSError: pass\n"
+        "print(n)"
+    )
     ran = walled.run("python", source, processes=10)
     assert int(ran.stdout) == 9
 
@@ -119,5 +137,5 @@ def test_processes_are_bounded(walled: Runner) -> None:
         ({"cpu_time_seconds": 0.2, "wall_time_seconds": 60, "open_files": 16, "file_size_mb": 1}, Breach.CPU_TIME),
     ],
 )
-def test_no_combination_of_limits_gives_unlimited_time(runner: Runner, limits: dict[str, float], breach: Breach) -> None:
+def test_no_combination_of_limits_gives_unlimited_time(runner: Runner, limits: dict[str, Any], breach: Breach) -> None:
     assert runner.run("python", BURN, **limits).outcome.breach == breach
