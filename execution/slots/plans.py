@@ -4,6 +4,7 @@ import struct
 from typing import Any
 
 from execution.languages import Language
+from execution.enums import Breach
 from execution.types import Execution, Limits, Outcome, Program
 
 BASE_ENV = {
@@ -77,4 +78,5 @@ def window(columns: int, rows: int) -> bytes:
 
 
 def outcome(fields: dict[str, Any]) -> Outcome:
-    return Outcome(**fields)
+    breach = fields["breach"]
+    return Outcome(**fields | {"breach": breach and Breach(breach)})
