@@ -3,8 +3,8 @@
 import struct
 from typing import Any
 
-from execution.languages import Language
 from execution.enums import Breach
+from execution.languages import Language
 from execution.types import Execution, Limits, Outcome, Program
 
 BASE_ENV = {
