@@ -19,7 +19,11 @@ class HealthView(APIView):
     authentication_classes = []
     throttle_classes = []
 
-    @extend_schema(responses={200: dict[str, Any], 503: dict[str, Any]}, operation_id="health")
+    @extend_schema(
+        responses={200: dict[str, Any], 503: dict[str, Any]},
+        operation_id="health",
+        summary="Is this process able to work, and what is it",
+    )
     def get(self, request: Request) -> Response:
         database, executor = database_state(), scheduling.state()
         healthy = database == "ok" and executor.healthy

@@ -22,8 +22,9 @@ RECENT = 5
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Shows and changes the account of whoever is signed in."""
-    # Not the request's own object: a refused form must not rename the header.
-    user = get_object_or_404(User, pk=request.user.pk)
+    user = get_object_or_404(
+        User, pk=request.user.pk
+    )  # not the request's own: a refused form must not rename the header
     form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         change_profile(user=user, **form.cleaned_data)

@@ -12,7 +12,11 @@ from ceesarcode.profile import profile
 urlpatterns = [
     path("api/health", HealthView.as_view(), name="health"),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    path(
+        "api/docs",
+        SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="api/docs.html"),
+        name="api-docs",
+    ),
     path("api/", include("problems.api.urls")),
     path("api/", include("execution.api.urls")),
     re_path(r"^api/", UnknownAddressView.as_view()),

@@ -1,0 +1,65 @@
+"""The addresses of the API: its document, its docs, and what is answered where nothing is."""
+
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import call_command
+from django.test import Client
+from pytest_django import Settings
+
+
+def test_document_is_valid_without_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("spectacular", "--validate", "--fail-on-warn")
+    document = yaml.safe_load(capsys.readouterr().out)
+    assert {
+        *("/api/health", "/api/problems", "/api/problems/{slug}", "/api/problem/{slug}", "/api/run", "/api/runs"),
+        *("/api/runs/{run_id}", "/api/runs/{run_id}/cancel", "/api/runs/{run_id}/events", "/api/submit"),
+        *("/api/submissions", "/api/submissions/{submission_id}", "/api/languages", "/api/problems/{slug}/drafts"),
+        "/api/problems/{slug}/parts/{number}/drafts/{language}",
+    } <= set(document["paths"])
+    assert not any(path.endswith("/") for path in document["paths"])
+
+
+def test_every_operation_says_what_it_answers(client: Client) -> None:
+    document = client.get("/api/schema?format=json").json()
+    operations: list[dict[str, Any]] = [
+        operation
+        for path in document["paths"].values()
+        for name, operation in path.items()
+        if name in ("get", "post", "put", "delete")
+    ]
+    assert len(operations) >= 17
+    for operation in operations:
+        assert operation.get("summary"), operation["operationId"]
+        for status, response in operation["responses"].items():
+            kinds = set(response.get("content", {}))
+            wanted = {"application/problem+json"} if status >= "400" and operation["operationId"] != "health" else kinds
+            assert kinds == wanted, (operation["operationId"], status)
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/no", "/api/run/", "/api/runs/5", "/api/problems/a/b", "/api/health/"])
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete", "options"])
+def test_unknown_address_is_a_problem_document(client: Client, path: str, method: str) -> None:
+    response = getattr(client, method)(path)
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+    assert response.json()["code"] == "address_unknown"
+
+
+def test_unknown_page_is_no_problem_document(client: Client, db: None) -> None:
+    response = client.get("/nothing")
+    assert response.status_code == 404
+    assert response["Content-Type"].startswith("text/html")
+
+
+def test_docs_hold_no_inline_script(client: Client) -> None:
+    page = client.get("/api/docs").content.decode()
+    assert "<script>" not in page
+    assert "<style" not in page
+    assert 'style="' not in page
+
+
+def test_wrong_host_is_a_problem_document(client: Client, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["example.com"]
+    response = client.get("/api/problems", headers={"host": "evil.example"})
+    assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
