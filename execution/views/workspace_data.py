@@ -49,7 +49,9 @@ def open_workspace(*, viewer: Viewer, problem: Problem, parts: Sequence[Part], p
         parts=parts,
         part=part,
         languages=_languages(problem),
-        samples=list(tests.filter(is_sample=True).values("name", "input", "expected")),
+        samples=[
+            {"name": test.name, "input": test.input, "expected": test.expected} for test in tests.filter(is_sample=True)
+        ],
         test_count=tests.count(),
         starters=_starters(problem, parts),
         drafts=_drafts(viewer, parts),
@@ -130,7 +132,7 @@ def _owner(viewer: Viewer) -> str:
 
 
 def _submission(submission: Submission | None) -> dict[str, Any] | None:
-    return submission and {"id": str(submission.pk), "is_final": submission.run.is_final}
+    return {"id": str(submission.pk), "is_final": submission.run.is_final} if submission else None
 
 
 def _part_url(opened: Workspace, number: int) -> str | None:

@@ -83,8 +83,8 @@ def cookie_of(viewer: Viewer) -> str:
         session = client.session
         session[SESSION_KEY] = str(viewer.visitor)
         session.save()
-        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+        return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    return f"{settings.SESSION_COOKIE_NAME}={client.session.session_key}"
 
 
 @sync_to_async
