@@ -22,6 +22,7 @@ from execution.services.requeueing import requeue_lost_runs
 from execution.services.running import submit_run
 from execution.services.submitting import submit_solution
 from execution.tests.bench import python
+from execution.tests.conftest import absent
 from execution.tests.waiting import eventually, until_status
 from problems.models import Part
 
@@ -115,7 +116,7 @@ def test_submission_is_judged(doubling: Part, owner: Viewer) -> None:
 
 def test_compiler_is_asked_once_and_its_words_are_kept(doubling: Part, owner: Viewer) -> None:
     if scheduling.language("cpp") is None:
-        pytest.skip("C++ does not run here")
+        absent("C++ does not run here")
     files = {"Main.cpp": "int main() { return undeclared; }"}
     submission = submit_solution(viewer=owner, part=doubling, language="cpp", files=files, live=False)
     assert scheduling.wait(submission.pk, 60)
