@@ -2,6 +2,7 @@
 
 import base64
 import uuid
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ BYTES = st.binary(max_size=40) | st.text(max_size=20).map(str.encode)
 def test_no_cut_changes_a_byte(data: bytes, cuts: list[int]) -> None:
     decoder, payloads = StreamDecoder(), []
     places = [0, *sorted(cut % (len(data) + 1) for cut in cuts), len(data)]
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         payloads.append(decoder.feed(data[start:end]))
     payloads.append(decoder.finish())
     told = [payload for payload in payloads if payload]

@@ -16,6 +16,7 @@ def complete(doubling: Part) -> Part:
         ("doubles", "python", "AC", "print(2 * int(input()))"),
         ("doubles", "cpp", "AC", "print(2 * int(input()))"),
         ("adds", "python", "WA", "print(1 + int(input()))"),
+        ("triples", "python", "WA", "print(3 * int(input()))"),
         ("breaks", "python", "RE", "raise SystemExit(1)"),
     ):
         doubling.solutions.create(name=name, language=language, expected=expected, source=source)
@@ -25,8 +26,8 @@ def complete(doubling: Part) -> Part:
 def test_sound_problem_passes(fake_slots: Bench, complete: Part, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("verify_problems", "double")
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines[:-1]] == ["ok"] * 4
-    assert lines[-1] == "1 problems, 4 checks: all as they must be."
+    assert [line.split()[0] for line in lines[:-1]] == ["ok"] * 5
+    assert lines[-1] == "1 problems, 5 checks: all as they must be."
 
 
 def test_solution_with_another_verdict_fails(
@@ -35,7 +36,7 @@ def test_solution_with_another_verdict_fails(
     complete.solutions.filter(name="adds").update(expected="AC")
     with pytest.raises(CommandError) as failed:
         call_command("verify_problems")
-    assert (failed.value.returncode, str(failed.value)) == (1, "1 of 4 checks failed.")
+    assert (failed.value.returncode, str(failed.value)) == (1, "1 of 5 checks failed.")
     line = next(line for line in capsys.readouterr().out.splitlines() if "adds" in line)
     assert line.startswith("FAULT")
     assert "AC was expected: Wrong answer on sample 2 (1-case)." in line
