@@ -67,7 +67,7 @@ class Language:
     def _word(self, word: str, program: Program, memory_mb: int) -> str:
         match word:
             case "{entry}":
-                return program.entry
+                return as_path(program.entry)
             case "{class}":
                 return java_class(program)
             case _:
@@ -77,7 +77,7 @@ class Language:
         """The entry first, then the other files of this language, by name."""
         endings = {f".{extension}" for extension in self.extensions}
         others = [name for name in sorted(program.files) if PurePosixPath(name).suffix in endings]
-        return [program.entry, *(name for name in others if name != program.entry)]
+        return [as_path(name) for name in (program.entry, *(name for name in others if name != program.entry))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,11 @@ class OfferedLanguage:
     version: str
     default_file: str
     compiled: bool
+
+
+def as_path(name: str) -> str:
+    """A file name as a compiler takes it for a file: not for an option, and not for a file of options."""
+    return f"./{name}" if name.startswith(("-", "@", "+")) else name
 
 
 def java_class(program: Program) -> str:

@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from execution.views import submissions
+from execution.views import submissions, workspace
 
 app_name = "execution"
 urlpatterns = [
+    path("problems/<slug:slug>/", workspace.workspace, name="workspace"),
+    path(
+        "problems/<slug:slug>/submissions/<uuid:submission_id>/files",
+        workspace.submission_files,
+        name="submission-files",
+    ),
     path("submissions/", submissions.submission_list, name="submission-list"),
     path("submissions/<uuid:submission_id>/", submissions.submission_detail, name="submission-detail"),
     path("submissions/<uuid:submission_id>/compare/", submissions.submission_compare, name="submission-compare"),

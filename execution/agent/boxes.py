@@ -13,7 +13,10 @@ from typing import Protocol
 RUN_SCRIPT = 'echo >&4; exec 4>&-; read -r go <&3 || exit 125; exec 3<&-; exec "$@"'
 """Reports that it stands, waits to be let go, and becomes the program. A constant: the program comes as arguments."""
 
-BUILD_SCRIPT = 'echo >&4; exec 4>&-; read -r go <&3 || exit 125; exec 3<&-; "$@" 5>&- || exit; cd build && exec tar -cf - . >&5 2>&-'
+BUILD_SCRIPT = (
+    "echo >&4; exec 4>&-; read -r go <&3 || exit 125; exec 3<&-; "
+    '"$@" 5>&- || exit; cd build && exec tar -cf - . >&5 2>&-'
+)
 """The same for a compiler, whose results leave as a tar stream: nobody reads a folder that its run could write to."""
 
 READY_TIMEOUT_SECONDS = 20.0
@@ -27,7 +30,7 @@ class BoxError(Exception):
 class Spec:
     """All that must be known when a sandbox is made. Two programs with equal specs can use the same waiting one.
 
-    In `argv` and `env`, `{program}`, `{work}` and `{tools}` stand for the folders of the sources, of work, and of tools.
+    In `argv` and `env`, `{program}`, `{work}` and `{tools}` stand for the folders of sources, work and tools.
     """
 
     argv: tuple[str, ...]

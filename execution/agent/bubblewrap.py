@@ -28,7 +28,7 @@ _UNSHARED = (
     *("--uid", "1000", "--gid", "1000", "--hostname", "sandbox", "--cap-drop", "ALL", "--seccomp", "6"),
 )
 _DEVICES = ("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev")
-_OWN_PROCESSES = 2  # bubblewrap's first process, and the launcher itself
+_OWN_PROCESSES = 1  # bubblewrap's, the first one in the sandbox
 PLACES = ("/program", "/work", "/opt")
 MIB = 1024 * 1024
 
@@ -41,7 +41,7 @@ class BubblewrapBox:
         self.spec = spec
         self._folder = folder
         self._status: int | None = None
-        self._cpu_before = 0.0
+        self._cpu_before = self._tree_cpu = 0.0
         self._collected = False
         self.tree_root = self._main = self.main_pidfd = -1  # known once the launcher stands
         folder.mkdir()
@@ -70,11 +70,21 @@ class BubblewrapBox:
         os.write(self.pipes.go, b"\n")
 
     def main_ended(self) -> None:
-        self._status = measure.zombie_status(self._main)
-        self.kill()
+        if self._status is None:
+            self._status = measure.zombie_status(self._main)
+            self.kill()
 
     def kill(self) -> None:
-        """Ends the sandbox's first process; the kernel ends all others with it before that one is gone."""
+        """Ends the sandbox's first process; the kernel ends all others with it before that one is gone.
+
+        It forgets what those have used that still ran, so that is taken down before.
+        """
+        if self._status is None:
+            self._status = measure.zombie_status(self._main)
+        if self._status is None:
+            self._status = signal.SIGKILL
+        if measure.descendants(self.tree_root) != [self._main] or self._status == signal.SIGKILL:
+            self._tree_cpu = measure.tree_usage(self.tree_root).cpu_ms
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.tree_root, signal.SIGKILL)
 
@@ -82,7 +92,7 @@ class BubblewrapBox:
         _, wrapper_status, usage = os.wait4(self._spawned.pid, 0)
         self._collected = True
         code, number = decode_status(wrapper_status if self._status is None else self._status)
-        cpu = max(0.0, (usage.ru_utime + usage.ru_stime) * 1000 - self._cpu_before)
+        cpu = max(self._tree_cpu, (usage.ru_utime + usage.ru_stime) * 1000 - self._cpu_before)
         peak = usage.ru_maxrss if usage.ru_maxrss > self._spawned.taint_kb else 0
         return Ending(code, number, cpu, peak)
 
@@ -137,7 +147,7 @@ class BubblewrapMaker:
         _, env = spec.located(*PLACES)
         size = str(spec.disk_mb * MIB)
         options = [*_UNSHARED, *self._root, *_DEVICES]
-        for place in ("/dev/shm", "/tmp", "/work"):  # noqa: S108: the sandbox's own
+        for place in ("/dev/shm", "/tmp", "/work"):  # noqa: S108 the sandbox's own
             options += ["--size", size, "--perms", "0700", "--tmpfs", place]
         options += ["--ro-bind", str(folder), "/program", "--chdir", "/work"]
         for name in spec.names:

@@ -34,8 +34,8 @@ def children(pid: int) -> list[int]:
     """The processes that `pid` started, in any of its threads, and that still have an entry."""
     found: list[int] = []
     with contextlib.suppress(OSError):
-        for task in os.listdir(f"/proc/{pid}/task"):
-            found += map(int, _read(f"/proc/{pid}/task/{task}/children").split())
+        for task in os.scandir(f"/proc/{pid}/task"):
+            found += map(int, _read(f"{task.path}/children").split())
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 FIRST_GAP_SECONDS, LAST_GAP_SECONDS, GROWTH = 0.01, 0.05, 1.25
+LINE_END_SECONDS = 0.002
 CHUNK_BYTES = 256 * 1024
 
 Send = Callable[[int, bytes], None]
@@ -32,11 +33,18 @@ class Output:
         self._taken[stream] = self._taken.get(stream, 0) + len(within)
         if within:
             self._append(stream, within)
-            if self.live and now >= self._next_at:
+            if self.live and now >= self._next_at and not self._waits_for_more(within, now):
                 self.flush(now)
         if len(data) > room:
             self.truncated.add(stream)
             return False
+        return True
+
+    def _waits_for_more(self, data: bytes, now: float) -> bool:
+        """An unbuffered program writes a line and its end apart: the end gets a moment to come, once."""
+        if data.endswith(b"\n") or len(self._waiting) > 1 or len(self._waiting[0][1]) > len(data):
+            return False
+        self._next_at = now + LINE_END_SECONDS
         return True
 
     def _append(self, stream: int, data: bytes) -> None:

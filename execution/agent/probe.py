@@ -12,6 +12,7 @@ from execution.agent.boxes import Bounds, BoxError, Spec
 from execution.agent.bubblewrap import BubblewrapMaker
 from execution.agent.rlimits import RlimitsMaker
 
+MODES = ("auto", "bubblewrap", "rlimits")
 PROBE_OUTPUT = b"sandbox works\n"
 
 
@@ -63,6 +64,8 @@ def choose_maker(mode: str, state: Path, tools: dict[str, str]) -> tuple[Bubblew
 
     With it comes why it is not the strongest, or "".
     """
+    if mode not in MODES:
+        raise BoxError(f"there is no isolation called {mode!r}, only {', '.join(MODES)}")
     if mode == "rlimits":
         return RlimitsMaker(state, tools), "asked for"
     try:

@@ -1,4 +1,4 @@
-"""What was prepared: sources and built files, in folders that no sandbox can write to, and the cache of what was built."""
+"""What was prepared: sources and built files, where no sandbox can write, and the cache of what was built."""
 
 import contextlib
 import io

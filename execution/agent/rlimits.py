@@ -1,4 +1,4 @@
-"""What is left where bubblewrap does not work: resource limits, a folder of its own, and the end of every descendant."""
+"""What is left where bubblewrap does not work: limits, a folder for each run, and the end of every descendant."""
 
 import contextlib
 import os
@@ -117,9 +117,9 @@ def _processes_of_this_user() -> int:
     """Without a user namespace the kernel counts every process of this user, so that room is left for the others."""
     mine = os.getuid()
     count = 0
-    for name in os.listdir("/proc"):
-        if name.isdigit():
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
             with contextlib.suppress(OSError):
-                count += os.stat(f"/proc/{name}").st_uid == mine
+                count += entry.stat().st_uid == mine
     limit, _ = resource.getrlimit(resource.RLIMIT_NPROC)
     return count if limit == resource.RLIM_INFINITY else min(count, limit)

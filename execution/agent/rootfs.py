@@ -10,7 +10,7 @@ _MOUNT_POINTS = ("dev", "proc", "program", "root", "tmp", "usr", "var", "work", 
 _ETC = ("ld.so.cache", "ld.so.conf", "localtime", "mime.types", "protocols", "services")
 _ETC_FOLDERS = ("alternatives", "java-*-openjdk", "perl", "lua", "php", "R", "mono")
 
-PASSWD = "root:x:0:0::/work:/usr/sbin/nologin\nrunner:x:1000:1000::/work:/bin/sh\n"
+USERS = "root:x:0:0::/work:/usr/sbin/nologin\nrunner:x:1000:1000::/work:/bin/sh\n"
 GROUP = "root:x:0:\nrunner:x:1000:\n"
 HOSTS = "127.0.0.1 localhost\n::1 localhost\n"
 
@@ -24,7 +24,7 @@ def build(root: Path, tools: dict[str, str]) -> list[str]:
     for name in _MOUNT_POINTS:
         (root / name).mkdir(parents=True)
     _fill_etc(root / "etc")
-    (root / "var" / "tmp").symlink_to("/tmp")  # noqa: S108: the sandbox's own
+    (root / "var" / "tmp").symlink_to("/tmp")  # noqa: S108 the sandbox's own
     for name, source in tools.items():
         with contextlib.suppress(OSError):
             shutil.copy2(source, root / "opt" / name)
@@ -41,7 +41,7 @@ def build(root: Path, tools: dict[str, str]) -> list[str]:
 
 
 def _fill_etc(etc: Path) -> None:
-    (etc / "passwd").write_text(PASSWD)
+    (etc / "passwd").write_text(USERS)
     (etc / "group").write_text(GROUP)
     (etc / "hosts").write_text(HOSTS)
     for name in _ETC:

@@ -66,7 +66,7 @@ def mebibytes(kib: int) -> str:
 
 def _memory(outcome: Outcome, limits: Limits) -> list[Ruling]:
     limit, peak = f"the memory limit is {limits.memory_mb} MiB", f"{mebibytes(outcome.memory_kb)}"
-    if outcome.breach is Breach.MEMORY:
+    if outcome.breach == Breach.MEMORY:
         return [Ruling(Verdict.MEMORY_LIMIT, f"Stopped: {limit}; the program had used {peak}.")]
     if outcome.out_of_memory:
         return [Ruling(Verdict.MEMORY_LIMIT, f"The program ran out of memory: {limit}; its peak was {peak}.")]
@@ -75,15 +75,15 @@ def _memory(outcome: Outcome, limits: Limits) -> list[Ruling]:
 
 def _time(outcome: Outcome, limits: Limits) -> list[Ruling]:
     cpu, wall = seconds(outcome.time_ms / 1000), seconds(outcome.wall_ms / 1000)
-    if outcome.breach is Breach.CPU_TIME or (outcome.breach is None and outcome.signal == signal.SIGXCPU):
+    if outcome.breach == Breach.CPU_TIME or (outcome.breach is None and outcome.signal == signal.SIGXCPU):
         limit = seconds(limits.cpu_time_seconds)
         sentence = f"Stopped: the CPU time limit is {limit}; the program had used {cpu}."
-    elif outcome.breach is Breach.WALL_TIME:
+    elif outcome.breach == Breach.WALL_TIME:
         limit = seconds(limits.wall_time_seconds)
         sentence = (
             f"Stopped: the wall time limit is {limit}; the program had run for {wall} and used {cpu} of CPU time."
         )
-    elif outcome.breach is Breach.IDLE:
+    elif outcome.breach == Breach.IDLE:
         sentence = f"Stopped: nothing was typed or printed for {seconds(limits.idle_seconds or 0)}."
     else:
         return []
@@ -91,7 +91,7 @@ def _time(outcome: Outcome, limits: Limits) -> list[Ruling]:
 
 
 def _output(outcome: Outcome, limits: Limits) -> list[Ruling]:
-    if outcome.breach is not Breach.OUTPUT:
+    if outcome.breach != Breach.OUTPUT:
         return []
     return [Ruling(Verdict.OUTPUT_LIMIT, f"Stopped: the output limit is {limits.output_kb} KiB; the rest was cut off.")]
 

@@ -35,7 +35,7 @@ class Control:
     def fileno(self) -> int:
         return self._reader
 
-    def send(self, name: str, **fields: Any) -> None:
+    def send(self, name: str, /, **fields: Any) -> None:
         """Hands a command over and wakes the slot. Harmless after the run has ended."""
         self.cancelled = self.cancelled or name == "cancel"
         self._commands.put(Command(name, fields))

@@ -3,6 +3,7 @@
 import struct
 from typing import Any
 
+from execution.enums import Breach
 from execution.languages import Language
 from execution.types import Execution, Limits, Outcome, Program
 
@@ -77,4 +78,5 @@ def window(columns: int, rows: int) -> bytes:
 
 
 def outcome(fields: dict[str, Any]) -> Outcome:
-    return Outcome(**fields)
+    breach = fields["breach"]
+    return Outcome(**fields | {"breach": breach and Breach(breach)})

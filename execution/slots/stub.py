@@ -56,7 +56,7 @@ class StubSlot:
         grace_seconds: float = GRACE_SECONDS,
     ) -> None:
         self._state_dir = state_dir.absolute()
-        self._own = self._state_dir / "agents" / uuid.uuid4().hex
+        self._own = self._state_dir / "agents" / f"{os.getpid()}-{uuid.uuid4().hex}"
         self._mode = mode or os.environ.get("AGENT_ISOLATION", "auto")
         self._build_limits = build_limits
         self._grace = grace_seconds
@@ -74,13 +74,20 @@ class StubSlot:
         """Starts the agent and waits until it is ready. Raises SlotError. Does nothing where it is open."""
         if self._link is not None:
             return
+        self._remove_what_the_dead_left()
         self._link = self._start()
         frames = self._await_frame(None, time.monotonic() + START_SECONDS)
         kind, payload = frames[0]
         if kind != Kind.READY:
-            raise self._failed("the agent did not start properly")
+            raise self._failed(payload.decode(errors="replace"))
         ready = json.loads(payload)
         self.isolation, self.isolation_reason = ready["isolation"], ready["reason"]
+
+    def _remove_what_the_dead_left(self) -> None:
+        """Folders of agents whose owner was killed before it could close them."""
+        for folder in self._own.parent.glob("*-*"):
+            if not Path("/proc", folder.name.partition("-")[0]).exists():
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _start(self) -> Link:
         esbuild = esbuild_path()
@@ -93,9 +100,9 @@ class StubSlot:
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-E", "-s", "-S", "-m", "execution.agent", json.dumps(options)]
         try:
-            process = subprocess.Popen(  # noqa: S603: an argv array of our own
+            process = subprocess.Popen(  # noqa: S603 an argv array of our own
                 command,
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 cwd=PROJECT,
                 env={"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"},
@@ -178,7 +185,7 @@ class StubSlot:
                         return json.loads(payload)  # type: ignore[no-any-return]
                     self._deliver(got, payload, sink)
         except BaseException:
-            self.close()  # the agent's state is not known any more: the next open starts another
+            self._end(0)  # the agent's state is not known any more: the next open starts another
             raise
 
     def _deliver(self, kind: Kind, payload: bytes, sink: Sink) -> None:
@@ -228,8 +235,11 @@ class StubSlot:
 
     def close(self) -> None:
         """Ends the agent and everything under it. May be called twice."""
+        self._end(CLOSE_SECONDS)
+
+    def _end(self, patience_seconds: float) -> None:
         link, self._link, self._program = self._link, None, None
         if link is not None:
-            link.close(CLOSE_SECONDS)
+            link.close(patience_seconds)
         with contextlib.suppress(OSError):
             shutil.rmtree(self._own)

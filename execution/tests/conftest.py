@@ -1,81 +1,157 @@
-"""The scheduler over slots that a test commands, and rows to judge."""
+"""Slots for the tests, and a short way to run a program in one."""
 
-from collections.abc import Callable, Iterator
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django import Settings
 
-from accounts.models import User
-from accounts.viewer import Viewer
-from execution import scheduling
-from execution.languages import OfferedLanguage
-from execution.scheduling import backend
-from execution.tests.doubles import COMPILED, PYTHON, FakeSlot
-from execution.types import RunRequest
-from problems.models import Part, Problem, TestCase
+from execution.enums import Stream
+from execution.languages import greets, registry
+from execution.slots.base import Control
+from execution.slots.stub import StubSlot
+from execution.tests.bench import Bench, doubling, fake_slots, owner, python
+from execution.types import Execution, Limits, Outcome, Preparation, Program
 
+__all__ = ["Bench", "doubling", "fake_slots", "owner", "python"]  # the scheduler's bench, for every test below
 
-class Bench:
-    """The fakes of one test: every slot that was made, and the faults that the next ones have."""
-
-    def __init__(self) -> None:
-        self.slots: list[FakeSlot] = []
-        self.faults: list[str] = []
-        self.hook: Callable[[str], None] | None = None
-
-    def new_slot(self) -> FakeSlot:
-        slot = FakeSlot(self.faults, hook=self.hook)
-        self.slots.append(slot)
-        return slot
+LIMITS: dict[str, Any] = {
+    "cpu_time_seconds": 5.0,
+    "wall_time_seconds": 10.0,
+    "memory_mb": 256,
+    "processes": 32,
+    "output_kb": 1024,
+}
 
 
-class _Offers:
-    def begin(self) -> None:
-        """Nothing to probe."""
+@dataclass
+class Ran:
+    """All that one run gave."""
 
-    def languages(self) -> list[OfferedLanguage]:
-        return [PYTHON, COMPILED]
+    preparation: Preparation
+    outcome: Outcome
+    stdout: bytes
+    stderr: bytes
+    compile_output: bytes
+    chunks: list[tuple[Stream, bytes]] = field(repr=False)
 
-    def language(self, slug: str) -> OfferedLanguage | None:
-        return {"python": PYTHON, "cpp": COMPILED}.get(slug)
+
+@dataclass
+class Runner:
+    """Runs programs in one open slot."""
+
+    slot: StubSlot
+
+    def prepare(self, language: str, source: str | Mapping[str, str], entry: str | None = None) -> Preparation:
+        chunks: list[tuple[Stream, bytes]] = []
+        return self._prepared(language, source, entry, chunks)
+
+    def _prepared(
+        self,
+        language: str,
+        source: str | Mapping[str, str],
+        entry: str | None,
+        chunks: list[tuple[Stream, bytes]],
+    ) -> Preparation:
+        entry = entry or registry()[language].default_file
+        files = {entry: source} if isinstance(source, str) else source
+        with closing(Control()) as control:
+            return self.slot.prepare(
+                Program(language=language, files=files, entry=entry),
+                sink=lambda stream, data: chunks.append((stream, data)),
+                control=control,
+            )
+
+    def execute(
+        self, *, control: Control | None = None, on_output: Callable[[bytes], None] | None = None, **fields: Any
+    ) -> Ran:
+        """Starts what was prepared; limits and the rest of an Execution by name."""
+        chunks: list[tuple[Stream, bytes]] = []
+
+        def sink(stream: Stream, data: bytes) -> None:
+            chunks.append((stream, data))
+            if on_output is not None:
+                on_output(data)
+
+        limits = LIMITS | {name: fields.pop(name) for name in list(fields) if name in Limits.__dataclass_fields__}
+        with closing(control or Control()) as given:
+            outcome = self.slot.execute(Execution(limits=Limits(**limits), **fields), sink=sink, control=given)
+        return _ran(Preparation(succeeded=True), outcome, chunks)
+
+    def run(self, language: str, source: str | Mapping[str, str], entry: str | None = None, **fields: Any) -> Ran:
+        chunks: list[tuple[Stream, bytes]] = []
+        preparation = self._prepared(language, source, entry, chunks)
+        if not preparation.succeeded:
+            assert preparation.outcome is not None
+            return _ran(preparation, preparation.outcome, chunks)
+        ran = self.execute(**fields)
+        return _ran(preparation, ran.outcome, chunks + ran.chunks)
+
+
+def _ran(preparation: Preparation, outcome: Outcome, chunks: list[tuple[Stream, bytes]]) -> Ran:
+    said = {stream: b"".join(data for kind, data in chunks if kind == stream) for stream in Stream}
+    return Ran(preparation, outcome, said[Stream.STDOUT], said[Stream.STDERR], said[Stream.COMPILE], chunks)
+
+
+def absent(what: str) -> None:
+    """A part that this machine lacks: a skip on a developer's, a failure in the full run."""
+    if os.environ.get("CI_FULL") == "1":
+        pytest.fail(f"{what}, and the full run needs it")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def state_dir() -> Iterator[Path]:
+    """A folder that an agent without root can reach (pytest's own are closed to all others)."""
+    folder = Path(tempfile.mkdtemp(prefix="ceesarcode-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def shared_runner(state_dir: Path) -> Iterator[Runner]:
+    slot = StubSlot(state_dir=state_dir)
+    slot.open()
+    yield Runner(slot)
+    slot.close()
 
 
 @pytest.fixture
-def fake_slots(transactional_db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[Bench]:
-    """A scheduler that starts with the first run, over fake slots; stopped when the test ends."""
-    bench = Bench()
-    settings.MAX_CONCURRENT_EXECUTIONS = 2
-    monkeypatch.setattr(backend, "new_slot", bench.new_slot)
-    monkeypatch.setattr(scheduling, "offers", _Offers)
-    monkeypatch.setattr(backend, "is_compiled", lambda slug: slug == "cpp")
-    scheduling.stop()
-    yield bench
-    scheduling.stop()
+def runner(shared_runner: Runner) -> Runner:
+    """An open slot with whatever isolation this machine has; opened anew where a test broke it."""
+    shared_runner.slot.open()
+    return shared_runner
 
 
 @pytest.fixture
-def owner(transactional_db: None) -> Viewer:
-    return Viewer(user=User.objects.create_user("ada", password="difference-engine"))
+def walled(runner: Runner) -> Runner:
+    """An open slot whose programs are in bubblewrap."""
+    if runner.slot.isolation != "bubblewrap":
+        absent(f"bubblewrap does not work here ({runner.slot.isolation_reason})")
+    return runner
+
+
+@pytest.fixture(scope="session")
+def bare_runner(state_dir: Path) -> Iterator[Runner]:
+    """An open slot with limits alone."""
+    slot = StubSlot(state_dir=state_dir / "bare", mode="rlimits")
+    slot.open()
+    yield Runner(slot)
+    slot.close()
 
 
 @pytest.fixture
-def doubling(transactional_db: None) -> Part:
-    """A published problem in one part: read a number, print twice it. Two samples and three hidden tests."""
-    problem = Problem.objects.create(slug="double", title="Double", statement="Print twice.", status="published")
-    part = Part.objects.create(problem=problem, number=1)
-    for position, number in enumerate((1, 2, 10, 20, 30)):
-        TestCase.objects.create(
-            part=part,
-            name=f"{position}-case",
-            is_sample=position < 2,
-            position=position,
-            input=f"{number}\n",
-            expected=f"{2 * number}\n",
-        )
-    return part
+def needs(runner: Runner) -> Callable[[str], None]:
+    """Skips where a language does not run here."""
 
+    def check(slug: str) -> None:
+        if not greets(runner.slot, registry()[slug]):
+            absent(f"{registry()[slug].name} does not run here")
 
-def python(source: str, **fields: Any) -> RunRequest:
-    """A request to run this source."""
-    return RunRequest(**({"language": "python", "files": {"Main.py": source}} | fields))
+    return check

@@ -1,5 +1,6 @@
 """Slots that a test commands: one that runs Python without a sandbox, and faults to order."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -58,6 +59,7 @@ class FakeSlot:
             process = subprocess.Popen(
                 [sys.executable, self.program.entry, *execution.args],
                 cwd=folder,
+                env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

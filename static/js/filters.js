@@ -10,6 +10,9 @@ document.addEventListener("keydown", (event) => {
   search?.select();
 });
 
+// What was typed has been searched for already: leaving the field must not ask again.
+search?.addEventListener("change", (event) => event.stopPropagation());
+
 addEventListener("load", () => {
   if (!window.htmx) return;
   for (const button of form?.querySelectorAll("[data-without-script]") ?? []) button.hidden = true;

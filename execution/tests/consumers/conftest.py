@@ -1,13 +1,14 @@
 """Sockets on the real ASGI application, with a session."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from asgiref.sync import sync_to_async
-from channels.testing import WebsocketCommunicator
+from asgiref.testing import ApplicationCommunicator
 from django.conf import settings
 from django.test import Client
 
@@ -16,29 +17,32 @@ from accounts.viewer import SESSION_KEY, Viewer
 from ceesarcode.asgi import application
 from execution import publishing
 from execution.models import Run
-from execution.tests.conftest import Bench
+from execution.tests.bench import Bench
 
 
 class Watcher:
     """One page that watches a run."""
 
     def __init__(self, run_id: object, *, cookie: str = "", after: object = None) -> None:
-        query = "" if after is None else f"?after={after}"
-        headers = [(b"host", b"localhost"), (b"origin", b"http://localhost"), (b"cookie", cookie.encode())]
-        self.socket = WebsocketCommunicator(application, f"/ws/runs/{run_id}/{query}", headers=headers)
+        scope = {
+            "type": "websocket",
+            "path": f"/ws/runs/{run_id}/",
+            "query_string": b"" if after is None else f"after={after}".encode(),
+            "headers": [(b"host", b"localhost"), (b"origin", b"http://localhost"), (b"cookie", cookie.encode())],
+            "subprotocols": [],
+        }
+        self._socket = ApplicationCommunicator(application, scope)
 
     async def open(self) -> "Watcher":
-        connected, _ = await self.socket.connect(timeout=5)
-        assert connected
+        await self._socket.send_input({"type": "websocket.connect"})
+        assert await self._socket.receive_output(timeout=5) == {"type": "websocket.accept", "subprotocol": None}
         return self
 
     async def next(self) -> dict[str, Any]:
         """The next message; a closed socket gives its code as `closed`."""
-        output = await self.socket.receive_output(timeout=10)
+        output = await self._socket.receive_output(timeout=10)
         if output["type"] == "websocket.close":
             return {"closed": output["code"]}
-        import json
-
         message: dict[str, Any] = json.loads(output["text"])
         return message
 
@@ -51,11 +55,15 @@ class Watcher:
         return seen
 
     async def send(self, **message: Any) -> None:
-        await self.socket.send_json_to(message)
+        await self.send_raw(text=json.dumps(message))
+
+    async def send_raw(self, **frame: Any) -> None:
+        await self._socket.send_input({"type": "websocket.receive", **frame})
 
     async def drop(self) -> None:
         """The connection is lost."""
-        await self.socket.disconnect()
+        await self._socket.send_input({"type": "websocket.disconnect", "code": 1006})
+        await self._socket.wait(timeout=5)
 
 
 @pytest_asyncio.fixture

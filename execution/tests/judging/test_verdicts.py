@@ -14,15 +14,8 @@ LIMITS = Limits(cpu_time_seconds=2, wall_time_seconds=5.5, memory_mb=256, proces
 
 
 def outcome(**fields: Any) -> Outcome:
-    defaults = {
-        "exit_code": None,
-        "signal": None,
-        "breach": None,
-        "time_ms": 2014,
-        "wall_ms": 5503,
-        "memory_kb": 262144,
-    }
-    return Outcome(**(defaults | fields))
+    defaults = {"exit_code": None, "signal": None, "breach": None, "time_ms": 2014, "wall_ms": 5503}
+    return Outcome(**({"memory_kb": 262144} | defaults | fields))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from execution.selectors import events_after, run_result
 from execution.services.cancelling import cancel_run
 from execution.services.running import submit_run
 from execution.services.submitting import submit_solution
-from execution.tests.conftest import Bench, python
+from execution.tests.bench import Bench, python
 from execution.tests.waiting import until_status
 from problems.models import Part, Problem
 

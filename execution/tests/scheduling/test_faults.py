@@ -12,7 +12,7 @@ from execution.selectors import events_after, run_result, submission_result
 from execution.services import executing
 from execution.services.running import submit_run
 from execution.services.submitting import submit_solution
-from execution.tests.conftest import Bench, python
+from execution.tests.bench import Bench, python
 from execution.tests.doubles import DEAD
 from execution.tests.waiting import eventually
 from problems.models import Part, Problem

@@ -10,7 +10,7 @@ from execution.models import Run
 from execution.selectors import events_after
 from execution.services.cancelling import cancel_run
 from execution.services.running import submit_run
-from execution.tests.conftest import Bench, python
+from execution.tests.bench import Bench, python
 from execution.tests.waiting import eventually, until_status
 
 ENDLESS = "while True: pass"

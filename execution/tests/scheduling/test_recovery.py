@@ -27,7 +27,7 @@ from execution.services.executing import Attempt, claim_run
 from execution.services.finishing import finish_attempt
 from execution.services.recovering import recover_runs
 from execution.services.requeueing import requeue_lost_runs
-from execution.tests.conftest import Bench
+from execution.tests.bench import Bench
 from execution.tests.waiting import eventually
 
 LIMITS = {"cpu_time_seconds": 5, "wall_time_seconds": 5, "memory_mb": 64, "processes": 8, "output_kb": 64}

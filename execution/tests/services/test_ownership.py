@@ -15,7 +15,7 @@ VISITOR = uuid.uuid4()
 
 @pytest.fixture
 def part(db: None) -> Part:
-    problem = Problem.objects.create(slug="double", title="Double", statement="", status="published")
+    problem = Problem.objects.create(slug="double", title="Double", statement="Print twice.", status="published")
     Part.objects.create(problem=problem, number=2)
     return Part.objects.create(problem=problem, number=1)
 

@@ -10,7 +10,7 @@ from execution import scheduling
 from execution.models import CaseOutcome, Run, Submission
 from execution.selectors import events_after, submission_result
 from execution.services.submitting import submit_solution
-from execution.tests.conftest import Bench
+from execution.tests.bench import Bench
 from problems.models import Part, Problem, Progress
 
 RIGHT = "print(2 * int(input()))"

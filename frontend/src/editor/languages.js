@@ -14,7 +14,7 @@ const LOADERS = {
   cpp: async () => (await import("@codemirror/lang-cpp")).cpp(),
   go: async () => (await import("@codemirror/lang-go")).go(),
   rust: async () => (await import("@codemirror/lang-rust")).rust(),
-  php: async () => (await import("@codemirror/lang-php")).php(),
+  php: async () => (await import("./php.js")).php(),
   async sql() {
     const { sql, SQLite } = await import("@codemirror/lang-sql");
     return sql({ dialect: SQLite, upperCaseKeywords: false });

@@ -170,7 +170,7 @@ export function showSamples({ data, onLoad }) {
   const list = h("ol", { class: "tests" });
   for (const sample of data.samples) {
     const row = createRow({ name: sample.name, is_sample: true, onLoad });
-    row.update({ ...sample, status: "queued" });
+    row.update({ ...sample, status: "sample" });
     list.append(row.element);
   }
   byId("judge-samples").replaceChildren(list);

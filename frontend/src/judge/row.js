@@ -5,7 +5,9 @@ import { compare } from "./diff.js";
 
 const WAITING = { word: "Waiting", icon: "circle-dashed", tone: "muted" };
 const SKIPPED = { word: "Not run", icon: "circle-minus", tone: "muted" };
-const UNSEEN = { queued: WAITING, skipped: SKIPPED };
+const SAMPLE = { word: "Sample", icon: "circle-dashed", tone: "muted" };
+const UNSEEN = { queued: WAITING, skipped: SKIPPED, sample: SAMPLE };
+const SAYS_NOTHING = new Set(["AC", "WA"]); // a hidden test's verdict is all there is to say of it
 
 /** `onLoad({ name, input })` is asked to put a sample into the custom input. */
 export function createRow({ name, is_sample: isSample, onLoad }) {
@@ -17,19 +19,21 @@ export function createRow({ name, is_sample: isSample, onLoad }) {
     const head = [
       h("span", { class: `test-icon tone-${looks.tone}` }, icon(looks.icon, { turning: looks.turning })),
       h("span", { class: "test-name" }, name, !isSample && h("span", { class: "test-hidden" }, icon("eye-off"), h("span", { class: "visually-hidden" }, "hidden"))),
-      h("span", { class: `test-verdict tone-${looks.tone}` }, looks.word),
-      h("span", { class: "test-figures number" }, [milliseconds(test.time_ms), memory(test.memory_kb)].filter(Boolean).join(" · ")),
+      h("span", { class: "test-result" },
+        h("span", { class: `test-verdict tone-${looks.tone}` }, looks.word),
+        h("span", { class: "test-figures number" }, [milliseconds(test.time_ms), memory(test.memory_kb)].filter(Boolean).join(" · "))),
     ];
     const wasOpen = element.firstElementChild?.open ?? false;
-    const contents = test.input !== undefined ? details(head, test, wasOpen) : h("div", { class: "test-head" }, head);
-    element.replaceChildren(contents);
-    if (test.message && test.verdict !== "AC") contents.append(h("p", { class: "test-message" }, test.message));
+    const message = test.message && (isSample || !SAYS_NOTHING.has(test.verdict)) && h("p", { class: "test-message" }, test.message);
+    if (test.input !== undefined) element.replaceChildren(details(head, test, wasOpen, message));
+    else element.replaceChildren(h("div", { class: "test-head" }, head), message || "");
   }
 
-  function details(head, test, open) {
+  function details(head, test, open, message) {
     return h("details", { open },
       h("summary", { class: "test-head" }, head, icon("chevron-down")),
       h("div", { class: "test-body" },
+        test.verdict !== "AC" && message,
         field("Input", h("pre", { class: "code", tabindex: "0", "aria-label": `Input of ${name}` }, test.input || "(nothing)")),
         test.actual === undefined
           ? field("Expected", h("pre", { class: "code", tabindex: "0", "aria-label": `Expected output of ${name}` }, test.expected))

@@ -3,6 +3,7 @@ import { recall, remember } from "./store.js";
 
 const KEY = "workspace:panes";
 const STEP = 2;
+const WIDE = matchMedia("(min-width: 900px)");
 
 /** Wires `[data-splitter]` and the toggles `[data-toggle-pane]` in `root`; `onResize` after each change. */
 export function setUpSplitters(root, onResize) {
@@ -39,7 +40,7 @@ function setUpSplitter({ root, bar, saved, onChange }) {
   function show() {
     root.style.setProperty(`--size-${name}`, `${pane.size}%`);
     root.classList.toggle(`without-${name}`, pane.folded);
-    target.inert = pane.folded;
+    target.inert = pane.folded && WIDE.matches;
     bar.setAttribute("aria-valuenow", pane.folded ? least : Math.round(pane.size));
     bar.setAttribute("aria-valuetext", pane.folded ? "folded" : `${Math.round(pane.size)} percent`);
     pane.button?.setAttribute("aria-pressed", String(!pane.folded));
@@ -83,6 +84,7 @@ function setUpSplitter({ root, bar, saved, onChange }) {
     else return;
     event.preventDefault();
   });
+  WIDE.addEventListener("change", show);
   show();
   return pane;
 }

@@ -3,6 +3,8 @@ import { Terminal } from "@xterm/xterm";
 import { FitAddon } from "@xterm/addon-fit";
 
 const INTERRUPT = "\x03";
+const SHOW_CURSOR = "\x1b[?25h";
+const HIDE_CURSOR = "\x1b[?25l";
 const LEAVING_MS = 2000; // Escape, then Tab within this time, leaves the terminal
 const COLOURS = {
   background: "sunken", foreground: "text", cursor: "accent", cursorAccent: "sunken", selectionBackground: "code-selection",
@@ -35,10 +37,14 @@ export async function createTerminal({ parent, nonce, stylesheet, onData, onInte
     /** Writes on a line of its own. */
     writeLine: (text) =>
       terminal.write("", () => terminal.write(`${terminal.buffer.active.cursorX > 0 ? "\n" : ""}${text}\n`)),
-    clear: () => terminal.reset(),
+    clear() {
+      terminal.reset();
+      terminal.write(HIDE_CURSOR);
+    },
     focus: () => terminal.focus(),
     size: () => ({ columns: terminal.cols, rows: terminal.rows }),
     takesKeys(on) {
+      terminal.write(on ? SHOW_CURSOR : HIDE_CURSOR);
       terminal.options.disableStdin = !on;
       terminal.options.cursorBlink = on;
     },

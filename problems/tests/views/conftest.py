@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from execution import scheduling
-from execution.types import OfferedLanguage
+from execution.languages import OfferedLanguage
 
 
 @pytest.fixture(autouse=True)

@@ -176,13 +176,13 @@ def test_list_is_quick_with_ten_thousand_problems(client: Client) -> None:
     Problem.objects.bulk_create(make_many(10_000))
     address = reverse("problems:list")
     client.get(address)
-    medians = {}
+    medians = {}  # of CPU time, SQLite's included: a busy machine must not fail the test
     for query in ("", "?q=problem+99", "?tag=graphs&difficulty=hard", "?sort=-acceptance", "?page=120"):
         times = []
         for _ in range(9):
-            started = time.perf_counter()
+            started = time.process_time()
             client.get(address + query)
-            times.append((time.perf_counter() - started) * 1000)
+            times.append((time.process_time() - started) * 1000)
         medians[query] = statistics.median(times)
     assert max(medians.values()) <= 50, medians
 

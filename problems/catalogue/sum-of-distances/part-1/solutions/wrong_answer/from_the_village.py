@@ -1,0 +1,25 @@
+"""Adds up the ways from the village to all inhabitants instead of theirs to it."""
+import sys
+
+numbers = list(map(int, sys.stdin.read().split()))
+n = numbers[0]
+people = [0, *numbers[1 : n + 1]]
+roads: list[list[tuple[int, int, int]]] = [[] for _ in range(n + 1)]
+rest = iter(numbers[n + 1 :])
+for u, v, a, b in zip(rest, rest, rest, rest):
+    roads[u].append((v, a, b))
+    roads[v].append((u, b, a))
+order, parent, down, up = [1], [0] * (n + 1), [0] * (n + 1), [0] * (n + 1)
+for u in order:
+    for v, there, back in roads[u]:
+        if v != parent[u]:
+            parent[v], down[v], up[v] = u, there, back
+            order.append(v)
+below = people[:]
+totals = [0] * (n + 1)
+for v in reversed(order[1:]):
+    below[parent[v]] += below[v]
+    totals[1] += below[v] * down[v]
+for v in order[1:]:
+    totals[v] = totals[parent[v]] - below[v] * down[v] + (below[1] - below[v]) * up[v]
+print("\n".join(map(str, totals[1:])))
