@@ -34,6 +34,8 @@ class Recorder:
         self.run_id, self.token, self.live = run_id, token, live
         self._seq = last_seq
         self._unwritten: list[dict[str, Any]] = []
+        self.whole_record: list[dict[str, Any]] | None = None
+        """All events of an unwatched first attempt, once they are written."""
         self._decoders = {stream: StreamDecoder() for stream in Stream}
         self._joined = bytearray()
         self._joined_stream = Stream.STDOUT
@@ -72,6 +74,8 @@ class Recorder:
             store_events(self.run_id, events)
             transaction.on_commit(lambda: self._publish(events))
         self._unwritten = self._unwritten[len(events) :]
+        if events and not self.live and events[0]["seq"] == 1:
+            self.whole_record = events
 
     def restart(self) -> None:
         """Forgets what this attempt has shown: the program is started again. The next events say so."""

@@ -45,10 +45,13 @@ def run_summary(run: Run) -> dict[str, Any]:
     }
 
 
-def run_result(run: Run) -> dict[str, Any]:
-    """What `POST /api/run` answers. A run that was not final when it was read is read again."""
+def run_result(run: Run, *, events: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    """What `POST /api/run` answers. A run that was not final when it was read is read again.
+
+    `events`: all of the run's, where the caller has them; else they are read.
+    """
     run = _current(run)
-    streams = _streams(run.pk)
+    streams = _streams(events if events is not None else _stream_events(run.pk))
     (stdout, stdout_encoding), (stderr, stderr_encoding) = streams[Stream.STDOUT], streams[Stream.STDERR]
     compile_output = streams[Stream.COMPILE][0]
     failed = run.status == RunStatus.FINISHED and run.verdict != Verdict.OK
@@ -86,7 +89,7 @@ def submission_result(submission: Submission) -> dict[str, Any]:
     """What `POST /api/submit` answers. Of a hidden test its name and its verdict, never its contents."""
     submission = Submission.objects.select_related("run", "problem", "part").get(pk=submission.pk)
     run = submission.run
-    compile_output = _streams(run.pk)[Stream.COMPILE][0]
+    compile_output = _streams(_stream_events(run.pk))[Stream.COMPILE][0]
     is_final, accepted = run.is_final, run.verdict == Verdict.ACCEPTED
     label = Verdict(run.verdict).label if run.verdict else run.status.capitalize()
     return submission_summary(submission) | {
@@ -130,15 +133,19 @@ def _tests(submission: Submission) -> list[dict[str, Any]]:
     return judged + [{"name": test.name, "is_sample": test.is_sample} | waiting for test in tests]
 
 
-def _streams(run_id: UUID) -> dict[Stream, tuple[str, str]]:
+def _stream_events(run_id: UUID) -> list[dict[str, Any]]:
+    events = RunEvent.objects.filter(run_id=run_id, type__in=[*STREAM_NAMES, "queued"]).order_by("seq")
+    return list(events.values_list("payload", flat=True))
+
+
+def _streams(events: list[dict[str, Any]]) -> dict[Stream, tuple[str, str]]:
     """Each stream as text and its encoding; of the last attempt alone, which begins behind the last `queued`."""
     payloads: dict[str, list[dict[str, Any]]] = {name: [] for name in STREAM_NAMES}
-    events = RunEvent.objects.filter(run_id=run_id, type__in=[*STREAM_NAMES, "queued"]).order_by("seq")
-    for type_, payload in events.values_list("type", "payload"):
-        if type_ == "queued":
+    for event in events:
+        if event["type"] == "queued":
             payloads = {name: [] for name in STREAM_NAMES}
-        else:
-            payloads[type_].append(payload)
+        elif event["type"] in payloads:
+            payloads[event["type"]].append(event)
     return {stream: joined(payloads[stream.value]) for stream in Stream}
 
 

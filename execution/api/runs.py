@@ -75,8 +75,8 @@ class RunStartView(RateLimitHeaders, APIView):
             create=lambda: submit_run(viewer=viewer, request=body.run_request()),
             find=lambda run_id: _visible_run(run_id, viewer),
         )
-        if body.validated_data["wait"] and wait_for_end(run.pk):
-            return Response(run_result(run))
+        if body.validated_data["wait"] and (ended := wait_for_end(run.pk)):
+            return Response(run_result(ended.run, events=ended.events))
         return accepted(run, f"/api/runs/{run.pk}")
 
 

@@ -97,7 +97,8 @@ def submit(request: Request) -> Response:
         ),
         find=lambda submission_id: _visible_submission(submission_id, viewer),
     )
-    if asked["wait"] and wait_for_end(submission.pk):
+    if asked["wait"] and (ended := wait_for_end(submission.pk)):
+        submission.run = ended.run
         return Response(submission_result(submission))
     return accepted(submission.run, f"/api/submissions/{submission.pk}")
 

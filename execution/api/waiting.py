@@ -23,14 +23,14 @@ def _places() -> threading.BoundedSemaphore:
     return threading.BoundedSemaphore(most_waiting())
 
 
-def wait_for_end(run_id: UUID, timeout_seconds: float | None = None) -> bool:
-    """True when the run is final. False when it is not in time, or so many wait already that nobody else should."""
+def wait_for_end(run_id: UUID, timeout_seconds: float | None = None) -> scheduling.EndedRun | None:
+    """The run in its final state. None when it is not in time, or so many wait already that nobody else should."""
     if not _places().acquire(blocking=False):
-        return False
+        return None
     try:
         _release_connection()
         longest = settings.EXECUTION_TIMEOUT_SECONDS + QUEUE_SECONDS
-        return scheduling.wait(run_id, longest if timeout_seconds is None else timeout_seconds)
+        return scheduling.await_end(run_id, longest if timeout_seconds is None else timeout_seconds)
     finally:
         _places().release()
 

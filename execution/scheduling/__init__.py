@@ -12,13 +12,16 @@ from execution import publishing
 from execution.languages import OfferedLanguage
 from execution.models import Run
 from execution.scheduling import backend
+from execution.scheduling.entry import EndedRun
 from execution.scheduling.local import LocalScheduler
 from execution.scheduling.offers import Offers
 from execution.scheduling.state import SchedulerState
 from execution.services.requeueing import requeue_lost_runs
 
 __all__ = [
+    "EndedRun",
     "SchedulerState",
+    "await_end",
     "discard",
     "language",
     "languages",
@@ -108,10 +111,13 @@ def next_position() -> int:
     return scheduler.counts()[1] + 1 if scheduler is not None else 1
 
 
-def submit(run_id: UUID, *, live: bool) -> None:
-    """Tells the scheduler of a queued run whose row is committed. Starts the scheduler where there is none yet."""
+def submit(run_id: UUID, *, live: bool, run: Run | None = None) -> None:
+    """Tells the scheduler of a queued run whose row is committed. Starts the scheduler where there is none yet.
+
+    `run`, where the caller has just inserted it, belongs to the worker from here on.
+    """
     if not backend.missing_backend():
-        _started().submit(run_id, live=live)
+        _started().submit(run_id, live=live, run=run)
 
 
 def discard(run_id: UUID) -> None:
@@ -122,9 +128,18 @@ def discard(run_id: UUID) -> None:
 
 def wait(run_id: UUID, timeout_seconds: float) -> bool:
     """Blocks the calling thread until the run is final; False when the time is over before."""
-    if _scheduler is not None and not _scheduler.wait(run_id, timeout_seconds):
-        return False
-    return Run.objects.filter(pk=run_id, finished_at__isnull=False).exists()
+    return await_end(run_id, timeout_seconds) is not None
+
+
+def await_end(run_id: UUID, timeout_seconds: float) -> EndedRun | None:
+    """Blocks the calling thread until the run is final and returns it; None when the time is over before."""
+    entry = _scheduler.entry(run_id) if _scheduler is not None else None
+    if entry is not None and not entry.done.wait(timeout_seconds):
+        return None
+    if entry is not None and entry.ended is not None:
+        return entry.ended
+    run = Run.objects.defer("files", "stdin").filter(pk=run_id, finished_at__isnull=False).first()
+    return EndedRun(run, None) if run is not None else None
 
 
 def steer(run_id: UUID, name: str, **fields: object) -> None:

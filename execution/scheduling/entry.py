@@ -2,9 +2,19 @@
 
 import threading
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
+from execution.models import Run
 from execution.slots.base import Control
+
+
+@dataclass(frozen=True, slots=True)
+class EndedRun:
+    """A run in its final state. `events`: all of them where this process has just written them, else None."""
+
+    run: Run
+    events: list[dict[str, Any]] | None
 
 
 @dataclass(slots=True, eq=False)
@@ -15,6 +25,9 @@ class Entry:
     live: bool
     position: int
     """The one that its watchers were told last."""
+    run: Run | None = None
+    """The row as it was just inserted, which spares the worker the reading."""
+    ended: EndedRun | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
     taken: bool = False
     control: Control | None = None

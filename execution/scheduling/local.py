@@ -8,6 +8,7 @@ from uuid import UUID
 
 import structlog
 
+from execution.models import Run
 from execution.scheduling.entry import Entry
 from execution.scheduling.keeper import Keeper
 from execution.scheduling.worker import Worker
@@ -58,12 +59,12 @@ class LocalScheduler:
         for entry in running:
             entry.done.set()
 
-    def submit(self, run_id: UUID, *, live: bool) -> None:
+    def submit(self, run_id: UUID, *, live: bool, run: Run | None = None) -> None:
         """Adds a committed run to the end of the queue. Telling it again changes nothing."""
         with self._changed:
             if self.stopping or run_id in self._entries:
                 return
-            entry = Entry(run_id, live=live, position=len(self._queue) + 1)
+            entry = Entry(run_id, live=live, position=len(self._queue) + 1, run=run)
             self._entries[run_id] = entry
             self._queue.append(entry)
             self._changed.notify()
@@ -99,17 +100,14 @@ class LocalScheduler:
         self.end(entry)
         self._keeper.wake()
 
-    def wait(self, run_id: UUID, timeout_seconds: float) -> bool:
-        """False when the time is over and the run is still here."""
+    def entry(self, run_id: UUID) -> Entry | None:
+        """A run that waits or is executed here."""
         with self._changed:
-            entry = self._entries.get(run_id)
-        return entry is None or entry.done.wait(timeout_seconds)
+            return self._entries.get(run_id)
 
     def steer(self, run_id: UUID, name: str, **fields: object) -> None:
         """Hands a command to a run that is with a worker; nothing happens to any other."""
-        with self._changed:
-            entry = self._entries.get(run_id)
-        if entry is not None:
+        if (entry := self.entry(run_id)) is not None:
             self._send(entry, name, **fields)
 
     def waiting(self) -> list[Entry]:

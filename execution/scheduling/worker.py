@@ -8,7 +8,7 @@ import structlog
 from django.db import connection
 
 from execution.recording import AttemptLostError
-from execution.scheduling.entry import Entry
+from execution.scheduling.entry import EndedRun, Entry
 from execution.services.executing import Attempt, claim_run, execute_attempt
 from execution.services.finishing import cancel_attempt, fail_attempt, release_attempt
 from execution.slots.base import Control, Slot, SlotError
@@ -79,9 +79,10 @@ class Worker:
         attempt = None
         try:
             _refresh_connection()
-            attempt = claim_run(entry.run_id, is_compiled=self._is_compiled)
+            attempt = claim_run(entry.run_id, is_compiled=self._is_compiled, inserted=entry.run)
             if attempt is not None:
                 self._attempt(attempt, control)
+                entry.ended = _ended(attempt)
         except AttemptLostError:
             log.warning("attempt_lost")
         except Exception:
@@ -146,3 +147,8 @@ def _refresh_connection() -> None:
     """A connection that the database server has closed meanwhile is opened anew; on SQLite this asks nothing."""
     if connection.connection is not None and not connection.is_usable():
         connection.close()
+
+
+def _ended(attempt: Attempt) -> EndedRun | None:
+    """None where the run went back into the queue."""
+    return EndedRun(attempt.run, attempt.recorder.whole_record) if attempt.run.is_final else None

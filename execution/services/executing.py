@@ -41,9 +41,12 @@ class Attempt:
             CaseOutcome.objects.filter(submission__run=self.run).delete()
 
 
-def claim_run(run_id: uuid.UUID, *, is_compiled: Callable[[str], bool]) -> Attempt | None:
-    """Takes a queued run; None where it is not queued any more, or another claim won."""
-    run = Run.objects.queued().filter(pk=run_id).first()
+def claim_run(run_id: uuid.UUID, *, is_compiled: Callable[[str], bool], inserted: Run | None = None) -> Attempt | None:
+    """Takes a queued run; None where it is not queued any more, or another claim won.
+
+    `inserted`: the row as this process wrote it a moment ago; else it is read.
+    """
+    run = inserted or Run.objects.queued().filter(pk=run_id).first()
     if run is None:
         return None
     token, now, compiled = uuid.uuid4(), timezone.now(), is_compiled(run.language)

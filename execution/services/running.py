@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.viewer import Viewer
 from core.errors import DomainError
 from execution import scheduling
+from execution.enums import RunKind
 from execution.models import Run
 from execution.recording import queue_event
 from execution.services.limits import limits_of_run
@@ -44,11 +45,12 @@ def submit_run(*, viewer: Viewer, request: RunRequest) -> Run:
 
 def enqueue_run(run: Run) -> None:
     """Writes a new run, with its first event where somebody watches, and tells the scheduler once it is committed."""
+    inserted = run if run.kind == RunKind.RUN else None  # a judge reads its problem as it is when it starts
     with transaction.atomic():
         run.save(force_insert=True)
         if run.live:
             queue_event(run.pk, position=scheduling.next_position())
-        transaction.on_commit(lambda: scheduling.submit(run.pk, live=run.live))
+        transaction.on_commit(lambda: scheduling.submit(run.pk, live=run.live, run=inserted))
 
 
 def check_window(columns: object, rows: object) -> tuple[int, int]:

@@ -83,7 +83,8 @@ def _judged(solution: Solution, plan: JudgePlan, slot: Slot) -> tuple[Ruling, in
             return Ruling(ruling.verdict, f"{ruling.message} {messages[:300].decode(errors='replace')}"), 0
         results = list(judge_cases(slot, plan, control=control))
     totals = aggregate(plan.cases, results)
-    return Ruling(totals.verdict, first_failure(results)), totals.time_ms
+    reason = next((result.message for result in results if result.verdict is not Verdict.ACCEPTED), "")
+    return Ruling(totals.verdict, f"{first_failure(results)} {reason}".strip()), totals.time_ms
 
 
 def _lacks(problem: Problem, part: Part) -> Iterator[str]:

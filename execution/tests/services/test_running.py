@@ -164,6 +164,9 @@ def test_unwatched_run_takes_few_queries(
     """One row in one transaction; what the worker writes stands on the worker's own connection."""
     with django_assert_num_queries(3):
         run = submit_run(viewer=owner, request=python("print(1)"))
-    assert scheduling.wait(run.pk, 10)
+    ended = scheduling.await_end(run.pk, 10)
+    assert ended
+    with django_assert_num_queries(0):
+        assert run_result(ended.run, events=ended.events)["stdout"] == "1\n"
     with django_assert_num_queries(2):
-        run_result(run)
+        assert run_result(Run.objects.get(pk=run.pk))["stdout"] == "1\n"

@@ -64,7 +64,9 @@ class Runner:
                 control=control,
             )
 
-    def execute(self, *, control: Control | None = None, on_output: Callable[[bytes], None] | None = None, **fields: Any) -> Ran:
+    def execute(
+        self, *, control: Control | None = None, on_output: Callable[[bytes], None] | None = None, **fields: Any
+    ) -> Ran:
         """Starts what was prepared; limits and the rest of an Execution by name."""
         chunks: list[tuple[Stream, bytes]] = []
 
