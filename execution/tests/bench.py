@@ -55,6 +55,15 @@ def fake_slots(transactional_db: None, monkeypatch: pytest.MonkeyPatch, settings
 
 
 @pytest.fixture
+def real_slots(transactional_db: None, settings: Settings) -> Iterator[None]:
+    """A scheduler that starts with the first run, over the slots that serve; stopped when the test ends."""
+    settings.MAX_CONCURRENT_EXECUTIONS = 2
+    scheduling.stop()
+    yield
+    scheduling.stop()
+
+
+@pytest.fixture
 def owner(transactional_db: None) -> Viewer:
     return Viewer(user=User.objects.create_user("ada", password="difference-engine"))
 

@@ -1,16 +1,11 @@
 """What a dead process leaves behind is run again or ended; what comes late is refused."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -173,49 +168,3 @@ def test_stop_puts_what_runs_back_into_the_queue(fake_slots: Bench) -> None:
     scheduling.stop()
     run.refresh_from_db()
     assert (run.status, run.attempt_token, run.finished_at) == ("queued", None, None)
-
-
-SERVER = """
-import django, time, sys
-django.setup()
-from execution import scheduling
-from execution.scheduling import backend
-from execution.tests.doubles import FakeSlot
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = sys.argv[1]
-backend.new_slot = FakeSlot
-backend.is_compiled = lambda _: False
-scheduling.submit(sys.argv[2] and __import__("uuid").UUID(sys.argv[2]), live=True)
-time.sleep(60)
-"""
-
-
-@pytest.mark.slow
-def test_run_of_a_killed_server_is_run_again(fake_slots: Bench) -> None:
-    """SIGKILL in mid-run: the row stays active until the next start finds it."""
-    source = "import os, time; print('begun', flush=True); time.sleep(0 if os.environ.get('SECOND') else 60)"
-    run = a_run(files={"Main.py": source}, live=True)
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "ceesarcode.settings", "LOG_LEVEL": "error"}
-    name = str(connection.settings_dict["NAME"])
-    server = subprocess.Popen(
-        [sys.executable, "-c", SERVER, name, str(run.pk)],
-        env=environment,
-        cwd=django_settings.BASE_DIR,
-        start_new_session=True,
-    )
-    try:
-        eventually(lambda: "stdout" in [event["type"] for event in events_after(run.pk, 0)], seconds=20)
-    finally:
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
-    run.refresh_from_db()
-    assert run.status == "running"
-    os.environ["SECOND"] = "1"
-    try:
-        assert requeue_lost_runs(every_active=True) == 1
-        recover_runs()
-        assert scheduling.wait(run.pk, 10)
-    finally:
-        del os.environ["SECOND"]
-    result = run_result(run)
-    assert (result["verdict"], result["stdout"]) == ("OK", "begun\n")
