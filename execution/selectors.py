@@ -53,7 +53,7 @@ def run_result(run: Run, *, events: list[dict[str, Any]] | None = None) -> dict[
     run = _current(run)
     streams = _streams(events if events is not None else _stream_events(run.pk))
     (stdout, stdout_encoding), (stderr, stderr_encoding) = streams[Stream.STDOUT], streams[Stream.STDERR]
-    compile_output = streams[Stream.COMPILE][0]
+    compile_output = _messages(*streams[Stream.COMPILE])
     failed = run.status == RunStatus.FINISHED and run.verdict != Verdict.OK
     return run_summary(run) | {
         "stdout": stdout,
@@ -147,6 +147,11 @@ def _streams(events: list[dict[str, Any]]) -> dict[Stream, tuple[str, str]]:
         elif event["type"] in payloads:
             payloads[event["type"]].append(event)
     return {stream: joined(payloads[stream.value]) for stream in Stream}
+
+
+def _messages(text: str, encoding: str) -> str:
+    """The compiler's words, which have no encoding of their own: what is no text is replaced."""
+    return text if encoding == "utf-8" else base64.b64decode(text).decode("utf-8", "replace")
 
 
 def _current(run: Run) -> Run:
