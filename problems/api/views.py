@@ -34,7 +34,7 @@ FILTERS = [
 
 
 class DraftBody(StrictSerializer):
-    source = TextField(help_text="At most 256 KiB.")  # type: ignore[assignment]  # shadows a field option
+    source = TextField(help_text="At most 256 KiB.")  # type: ignore[assignment]
 
 
 @method_decorator(conditional_page, name="dispatch")
