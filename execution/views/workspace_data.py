@@ -27,7 +27,7 @@ class Workspace:
     parts: Sequence[Part]
     part: Part
     languages: list[OfferedLanguage]
-    samples: list[dict[str, str]]
+    samples: list[dict[str, object]]
     test_count: int
     starters: dict[int, dict[str, str]]
     """Source by part number and language."""
@@ -49,9 +49,7 @@ def open_workspace(*, viewer: Viewer, problem: Problem, parts: Sequence[Part], p
         parts=parts,
         part=part,
         languages=_languages(problem),
-        samples=[
-            {"name": test.name, "input": test.input, "expected": test.expected} for test in tests.filter(is_sample=True)
-        ],
+        samples=[dict(row) for row in tests.filter(is_sample=True).values("name", "input", "expected")],
         test_count=tests.count(),
         starters=_starters(problem, parts),
         drafts=_drafts(viewer, parts),
