@@ -8,7 +8,6 @@ from uuid import UUID
 
 import pytest
 from django.core.cache import cache
-from django.http import HttpResponseBase
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -41,7 +40,7 @@ def problem() -> Problem:
     return ProblemFactory(slug="echo", title="Echo & co", complete=True, position=10)
 
 
-def opened(client: Client, path: str) -> tuple[HttpResponseBase, dict[str, Any]]:
+def opened(client: Client, path: str) -> tuple[Any, dict[str, Any]]:
     """The page, and the JSON that its script reads."""
     response = client.get(path)
     assert response.status_code == 200
