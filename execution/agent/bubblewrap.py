@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,6 +32,8 @@ _DEVICES = ("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev")
 _OWN_PROCESSES = 1  # bubblewrap's, the first one in the sandbox
 PLACES = ("/program", "/work", "/opt")
 MIB = 1024 * 1024
+STOP_SECONDS = 5.0
+STOP_LOOK_SECONDS = 0.0001
 
 
 class BubblewrapBox:
@@ -53,7 +56,17 @@ class BubblewrapBox:
         await_ready(self._spawned)
         self.tree_root, self._main = self._find_launcher()
         self.main_pidfd = os.pidfd_open(self._main)
+        self._stop_collector()
+
+    def _stop_collector(self) -> None:
+        """Returns when the first process stands still. A signal alone is only a wish: on a busy machine the program
+        could end, and its status be collected, before that process is scheduled and stops."""
         os.kill(self.tree_root, signal.SIGSTOP)
+        deadline = time.monotonic() + STOP_SECONDS
+        while measure.stat_fields(self.tree_root)[:1] != [b"T"]:
+            if time.monotonic() > deadline:
+                raise BoxError("the sandbox's first process did not stop")
+            time.sleep(STOP_LOOK_SECONDS)
 
     def _find_launcher(self) -> tuple[int, int]:
         first = measure.children(self._spawned.pid)
@@ -72,6 +85,8 @@ class BubblewrapBox:
     def main_ended(self) -> None:
         if self._status is None:
             self._status = measure.zombie_status(self._main)
+            if self._status is None:
+                raise BoxError("the status of a program that ended could not be read")
             self.kill()
 
     def kill(self) -> None:
