@@ -1,5 +1,6 @@
 """What is read of runs and submissions: exactly what the API answers and the streams send."""
 
+import base64
 from typing import Any
 from uuid import UUID
 
@@ -89,7 +90,7 @@ def submission_result(submission: Submission) -> dict[str, Any]:
     """What `POST /api/submit` answers. Of a hidden test its name and its verdict, never its contents."""
     submission = Submission.objects.select_related("run", "problem", "part").get(pk=submission.pk)
     run = submission.run
-    compile_output = _streams(_stream_events(run.pk))[Stream.COMPILE][0]
+    compile_output = _messages(*_streams(_stream_events(run.pk))[Stream.COMPILE])
     is_final, accepted = run.is_final, run.verdict == Verdict.ACCEPTED
     label = Verdict(run.verdict).label if run.verdict else run.status.capitalize()
     return submission_summary(submission) | {
