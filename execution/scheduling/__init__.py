@@ -142,7 +142,7 @@ def await_end(run_id: UUID, timeout_seconds: float) -> EndedRun | None:
     return EndedRun(run, None) if run is not None else None
 
 
-def steer(run_id: UUID, name: str, **fields: object) -> None:
+def steer(run_id: UUID, name: str, /, **fields: object) -> None:
     """Hands a command to a run that is being executed: stdin (data: bytes), eof, resize (columns, rows), signal (name),
     cancel. Nothing happens where it is not.
     """

@@ -105,7 +105,7 @@ class LocalScheduler:
         with self._changed:
             return self._entries.get(run_id)
 
-    def steer(self, run_id: UUID, name: str, **fields: object) -> None:
+    def steer(self, run_id: UUID, name: str, /, **fields: object) -> None:
         """Hands a command to a run that is with a worker; nothing happens to any other."""
         if (entry := self.entry(run_id)) is not None:
             self._send(entry, name, **fields)
@@ -132,7 +132,7 @@ class LocalScheduler:
         return "" if self.isolation() else next((worker.fault for worker in self._workers if worker.fault), "")
 
     @staticmethod
-    def _send(entry: Entry, name: str, **fields: object) -> None:
+    def _send(entry: Entry, name: str, /, **fields: object) -> None:
         with entry.lock:
             if entry.control is not None:
                 entry.control.send(name, **fields)

@@ -27,7 +27,7 @@ class Workspace:
     parts: Sequence[Part]
     part: Part
     languages: list[OfferedLanguage]
-    samples: list[dict[str, str]]
+    samples: list[dict[str, object]]
     test_count: int
     starters: dict[int, dict[str, str]]
     """Source by part number and language."""
@@ -49,7 +49,7 @@ def open_workspace(*, viewer: Viewer, problem: Problem, parts: Sequence[Part], p
         parts=parts,
         part=part,
         languages=_languages(problem),
-        samples=list(tests.filter(is_sample=True).values("name", "input", "expected")),
+        samples=[dict(row) for row in tests.filter(is_sample=True).values("name", "input", "expected")],
         test_count=tests.count(),
         starters=_starters(problem, parts),
         drafts=_drafts(viewer, parts),
@@ -130,7 +130,7 @@ def _owner(viewer: Viewer) -> str:
 
 
 def _submission(submission: Submission | None) -> dict[str, Any] | None:
-    return submission and {"id": str(submission.pk), "is_final": submission.run.is_final}
+    return {"id": str(submission.pk), "is_final": submission.run.is_final} if submission else None
 
 
 def _part_url(opened: Workspace, number: int) -> str | None:

@@ -36,7 +36,7 @@ def ran(**fields: Any) -> dict[str, Any]:
 
 
 def test_state_tells_what_holds_a_program() -> None:
-    ran(files={"main.py": "print(1)"})
+    ran(files={"Main.py": "print(1)"})
     state = scheduling.state()
     assert state.healthy
     assert state.isolation in {"bubblewrap", "rlimits"}
@@ -51,7 +51,7 @@ def test_languages_are_offered_because_they_ran() -> None:
 
 @pytest.mark.parametrize("live", [False, True])
 def test_program_reads_prints_and_ends(live: bool) -> None:
-    result = ran(files={"main.py": "import sys; print(input(), sys.argv[1])"}, stdin=b"hello", args=("you",), live=live)
+    result = ran(files={"Main.py": "import sys; print(input(), sys.argv[1])"}, stdin=b"hello", args=("you",), live=live)
     assert (result["verdict"], result["stdout"], result["exit_code"]) == ("OK", "hello you\n", 0)
     assert result["memory_kb"] > 0
 
@@ -70,7 +70,7 @@ def test_program_reads_prints_and_ends(live: bool) -> None:
 def test_every_breach_has_its_verdict_and_its_sentence(
     source: str, limits: dict[str, float], verdict: str, words: str
 ) -> None:
-    result = ran(files={"main.py": source}, limits=limits)
+    result = ran(files={"Main.py": source}, limits=limits)
     assert result["verdict"] == verdict
     assert words in result["message"]
 
@@ -142,8 +142,8 @@ def test_run_of_a_killed_server_is_run_again() -> None:
     source = "import sys, time\nprint('begun', flush=True)\ntime.sleep(1.5)\nprint('ended')"
     run = Run.objects.create(
         language="python",
-        files={"main.py": source},
-        entry="main.py",
+        files={"Main.py": source},
+        entry="Main.py",
         stdin=b"",
         limits={"cpu_time_seconds": 5, "wall_time_seconds": 5, "memory_mb": 64, "processes": 8, "output_kb": 64},
         live=True,

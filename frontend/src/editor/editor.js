@@ -13,7 +13,7 @@ import { theme } from "./theme.js";
 
 const ATTRIBUTES = {
   "aria-label": "Code editor. Tab indents; press Escape, then Tab to leave it.",
-  spellcheck: "false", autocapitalize: "off", autocorrect: "off", "data-gramm": "false",
+  tabindex: "0", spellcheck: "false", autocapitalize: "off", autocorrect: "off", "data-gramm": "false",
 };
 
 /** The editor in `parent`; `onChange` is called after each change that the user made. */
