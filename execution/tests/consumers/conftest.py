@@ -31,7 +31,7 @@ class Watcher:
             "headers": [(b"host", b"localhost"), (b"origin", b"http://localhost"), (b"cookie", cookie.encode())],
             "subprotocols": [],
         }
-        self._socket: Any = ApplicationCommunicator(application, scope)  # type: ignore[no-untyped-call]
+        self._socket: Any = ApplicationCommunicator(application, scope)
 
     async def open(self) -> "Watcher":
         await self._socket.send_input({"type": "websocket.connect"})
