@@ -54,10 +54,10 @@ def claim_run(run_id: uuid.UUID, *, is_compiled: Callable[[str], bool], inserted
     changes = {"status": status, "attempt_token": token, "lease_expires_at": now + LEASE, "started_at": now}
     if not Run.objects.queued().filter(pk=run_id).update(attempts=F("attempts") + 1, **changes):
         return None
-    if run.attempts:  # what an attempt before this one left behind
+    if inserted is None and run.kind == RunKind.JUDGE:  # what an attempt before this one left behind
         CaseOutcome.objects.filter(submission__run=run).delete()
     run.status, run.started_at = status, now
-    seq = last_seq(run_id) if run.live or run.attempts else 0
+    seq = last_seq(run_id) if run.live or inserted is None else 0
     recorder = Recorder(run_id=run_id, token=token, live=run.live, last_seq=seq)
     return Attempt(run=run, token=token, recorder=recorder, compiled=compiled)
 

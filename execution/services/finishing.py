@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from execution.enums import RunKind, RunStatus, Verdict
@@ -40,9 +41,12 @@ def fail_attempt(attempt: "Attempt", sentence: str) -> None:
 
 
 def release_attempt(attempt: "Attempt") -> None:
-    """Puts the run back into the queue: the server stops, and the next one takes it."""
+    """Puts the run back into the queue: the server stops, and the next one takes it. The attempt does not count."""
     changes = {"status": RunStatus.QUEUED, "attempt_token": None, "lease_expires_at": None}
-    Run.objects.active().filter(pk=attempt.run.pk, attempt_token=attempt.token).update(**changes)
+    with transaction.atomic():
+        held = Run.objects.active().filter(pk=attempt.run.pk, attempt_token=attempt.token)
+        if held.update(attempts=F("attempts") - 1, **changes):
+            append_event(attempt.run.pk, "queued", position=0)
 
 
 def end_unclaimed_run(run: Run, *, from_status: str, status: RunStatus, verdict: str, message: str) -> bool:

@@ -1,5 +1,6 @@
 """What a dead process leaves behind is run again or ended; what comes late is refused."""
 
+import os
 import threading
 import uuid
 from datetime import timedelta
@@ -16,14 +17,16 @@ from execution.enums import Stream, Verdict
 from execution.judging.verdicts import Ruling
 from execution.models import Run, RunEvent
 from execution.recording import AttemptLostError
-from execution.selectors import events_after, run_result
+from execution.selectors import events_after, run_result, submission_result
 from execution.services.cancelling import cancel_run
 from execution.services.executing import Attempt, claim_run
 from execution.services.finishing import finish_attempt
 from execution.services.recovering import recover_runs
 from execution.services.requeueing import requeue_lost_runs
+from execution.services.submitting import submit_solution
 from execution.tests.bench import Bench
 from execution.tests.waiting import eventually
+from problems.models import Part
 
 LIMITS = {"cpu_time_seconds": 5, "wall_time_seconds": 5, "memory_mb": 64, "processes": 8, "output_kb": 64}
 
@@ -167,4 +170,22 @@ def test_stop_puts_what_runs_back_into_the_queue(fake_slots: Bench) -> None:
     eventually(lambda: Run.objects.filter(status="running").exists())
     scheduling.stop()
     run.refresh_from_db()
-    assert (run.status, run.attempt_token, run.finished_at) == ("queued", None, None)
+    assert (run.status, run.attempt_token, run.finished_at, run.attempts) == ("queued", None, None, 0)
+    assert events_after(run.pk, 0)[-1]["type"] == "queued"
+
+
+def test_submission_that_was_stopped_in_the_middle_is_judged_from_the_start(
+    fake_slots: Bench, doubling: Part, owner: Viewer
+) -> None:
+    source = "import os\nn = int(input())\nwhile n == 10 and not os.environ.get('GO'): pass\nprint(2 * n)"
+    submission = submit_solution(viewer=owner, part=doubling, language="python", files={"Main.py": source}, live=True)
+    eventually(lambda: submission.cases.count() == 2)
+    scheduling.stop()
+    os.environ["GO"] = "1"
+    try:
+        recover_runs()
+        assert scheduling.wait(submission.pk, 20)
+    finally:
+        del os.environ["GO"]
+    result = submission_result(submission)
+    assert (result["verdict"], len(result["tests"])) == ("AC", 5)
