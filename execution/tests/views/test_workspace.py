@@ -3,12 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
 from django.core.cache import cache
-from django.http import HttpResponseBase
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -19,6 +18,9 @@ from execution.languages import OfferedLanguage
 from problems.enums import Kind, ProblemStatus, ProgressState
 from problems.models import Draft, Part, Problem, Progress, StarterCode, TestCase
 from problems.tests.factories import PartFactory, ProblemFactory
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse
 
 PYTHON = OfferedLanguage("python", "Python", "3.11", "Main.py", compiled=False)
 JAVA = OfferedLanguage("java", "Java", "17", "Main.java", compiled=True)
@@ -41,7 +43,7 @@ def problem() -> Problem:
     return ProblemFactory(slug="echo", title="Echo & co", complete=True, position=10)
 
 
-def opened(client: Client, path: str) -> tuple[HttpResponseBase, dict[str, Any]]:
+def opened(client: Client, path: str) -> tuple["_MonkeyPatchedWSGIResponse", dict[str, Any]]:
     """The page, and the JSON that its script reads."""
     response = client.get(path)
     assert response.status_code == 200
