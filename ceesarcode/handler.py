@@ -10,10 +10,10 @@ import contextvars
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.core.handlers.asgi import ASGIHandler, ASGIRequest
+from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.base import BaseHandler
 from django.db import close_old_connections
-from django.http import FileResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 
 from execution.api.waiting import most_waiting
 
@@ -32,7 +32,7 @@ class PooledHandler(ASGIHandler):
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         await self.handle(scope, receive, send)
 
-    async def run_get_response(self, request: ASGIRequest) -> HttpResponseBase:
+    async def run_get_response(self, request: HttpRequest) -> HttpResponseBase:
         context = contextvars.copy_context()
         loop = asyncio.get_running_loop()
         response = await loop.run_in_executor(self._threads, context.run, self._respond, request)
@@ -41,7 +41,7 @@ class PooledHandler(ASGIHandler):
             response.block_size = self.chunk_size
         return response
 
-    def _respond(self, request: ASGIRequest) -> HttpResponseBase:
+    def _respond(self, request: HttpRequest) -> HttpResponseBase:
         """Django closes what is old on the thread of its own signals; the connections of this one are ours to close."""
         close_old_connections()
         try:

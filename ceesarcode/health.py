@@ -22,6 +22,7 @@ class HealthView(APIView):
     @extend_schema(
         responses={200: dict[str, Any], 503: dict[str, Any]},
         operation_id="health",
+        tags=["Service"],
         summary="Is this process able to work, and what is it",
     )
     def get(self, request: Request) -> Response:

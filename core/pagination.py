@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core import signing
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from rest_framework import serializers
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -26,7 +26,7 @@ class CursorPages(BasePagination):
     ordering: tuple[str, ...] = ("-created_at", "-pk")
     _next: str | None = None
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: APIView | None = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         ordering = getattr(view, "ordering", self.ordering)
         size = whole_number(request, "page_size", least=1, most=MOST_ROWS, default=PAGE_SIZE)
         if cursor := request.query_params.get("cursor"):

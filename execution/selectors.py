@@ -1,5 +1,6 @@
 """What is read of runs and submissions: exactly what the API answers and the streams send."""
 
+import base64
 from typing import Any
 from uuid import UUID
 
@@ -53,7 +54,7 @@ def run_result(run: Run, *, events: list[dict[str, Any]] | None = None) -> dict[
     run = _current(run)
     streams = _streams(events if events is not None else _stream_events(run.pk))
     (stdout, stdout_encoding), (stderr, stderr_encoding) = streams[Stream.STDOUT], streams[Stream.STDERR]
-    compile_output = streams[Stream.COMPILE][0]
+    compile_output = _messages(*streams[Stream.COMPILE])
     failed = run.status == RunStatus.FINISHED and run.verdict != Verdict.OK
     return run_summary(run) | {
         "stdout": stdout,
@@ -89,7 +90,7 @@ def submission_result(submission: Submission) -> dict[str, Any]:
     """What `POST /api/submit` answers. Of a hidden test its name and its verdict, never its contents."""
     submission = Submission.objects.select_related("run", "problem", "part").get(pk=submission.pk)
     run = submission.run
-    compile_output = _streams(_stream_events(run.pk))[Stream.COMPILE][0]
+    compile_output = _messages(*_streams(_stream_events(run.pk))[Stream.COMPILE])
     is_final, accepted = run.is_final, run.verdict == Verdict.ACCEPTED
     label = Verdict(run.verdict).label if run.verdict else run.status.capitalize()
     return submission_summary(submission) | {
@@ -147,6 +148,11 @@ def _streams(events: list[dict[str, Any]]) -> dict[Stream, tuple[str, str]]:
         elif event["type"] in payloads:
             payloads[event["type"]].append(event)
     return {stream: joined(payloads[stream.value]) for stream in Stream}
+
+
+def _messages(text: str, encoding: str) -> str:
+    """The compiler's words, which have no encoding of their own: what is no text is replaced."""
+    return text if encoding == "utf-8" else base64.b64decode(text).decode("utf-8", "replace")
 
 
 def _current(run: Run) -> Run:

@@ -1,6 +1,7 @@
 """The settings of every environment: one set of keys, read from the environment, other values."""
 
 import sys
+from typing import Any
 
 import environ
 from django.core.management.utils import get_random_secret_key
@@ -126,7 +127,9 @@ if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
     }
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES: dict[str, Any] = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    }
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 2000}}}
     # Counts of requests and kept idempotency keys live here: the usual 300 entries would drop them early.

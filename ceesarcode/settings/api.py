@@ -2,6 +2,8 @@
 
 import os
 
+from corsheaders.defaults import default_headers
+
 # The address that a caller is counted by. Outside dev the platform's proxy adds it as the last of X-Forwarded-For; what
 # stands before it, a caller may have written there.
 PROXIES = 0 if os.environ.get("APP_ENV", "dev") == "dev" else 1
@@ -18,6 +20,9 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+
+CORS_ALLOW_HEADERS = [*default_headers, "idempotency-key", "last-event-id"]
+CORS_EXPOSE_HEADERS = ["ETag", "Location", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"]
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "CeesarCode",

@@ -63,3 +63,16 @@ def test_wrong_host_is_a_problem_document(client: Client, settings: Settings) ->
     settings.ALLOWED_HOSTS = ["example.com"]
     response = client.get("/api/problems", headers={"host": "evil.example"})
     assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
+
+
+def test_frontend_of_another_origin_may_call_and_read(client: Client, db: None, settings: Settings) -> None:
+    origin = settings.CORS_ALLOWED_ORIGINS[0]
+    asked = {"origin": origin, "access-control-request-method": "POST"}
+    asked["access-control-request-headers"] = "content-type,idempotency-key,x-csrftoken"
+    preflight = client.options("/api/run", headers=asked)
+    assert preflight["Access-Control-Allow-Origin"] == origin
+    assert "idempotency-key" in preflight["Access-Control-Allow-Headers"]
+    answer = client.get("/api/problems", headers={"origin": origin})
+    assert "Retry-After" in answer["Access-Control-Expose-Headers"]
+    stranger = client.get("/api/problems", headers={"origin": "https://evil.example"})
+    assert "Access-Control-Allow-Origin" not in stranger

@@ -44,7 +44,7 @@ def test_field_takes_a_value_unchanged_or_refuses_it_in_a_sentence(kind: type[St
     try:
         assert field.run_validation(value) is value or field.run_validation(value) == value
     except ValidationError as error:
-        sentence = str(error.detail[0])
+        sentence = str(next(iter(error.detail)))
         assert sentence.startswith("it ")
         assert sentence.endswith(".")
 

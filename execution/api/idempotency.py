@@ -14,6 +14,7 @@ from rest_framework.request import Request
 
 from accounts.viewer import Viewer
 from core.errors import Conflict
+from core.throttling import RunThrottle
 from execution.models import Run, Submission
 
 KEPT_SECONDS = 24 * 3600
@@ -69,6 +70,6 @@ def _place(request: Request, viewer: Viewer, key: str) -> str:
     if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
         sentence = f"Idempotency-Key must be 1 to {LONGEST_KEY} printable ASCII characters."
         raise ParseError(sentence, code="idempotency_key_invalid")
-    address = "" if viewer.is_known else request.META.get("REMOTE_ADDR", "")
+    address = "" if viewer.is_known else RunThrottle().get_ident(request)
     owner = viewer.user.pk if viewer.user else viewer.visitor or f"address {address}"
     return "idempotency:" + hashlib.sha256(f"{owner}\n{request.path}\n{key}".encode()).hexdigest()

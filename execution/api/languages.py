@@ -17,6 +17,7 @@ from execution.api.responses import LanguageResponse
 class LanguageListView(APIView):
     @extend_schema(
         operation_id="languages",
+        tags=["Runs"],
         summary="The languages offered here",
         description="Each ran its hello program on this machine. Carries an ETag.",
         responses=LanguageResponse(many=True),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.generics import GenericAPIView
 from rest_framework.negotiation import BaseContentNegotiation
@@ -32,6 +32,7 @@ from execution.services.running import submit_run
 
 CANCEL_SECONDS = 1.0
 MOST_EVENTS = 2**31 - 1
+HELLO = OpenApiExample("Hello", {"language": "python", "files": {"Main.py": 'print("Hello")'}}, request_only=True)
 AFTER = OpenApiParameter(
     "after",
     {"type": "integer", "minimum": 0, "maximum": MOST_EVENTS},
@@ -59,10 +60,12 @@ class RunStartView(RateLimitHeaders, APIView):
 
     @extend_schema(
         operation_id="run",
+        tags=["Runs"],
         summary="Run a program",
         description="Waits for its end, or with `wait` false answers at once. No account is needed.",
         parameters=[KEY_PARAMETER],
         request=RunBody,
+        examples=[HELLO],
         responses={200: RunResponse, 202: AcceptedResponse} | STARTING,
     )
     def post(self, request: Request) -> Response:
@@ -89,6 +92,7 @@ class RunListView(GenericAPIView[Run]):
 
     @extend_schema(
         operation_id="runs",
+        tags=["Runs"],
         summary="Your own runs, the latest first",
         responses={200: ListedRun(many=True), **refusals(s400="The cursor or the page size is wrong.")},
     )
@@ -100,6 +104,7 @@ class RunListView(GenericAPIView[Run]):
 class RunView(APIView):
     @extend_schema(
         operation_id="run_detail",
+        tags=["Runs"],
         summary="One run, as it is now",
         responses={200: RunResponse} | refusals(s404="No such run, or not yours."),
     )
@@ -110,6 +115,7 @@ class RunView(APIView):
 class RunCancelView(APIView):
     @extend_schema(
         operation_id="run_cancel",
+        tags=["Runs"],
         summary="Cancel a run or a submission",
         description="One that has ended stays as it is.",
         request=None,
@@ -141,6 +147,7 @@ class RunEventsView(APIView):
 
     @extend_schema(
         operation_id="run_events",
+        tags=["Runs"],
         summary="The events of a run, as server-sent events",
         description="From the record, then live; ends behind `finished`. `seq` is the id of each event.",
         parameters=[AFTER, LAST_EVENT_ID],

@@ -38,7 +38,7 @@ SUBMITTING: dict[str, Any] = {
 class SubmitView(RateLimitHeaders, APIView):
     throttle_classes = [RunThrottle]
 
-    @extend_schema(operation_id="submit", **SUBMITTING)
+    @extend_schema(operation_id="submit", tags=["Submissions"], **SUBMITTING)
     def post(self, request: Request) -> Response:
         return submit(request)
 
@@ -57,6 +57,7 @@ class SubmissionListView(RateLimitHeaders, GenericAPIView[Submission]):
 
     @extend_schema(
         operation_id="submissions",
+        tags=["Submissions"],
         summary="Your own submissions, the latest first",
         parameters=[OpenApiParameter("problem", str, description="Of this problem alone: its slug.")],
         responses={200: ListedSubmission(many=True), **refusals(s400="The cursor or the page size is wrong.")},
@@ -65,7 +66,7 @@ class SubmissionListView(RateLimitHeaders, GenericAPIView[Submission]):
         page = self.paginate_queryset(self.get_queryset()) or []
         return self.get_paginated_response([submission_summary(row) | {"created_at": row.created_at} for row in page])
 
-    @extend_schema(operation_id="submission_create", **SUBMITTING)
+    @extend_schema(operation_id="submission_create", tags=["Submissions"], **SUBMITTING)
     def post(self, request: Request) -> Response:
         return submit(request)
 
@@ -73,6 +74,7 @@ class SubmissionListView(RateLimitHeaders, GenericAPIView[Submission]):
 class SubmissionView(APIView):
     @extend_schema(
         operation_id="submission_detail",
+        tags=["Submissions"],
         summary="One submission, as it is now",
         responses={200: SubmissionResponse} | refusals(s404="No such submission, or not yours."),
     )

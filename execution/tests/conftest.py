@@ -18,7 +18,14 @@ from execution.slots.stub import StubSlot
 from execution.tests.bench import Bench, doubling, fake_slots, owner, python, real_slots
 from execution.types import Execution, Limits, Outcome, Preparation, Program
 
-__all__ = ["Bench", "doubling", "fake_slots", "owner", "python", "real_slots"]  # the scheduler's bench, for every test below
+__all__ = [
+    "Bench",
+    "doubling",
+    "fake_slots",
+    "owner",
+    "python",
+    "real_slots",
+]  # the scheduler's bench, for every test below
 
 LIMITS: dict[str, Any] = {
     "cpu_time_seconds": 5.0,

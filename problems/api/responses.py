@@ -55,7 +55,7 @@ class ProblemResponse(ListedProblem):
 class DraftResponse(serializers.Serializer[Any]):
     part = serializers.IntegerField()
     language = serializers.CharField()
-    source = serializers.CharField(allow_blank=True)
+    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
     updated_at = serializers.DateTimeField()
 
 

@@ -34,7 +34,7 @@ FILTERS = [
 
 
 class DraftBody(StrictSerializer):
-    source = TextField(help_text="At most 256 KiB.")
+    source = TextField(help_text="At most 256 KiB.")  # type: ignore[assignment]
 
 
 @method_decorator(conditional_page, name="dispatch")
@@ -44,6 +44,7 @@ class ProblemListView(GenericAPIView[Problem]):
 
     @extend_schema(
         operation_id="problems",
+        tags=["Problems"],
         summary="The problems, in the suggested order",
         description="Carries an ETag.",
         parameters=FILTERS,
@@ -67,6 +68,7 @@ class ProblemListView(GenericAPIView[Problem]):
 class ProblemView(APIView):
     @extend_schema(
         operation_id="problem",
+        tags=["Problems"],
         summary="One problem in full",
         description="Of hidden tests the number alone.",
         responses={200: responses.ProblemResponse} | refusals(s404=NO_PROBLEM),
@@ -75,7 +77,9 @@ class ProblemView(APIView):
         return Response(responses.full_problem(lookups.problem_in_full(slug, viewer_of(request._request))))
 
 
-@extend_schema_view(get=extend_schema(operation_id="problem_earlier", summary="The same, for earlier clients"))
+@extend_schema_view(
+    get=extend_schema(operation_id="problem_earlier", tags=["Problems"], summary="The same, for earlier clients")
+)
 class EarlierProblemView(ProblemView):
     pass
 
@@ -83,6 +87,7 @@ class EarlierProblemView(ProblemView):
 class DraftListView(APIView):
     @extend_schema(
         operation_id="drafts",
+        tags=["Drafts"],
         summary="Your own drafts of a problem",
         responses={200: responses.DraftResponse(many=True)} | refusals(s404=NO_PROBLEM),
     )
@@ -97,6 +102,7 @@ class DraftListView(APIView):
 class DraftView(APIView):
     @extend_schema(
         operation_id="draft_save",
+        tags=["Drafts"],
         summary="Save a draft",
         description="Of somebody without a session: one is begun, and its cookie set.",
         request=DraftBody,
@@ -120,6 +126,7 @@ class DraftView(APIView):
 
     @extend_schema(
         operation_id="draft_delete",
+        tags=["Drafts"],
         summary="Delete a draft",
         description="That there is none is no fault.",
         request=None,

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
 
     def handle(self, *args: Any, host: str, **options: Any) -> None:
-        pid_file = settings.STATE_DIR / "server.pid"
+        pid_file = settings.STATE_DIR / f"server-{settings.PORT}.pid"
         pid_file.write_text(str(os.getpid()))
         self.stdout.write(self.style.SUCCESS(f"CeesarCode: http://localhost:{settings.PORT}/  (Ctrl-C stops it)"))
         try:

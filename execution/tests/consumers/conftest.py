@@ -31,7 +31,7 @@ class Watcher:
             "headers": [(b"host", b"localhost"), (b"origin", b"http://localhost"), (b"cookie", cookie.encode())],
             "subprotocols": [],
         }
-        self._socket = ApplicationCommunicator(application, scope)
+        self._socket: Any = ApplicationCommunicator(application, scope)
 
     async def open(self) -> "Watcher":
         await self._socket.send_input({"type": "websocket.connect"})
@@ -83,7 +83,7 @@ def cookie_of(viewer: Viewer) -> str:
         session = client.session
         session[SESSION_KEY] = str(viewer.visitor)
         session.save()
-        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 

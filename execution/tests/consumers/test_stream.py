@@ -232,5 +232,6 @@ async def test_waiting_run_is_cancelled_over_the_stream(stream: Bench, owner: Vi
     await watcher.send(type="cancel")
     assert (await watcher.until("finished"))[-1]["status"] == "cancelled"
     for run in busy:
-        await (await watch(run, owner)).send(type="cancel")
-        assert await ended(run)
+        watcher = await watch(run, owner)
+        await watcher.send(type="cancel")
+        assert (await watcher.until("finished"))[-1]["status"] == "cancelled"

@@ -59,7 +59,7 @@ def test_messages_of_a_build_show_nothing_of_the_machine(builder: Runner) -> Non
     ran = builder.run("cpp", '#include "/etc/passwd"\nint main() {}')
     assert b"daemon" not in ran.compile_output
     ran = builder.run("cpp", "int main() { return x; }")
-    assert b"main.cpp:1:" in ran.compile_output
+    assert b"Main.cpp:1:" in ran.compile_output
 
 
 @pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE])

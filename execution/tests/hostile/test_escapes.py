@@ -91,7 +91,7 @@ def test_nothing_outside_the_own_folders_can_be_written(walled: Runner) -> None:
 
 def test_own_source_cannot_be_changed(walled: Runner) -> None:
     ran = walled.run(
-        "bash", "echo 'echo changed' > /program/main.sh; chmod 777 /program/main.sh; cat /program/main.sh | head -c 4"
+        "bash", "echo 'echo changed' > /program/Main.sh; chmod 777 /program/Main.sh; cat /program/Main.sh | head -c 4"
     )
     assert ran.stdout == b"echo"
 

@@ -36,7 +36,7 @@ def test_bomb_of_programs_that_replace_themselves_is_ended(walled: Runner) -> No
     source = (
         "import os, sys\n"
         "if os.fork(): os._exit(0) if len(sys.argv) > 1 else os.wait()\n"
-        "os.execv(sys.executable, [sys.executable, 'main.py', 'x'])"
+        "os.execv(sys.executable, [sys.executable, 'Main.py', 'x'])"
     )
     started = time.monotonic()
     walled.run("python", source, processes=8, cpu_time_seconds=1, wall_time_seconds=1.5)

@@ -22,6 +22,7 @@ from execution.services.requeueing import requeue_lost_runs
 from execution.services.running import submit_run
 from execution.services.submitting import submit_solution
 from execution.tests.bench import python
+from execution.tests.conftest import absent
 from execution.tests.waiting import eventually, until_status
 from problems.models import Part
 
@@ -35,7 +36,7 @@ def ran(**fields: Any) -> dict[str, Any]:
 
 
 def test_state_tells_what_holds_a_program() -> None:
-    ran(files={"main.py": "print(1)"})
+    ran(files={"Main.py": "print(1)"})
     state = scheduling.state()
     assert state.healthy
     assert state.isolation in {"bubblewrap", "rlimits"}
@@ -50,7 +51,7 @@ def test_languages_are_offered_because_they_ran() -> None:
 
 @pytest.mark.parametrize("live", [False, True])
 def test_program_reads_prints_and_ends(live: bool) -> None:
-    result = ran(files={"main.py": "import sys; print(input(), sys.argv[1])"}, stdin=b"hello", args=("you",), live=live)
+    result = ran(files={"Main.py": "import sys; print(input(), sys.argv[1])"}, stdin=b"hello", args=("you",), live=live)
     assert (result["verdict"], result["stdout"], result["exit_code"]) == ("OK", "hello you\n", 0)
     assert result["memory_kb"] > 0
 
@@ -69,7 +70,7 @@ def test_program_reads_prints_and_ends(live: bool) -> None:
 def test_every_breach_has_its_verdict_and_its_sentence(
     source: str, limits: dict[str, float], verdict: str, words: str
 ) -> None:
-    result = ran(files={"main.py": source}, limits=limits)
+    result = ran(files={"Main.py": source}, limits=limits)
     assert result["verdict"] == verdict
     assert words in result["message"]
 
@@ -115,7 +116,7 @@ def test_submission_is_judged(doubling: Part, owner: Viewer) -> None:
 
 def test_compiler_is_asked_once_and_its_words_are_kept(doubling: Part, owner: Viewer) -> None:
     if scheduling.language("cpp") is None:
-        pytest.skip("C++ does not run here")
+        absent("C++ does not run here")
     files = {"Main.cpp": "int main() { return undeclared; }"}
     submission = submit_solution(viewer=owner, part=doubling, language="cpp", files=files, live=False)
     assert scheduling.wait(submission.pk, 60)
@@ -141,8 +142,8 @@ def test_run_of_a_killed_server_is_run_again() -> None:
     source = "import sys, time\nprint('begun', flush=True)\ntime.sleep(1.5)\nprint('ended')"
     run = Run.objects.create(
         language="python",
-        files={"main.py": source},
-        entry="main.py",
+        files={"Main.py": source},
+        entry="Main.py",
         stdin=b"",
         limits={"cpu_time_seconds": 5, "wall_time_seconds": 5, "memory_mb": 64, "processes": 8, "output_kb": 64},
         live=True,

@@ -99,7 +99,7 @@ def test_unknown_language_is_refused(own: Runner) -> None:
 @pytest.mark.parametrize("name", ["../x", "a/b", "..", ""])
 def test_file_names_that_leave_the_folder_are_refused_by_the_agent_too(own: Runner, name: str) -> None:
     with pytest.raises(SlotError):
-        own.prepare("python", {"main.py": "", name: "x"}, entry="main.py")
+        own.prepare("python", {"Main.py": "", name: "x"}, entry="Main.py")
 
 
 def test_close_ends_the_agent_and_removes_its_folder(state_dir: Path) -> None:

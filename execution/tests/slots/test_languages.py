@@ -82,7 +82,7 @@ def test_compiler_tells_what_is_wrong(runner: Runner, needs: Callable[[str], Non
 def test_several_cpp_files_and_headers_build_together(runner: Runner, needs: Callable[[str], None]) -> None:
     needs("cpp")
     files = {
-        "main.cpp": '#include "part.h"\n#include <cstdio>\nint main() { std::printf("%d", part()); }',
+        "Main.cpp": '#include "part.h"\n#include <cstdio>\nint main() { std::printf("%d", part()); }',
         "part.cpp": '#include "part.h"\nint part() { return 42; }',
         "part.h": "int part();",
     }
@@ -105,7 +105,7 @@ def test_several_java_classes_in_a_package(runner: Runner, needs: Callable[[str]
 def test_typescript_imports_a_sibling(runner: Runner, needs: Callable[[str], None]) -> None:
     needs("typescript")
     files = {
-        "main.ts": "import { value } from './part';\nconsole.log(value);",
+        "Main.ts": "import { value } from './part';\nconsole.log(value);",
         "part.ts": "export const value: number = 42;",
     }
     assert runner.run("typescript", files).stdout == b"42\n"

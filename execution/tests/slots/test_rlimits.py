@@ -18,7 +18,7 @@ def test_mode_says_what_it_is(bare_runner: Runner) -> None:
 
 def test_program_runs_with_its_files_input_and_arguments(bare_runner: Runner) -> None:
     files = {
-        "main.py": "import sys, part\nprint(part.x, sys.argv[1], sys.stdin.read(), open('part.py').read())",
+        "Main.py": "import sys, part\nprint(part.x, sys.argv[1], sys.stdin.read(), open('part.py').read())",
         "part.py": "x = 1",
     }
     ran = bare_runner.run("python", files, args=("a b",), stdin=b"in")

@@ -88,7 +88,7 @@ def test_arguments_arrive_as_given(runner: Runner) -> None:
 
 def test_siblings_are_imported_and_read_and_the_folder_can_be_written(runner: Runner) -> None:
     files = {
-        "main.py": (
+        "Main.py": (
             "import part\n"
             "print(part.value, open('data.txt').read())\n"
             "open('out.txt', 'w').write('x')\n"
@@ -101,7 +101,7 @@ def test_siblings_are_imported_and_read_and_the_folder_can_be_written(runner: Ru
 
 
 def test_entry_is_the_file_that_starts(runner: Runner) -> None:
-    files = {"main.py": "print('main')", "other.py": "print('other')"}
+    files = {"Main.py": "print('main')", "other.py": "print('other')"}
     assert runner.run("python", files, entry="other.py").stdout == b"other\n"
 
 

@@ -23,8 +23,8 @@ def submit() -> Submit:
             "finished_at": timezone.now() if verdict else None,
             "verdict": verdict,
             "language": "python",
-            "files": {"main.py": source},
-            "entry": "main.py",
+            "files": {"Main.py": source},
+            "entry": "Main.py",
             "limits": {},
         }
         row = Run.objects.create(**(values | run))

@@ -92,7 +92,7 @@ def test_comparison_shows_the_older_left_whoever_asks(client: Client, submit: Su
     for response in (client.get(compare(older, newer.pk)), client.get(compare(newer, older.pk))):
         assert response.context["left"] == older
         ((name, rows),) = response.context["files"]
-        assert name == "main.py"
+        assert name == "Main.py"
         assert [row.kind for row in rows] == ["same", "changed", "added"]
 
 

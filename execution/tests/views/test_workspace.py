@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,9 +18,6 @@ from execution.languages import OfferedLanguage
 from problems.enums import Kind, ProblemStatus, ProgressState
 from problems.models import Draft, Part, Problem, Progress, StarterCode, TestCase
 from problems.tests.factories import PartFactory, ProblemFactory
-
-if TYPE_CHECKING:
-    from django.test.client import _MonkeyPatchedWSGIResponse
 
 PYTHON = OfferedLanguage("python", "Python", "3.11", "Main.py", compiled=False)
 JAVA = OfferedLanguage("java", "Java", "17", "Main.java", compiled=True)
@@ -43,7 +40,7 @@ def problem() -> Problem:
     return ProblemFactory(slug="echo", title="Echo & co", complete=True, position=10)
 
 
-def opened(client: Client, path: str) -> tuple["_MonkeyPatchedWSGIResponse", dict[str, Any]]:
+def opened(client: Client, path: str) -> tuple[Any, dict[str, Any]]:
     """The page, and the JSON that its script reads."""
     response = client.get(path)
     assert response.status_code == 200
