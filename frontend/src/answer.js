@@ -30,6 +30,7 @@ function put(text) {
 function tellOfOther({ source, base, where }) {
   showNotice(place, {
     kind: "warning",
+    dismissible: false,
     text: `This answer was changed in ${where}. Which version shall stay?`,
     actions: [["Take that one", () => (put(source), drafts.resolve(base))], ["Keep this one", () => drafts.resolve(base)]],
   });

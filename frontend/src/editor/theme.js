@@ -25,6 +25,7 @@ const surface = EditorView.theme({
   ".cm-panels.cm-panels-top": { borderBottom: "1px solid var(--border)" },
   ".cm-panels.cm-panels-bottom": { borderTop: "1px solid var(--border)" },
   ".cm-panel.cm-search": { padding: "8px 32px 8px 8px", fontSize: "13px" },
+  ".cm-panel.cm-search label": { fontSize: "12px", padding: "4px 2px" },
   ".cm-textfield": {
     backgroundColor: "var(--surface)", color: "var(--text)", border: "1px solid var(--border-strong)",
     borderRadius: "var(--radius-control)", padding: "4px 8px", fontSize: "13px",

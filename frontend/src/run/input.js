@@ -15,6 +15,11 @@ export function createInput({ elements, samples, initial }) {
     elements.expectedText.textContent = sample?.expected ?? "";
   }
 
+  function fromTheTop() {
+    text.setSelectionRange(0, 0);
+    text.scrollTop = 0;
+  }
+
   const sampleOf = (mode) => samples.find((sample) => `sample:${sample.name}` === mode) ?? null;
 
   select.addEventListener("change", () => choose(select.value));
@@ -28,10 +33,10 @@ export function createInput({ elements, samples, initial }) {
     /** Puts a text in: the sample of that name where it is one, else own text. */
     load({ name, input }) {
       const mode = `sample:${name}`;
-      if (sampleOf(mode)?.input === input) return choose(mode);
-      choose(OWN);
-      text.value = input;
-      return undefined;
+      const known = sampleOf(mode)?.input === input;
+      choose(known ? mode : OWN);
+      if (!known) text.value = input;
+      fromTheTop();
     },
     mode: () => select.value,
     sample: () => sampleOf(select.value),

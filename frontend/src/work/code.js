@@ -34,6 +34,7 @@ export function createCode({ data, editor, announce }) {
   function tellOfOther({ source, base, where }) {
     showNotice(place, {
       kind: "warning",
+      dismissible: false,
       text: `This code was changed in ${where}. Which version shall stay?`,
       actions: [
         ["Take that one", () => (editor.replace(source, { undoable: true }), drafts.resolve(base))],
