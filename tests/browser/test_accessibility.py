@@ -67,7 +67,7 @@ def test_judged_submission_has_no_violation(
     expect(page.locator("#judge-state")).to_contain_text("Wrong answer")
     faults = violations(page)
     page.goto("/submissions/")
-    page.get_by_role("main").get_by_role("link", name="Greeting").first.click()
+    page.get_by_role("main").get_by_role("link", name="Wrong answer").first.click()
     expect(page.get_by_role("main")).to_contain_text("Wrong answer")
     faults += violations(page)
     context.close()

@@ -26,6 +26,7 @@ def test_visitor_solves_the_first_problem_with_the_keyboard_alone(page: Page) ->
             break
         page.keyboard.press("Tab")
     page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("Delete")
     for line in RIGHT.split("\n"):
         page.keyboard.type(line)
         page.keyboard.press("Escape")  # closes what the editor offers to complete

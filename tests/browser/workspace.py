@@ -28,6 +28,7 @@ class Workspace:
         """Puts the source in the place of what stands in the editor."""
         self.code.focus()
         self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.press("Delete")  # text put over a selection gets inline styles from Chromium itself
         self.page.keyboard.insert_text(source)
         return self
 
