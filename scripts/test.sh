@@ -13,4 +13,10 @@ selection=(-m "not slow and not browser")
 if [[ ${CI_FULL:-} == 1 ]]; then
   selection=()
 fi
+if (($# == 0)); then
+  say "Tests of the front end"
+  set_up_node
+  (cd frontend && node --test --test-reporter=dot test/)
+fi
+say "Tests of the server"
 exec $venv_python -m pytest -n 2 "${selection[@]}" "$@"
