@@ -6,7 +6,7 @@ from uuid import UUID
 
 import structlog
 from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
+from channels.layers import InMemoryChannelLayer, get_channel_layer
 
 log = structlog.get_logger(__name__)
 _server_loop: asyncio.AbstractEventLoop | None = None
@@ -25,7 +25,10 @@ def use_loop(loop: asyncio.AbstractEventLoop | None) -> None:
 
 def publish_event(run_id: UUID, payload: dict[str, Any]) -> None:
     """Sends one event of a run to its watchers; what is lost here, they find in the record."""
-    sending = get_channel_layer().group_send(group_of(run_id), {"type": "run.event", "event": payload})
+    layer, group = get_channel_layer(), group_of(run_id)
+    if isinstance(layer, InMemoryChannelLayer) and group not in layer.groups:
+        return  # nobody watches, and in memory that is known without asking
+    sending = layer.group_send(group, {"type": "run.event", "event": payload})
     loop = _server_loop
     try:
         if loop is not None and loop.is_running():

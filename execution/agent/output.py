@@ -13,7 +13,7 @@ Send = Callable[[int, bytes], None]
 
 @dataclass(slots=True)
 class Output:
-    """Collects what arrives. `live`: the first bytes go on at once, then what has gathered, 10 to 50 ms apart."""
+    """Collects what arrives. `live`: bytes go on at once, at least 10 ms apart; in a flood, up to 50 ms apart."""
 
     send: Send
     cap_bytes: int
@@ -24,6 +24,9 @@ class Output:
     _taken: dict[int, int] = field(default_factory=dict)
     _waiting: list[tuple[int, bytearray]] = field(default_factory=list)
     _next_at: float = 0.0
+    _paced_until: float = 0.0
+    _crowded: bool = False
+    """More has come than the pace lets through."""
     _gap: float = FIRST_GAP_SECONDS
 
     def take(self, stream: int, data: bytes, now: float) -> bool:
@@ -33,7 +36,9 @@ class Output:
         self._taken[stream] = self._taken.get(stream, 0) + len(within)
         if within:
             self._append(stream, within)
-            if self.live and now >= self._next_at and not self._waits_for_more(within, now):
+            if self.live and now < self._paced_until:
+                self._crowded = True
+            elif self.live and not self._waits_for_more(within, now):
                 self.flush(now)
         if len(data) > room:
             self.truncated.add(stream)
@@ -59,10 +64,9 @@ class Output:
         return self._next_at if self.live and self._waiting else None
 
     def flush(self, now: float) -> None:
-        if now > self._next_at + LAST_GAP_SECONDS:
-            self._gap = FIRST_GAP_SECONDS
         waiting, self._waiting = self._waiting, []
         for stream, data in waiting:
             self.send(stream, bytes(data))
-        self._next_at = now + self._gap
-        self._gap = min(self._gap * GROWTH, LAST_GAP_SECONDS)
+        self._gap = min(self._gap * GROWTH, LAST_GAP_SECONDS) if self._crowded else FIRST_GAP_SECONDS
+        self._crowded = False
+        self._next_at = self._paced_until = now + self._gap
