@@ -71,7 +71,8 @@ class Slot(Protocol):
     def prepare(self, program: Program, *, sink: Sink, control: Control, live: bool = False) -> Preparation:
         """Takes the sources in and compiles them where the language compiles; the compiler's messages go to `sink`.
 
-        What is prepared stays until the next `prepare`. Raises SlotError.
+        What is prepared stays until the next `prepare`. Raises SlotError; where nothing is compiled, a fault of the
+        sources may show only in `execute`.
         """
 
     def execute(self, execution: Execution, *, sink: Sink, control: Control) -> Outcome:

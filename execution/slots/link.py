@@ -25,13 +25,21 @@ class Link:
         self._outgoing = bytearray()
         self.pid = process.pid
 
+    def queue(self, kind: Kind, payload: bytes = b"") -> None:
+        """Adds a frame that goes with the next one sent: each send wakes the agent."""
+        self._outgoing += encode(kind, payload)
+
     def send(self, kind: Kind, payload: bytes = b"") -> None:
         """Queues a frame and sends what goes without waiting; `wait` sends the rest."""
-        self._outgoing += encode(kind, payload)
+        self.queue(kind, payload)
         self._write()
 
-    def send_json(self, kind: Kind, fields: dict[str, Any]) -> None:
-        self.send(kind, json.dumps(fields).encode())
+    def queue_json(self, kind: Kind, fields: dict[str, Any]) -> None:
+        self.queue(kind, json.dumps(fields).encode())
+
+    def flush(self) -> None:
+        """Sends what goes without waiting."""
+        self._write()
 
     def wait(self, wake: int | None, deadline: float) -> tuple[list[tuple[Kind, bytes]], bool]:
         """Waits for frames, or for `wake` to become readable; says which frames came, and whether it did."""

@@ -62,6 +62,7 @@ class StubSlot:
         self._grace = grace_seconds
         self._link: Link | None = None
         self._program: Program | None = None
+        self._answers_due = 0
         self.isolation = ""
         self.isolation_reason = ""
         """Why it is not the strongest isolation, or ""."""
@@ -118,6 +119,10 @@ class StubSlot:
     def prepare(self, program: Program, *, sink: Sink, control: Control, live: bool = False) -> Preparation:
         language = self._language(program)
         request = plans.preparation(language, program, self._build_limits, live=live)
+        if request["build"] is None:  # the agent only writes the sources down: nothing to wait for before the start
+            self._queue_ahead(Kind.PREPARE, request)
+            self._program = program
+            return Preparation(succeeded=True)
         answer = self._exchange(
             Kind.PREPARE,
             request,
@@ -154,6 +159,11 @@ class StubSlot:
         except KeyError:
             raise SlotError(f"there is no language {program.language!r}") from None
 
+    def _queue_ahead(self, kind: Kind, request: dict[str, Any]) -> None:
+        """A request that goes with the next one, whose exchange takes its answer along."""
+        self._opened().queue_json(kind, request)
+        self._answers_due += 1
+
     def _exchange(
         self,
         kind: Kind,
@@ -170,20 +180,24 @@ class StubSlot:
         link = self._opened()
         deadline = time.monotonic() + seconds + self._grace
         try:
-            link.send_json(kind, request)
+            link.queue_json(kind, request)
             for start in range(0, len(stdin or b""), INPUT_CHUNK):
-                link.send(Kind.INPUT, (stdin or b"")[start : start + INPUT_CHUNK])
+                link.queue(Kind.INPUT, (stdin or b"")[start : start + INPUT_CHUNK])
             if closes_input:
-                link.send(Kind.EOF)
+                link.queue(Kind.EOF)
+            link.flush()
             self._forward(link, control)
             while True:
                 frames, woken = link.wait(control.fileno(), deadline)
                 if woken and self._forward(link, control):
                     deadline = min(deadline, time.monotonic() + CANCEL_GRACE_SECONDS)
                 for got, payload in frames:
-                    if got == answer:
+                    if got == Kind.PREPARED and self._answers_due:
+                        self._answers_due -= 1
+                    elif got == answer:
                         return json.loads(payload)  # type: ignore[no-any-return]
-                    self._deliver(got, payload, sink)
+                    else:
+                        self._deliver(got, payload, sink)
         except BaseException:
             self._end(0)  # the agent's state is not known any more: the next open starts another
             raise
@@ -239,6 +253,7 @@ class StubSlot:
 
     def _end(self, patience_seconds: float) -> None:
         link, self._link, self._program = self._link, None, None
+        self._answers_due = 0
         if link is not None:
             link.close(patience_seconds)
         with contextlib.suppress(OSError):

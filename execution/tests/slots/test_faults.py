@@ -99,7 +99,15 @@ def test_unknown_language_is_refused(own: Runner) -> None:
 @pytest.mark.parametrize("name", ["../x", "a/b", "..", ""])
 def test_file_names_that_leave_the_folder_are_refused_by_the_agent_too(own: Runner, name: str) -> None:
     with pytest.raises(SlotError):
-        own.prepare("python", {"Main.py": "", name: "x"}, entry="Main.py")
+        own.run("python", {"Main.py": "", name: "x"}, entry="Main.py")
+
+
+def test_programs_prepared_one_after_another_leave_the_last(own: Runner) -> None:
+    """What needs no compiler goes to the agent with the next request: no answer may be taken for another's."""
+    own.prepare("python", "print(1)")
+    own.prepare("c", "int main() { return 3; }")
+    own.prepare("python", "print(2)")
+    assert own.execute().stdout == b"2\n"
 
 
 def test_close_ends_the_agent_and_removes_its_folder(state_dir: Path) -> None:
