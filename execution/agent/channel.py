@@ -61,7 +61,7 @@ class Channel:
             if kind in _COMMANDS:
                 self._commands.append((_COMMANDS[kind], payload))
             else:
-                self._commands.clear()  # they came too late for the run before, and may have come in one piece with this
+                self._commands.clear()  # too late for the run before; they may come in one piece with this
                 self._requests.append((kind, payload))
 
     def take_commands(self) -> list[tuple[str, bytes]]:
