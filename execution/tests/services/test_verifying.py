@@ -68,9 +68,12 @@ def test_language_that_is_not_offered_is_a_fault_only_where_asked(
     assert "java is not offered here, so nothing was proved." in capsys.readouterr().out
 
 
-def test_system_design_has_nothing_to_prove(fake_slots: Bench, doubling: Part) -> None:
+def test_system_design_has_nothing_to_prove(
+    fake_slots: Bench, doubling: Part, capsys: pytest.CaptureFixture[str]
+) -> None:
     Problem.objects.update(kind="system_design")
     call_command("verify_problems")
+    assert capsys.readouterr().out == "1 problems, 0 checks: all as they must be.\n"
 
 
 def test_unknown_problem_is_refused(fake_slots: Bench, doubling: Part) -> None:
