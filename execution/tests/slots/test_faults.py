@@ -13,6 +13,8 @@ import pytest
 from execution.slots.base import Control, SlotError
 from execution.slots.stub import StubSlot
 from execution.tests.conftest import Runner
+from execution.tests.processes import running
+from execution.tests.waiting import eventually
 from execution.types import Program
 
 
@@ -24,30 +26,6 @@ def own(state_dir: Path) -> Iterator[Runner]:
     slot.close()
 
 
-def processes_named(mark: str) -> list[int]:
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                if (
-                    mark.encode() in (entry / "cmdline").read_bytes()
-                    and b"Z" not in (entry / "stat").read_bytes().rpartition(b")")[2][:3]
-                ):
-                    found.append(int(entry.name))
-            except OSError:
-                continue
-    return found
-
-
-def gone(mark: str) -> bool:
-    deadline = time.monotonic() + 3
-    while processes_named(mark):
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
-
-
 def test_agent_killed_in_mid_run_is_a_slot_error_and_leaves_nothing(own: Runner) -> None:
     own.prepare("bash", "sleep 7123 & sleep 7123")
     pid = own.slot.agent_pid
@@ -56,7 +34,7 @@ def test_agent_killed_in_mid_run_is_a_slot_error_and_leaves_nothing(own: Runner)
     with pytest.raises(SlotError):
         own.execute()
     if own.slot.isolation != "rlimits":
-        assert gone("7123")
+        eventually(lambda: not running("sleep", "7123"))
     own.slot.open()
     assert own.run("python", "print('new')").stdout == b"new\n"
 

@@ -1,6 +1,5 @@
 """Limits alone, where bubblewrap does not work: fewer walls, the same limits, and nothing left behind."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from execution.enums import Breach
 from execution.slots.base import SlotError
 from execution.slots.stub import StubSlot
 from execution.tests.conftest import Runner
+from execution.tests.processes import running
 
 
 def test_mode_says_what_it_is(bare_runner: Runner) -> None:
@@ -60,16 +60,7 @@ def test_daemons_are_found_and_ended(bare_runner: Runner) -> None:
         "time.sleep(0.2)"
     )
     bare_runner.run("python", source)
-    time.sleep(0.05)
-    running = [entry for entry in Path("/proc").iterdir() if entry.name.isdigit() and b"7457" in cmdline(entry)]
-    assert running == []
-
-
-def cmdline(entry: Path) -> bytes:
-    try:
-        return (entry / "cmdline").read_bytes()
-    except OSError:
-        return b""
+    assert running("sleep", "7457") == []
 
 
 def test_folder_of_a_run_is_gone_after_it(bare_runner: Runner) -> None:
