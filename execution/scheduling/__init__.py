@@ -32,7 +32,6 @@ __all__ = [
     "steer",
     "stop",
     "submit",
-    "wait",
 ]
 
 QUEUE_PER_SLOT = 4
@@ -124,11 +123,6 @@ def discard(run_id: UUID) -> None:
     """Forgets a run that waits."""
     if _scheduler is not None:
         _scheduler.discard(run_id)
-
-
-def wait(run_id: UUID, timeout_seconds: float) -> bool:
-    """Blocks the calling thread until the run is final; False when the time is over before."""
-    return await_end(run_id, timeout_seconds) is not None
 
 
 def await_end(run_id: UUID, timeout_seconds: float) -> EndedRun | None:

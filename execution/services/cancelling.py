@@ -10,7 +10,7 @@ from execution.services.finishing import CANCELLED, end_unclaimed_run
 
 def cancel_run(*, run: Run) -> Run:
     """Cancels a run and returns it as it is now: cancelled where it still waited, else active until the slot has ended
-    it, some milliseconds later (`scheduling.wait` tells when). A run that has ended stays as it is.
+    it, some milliseconds later (`scheduling.await_end` tells when). A run that has ended stays as it is.
     """
     scheduling.discard(run.pk)
     run.refresh_from_db()

@@ -54,9 +54,15 @@ class Runner:
 
     slot: StubSlot
 
-    def prepare(self, language: str, source: str | Mapping[str, str], entry: str | None = None) -> Preparation:
-        chunks: list[tuple[Stream, bytes]] = []
-        return self._prepared(language, source, entry, chunks)
+    def prepare(
+        self,
+        language: str,
+        source: str | Mapping[str, str],
+        entry: str | None = None,
+        *,
+        control: Control | None = None,
+    ) -> Preparation:
+        return self._prepared(language, source, entry, [], control)
 
     def _prepared(
         self,
@@ -64,14 +70,15 @@ class Runner:
         source: str | Mapping[str, str],
         entry: str | None,
         chunks: list[tuple[Stream, bytes]],
+        control: Control | None = None,
     ) -> Preparation:
         entry = entry or registry()[language].default_file
         files = {entry: source} if isinstance(source, str) else source
-        with closing(Control()) as control:
+        with closing(control or Control()) as given:
             return self.slot.prepare(
                 Program(language=language, files=files, entry=entry),
                 sink=lambda stream, data: chunks.append((stream, data)),
-                control=control,
+                control=given,
             )
 
     def execute(

@@ -29,7 +29,7 @@ def staff(transactional_db: None) -> Client:
 @pytest.fixture
 def run(fake_slots: Bench, owner: Viewer) -> Run:
     run = submit_run(viewer=owner, request=python(SOURCE))
-    assert scheduling.wait(run.pk, 10)
+    assert scheduling.await_end(run.pk, 10)
     return run
 
 
@@ -38,7 +38,7 @@ def submit(fake_slots: Bench, doubling: Part, owner: Viewer) -> Callable[[], Sub
     def build() -> Submission:
         files = {"Main.py": "print(int(input()) * 2)"}
         submission = submit_solution(viewer=owner, part=doubling, language="python", files=files, live=False)
-        assert scheduling.wait(submission.pk, 10)
+        assert scheduling.await_end(submission.pk, 10)
         return submission
 
     return build

@@ -23,7 +23,7 @@ SLOW = "import time\nfor n in range(3):\n    print(n, flush=True); time.sleep(.3
 
 def finished_run(client: Client) -> str:
     run_id: str = post(client, "/api/run", HELLO | {"wait": False}).json()["id"]
-    assert scheduling.wait(UUID(run_id), 10)
+    assert scheduling.await_end(UUID(run_id), 10)
     return run_id
 
 

@@ -36,7 +36,7 @@ def viewer_of_role(role: str, caller: Caller) -> Viewer:
 @pytest.mark.parametrize(("owner", "role"), PAIRS)
 def test_run_and_its_events_are_seen_by(fake_slots: Bench, caller: Caller, owner: str, role: str) -> None:
     run_id = run_of(owner, caller)
-    assert scheduling.wait(run_id, 10)
+    assert scheduling.await_end(run_id, 10)
     for path in (f"/api/runs/{run_id}", f"/api/runs/{run_id}/events"):
         response = caller(role).get(path)
         if role in SEEN_BY[owner]:
@@ -63,7 +63,7 @@ def test_submission_is_seen_by(fake_slots: Bench, doubling: Part, caller: Caller
     viewer = viewer_of_role(owner, caller)
     files = {"Main.py": "print(int(input()) * 2)"}
     submission = submit_solution(viewer=viewer, part=doubling, language="python", files=files, live=False)
-    assert scheduling.wait(submission.pk, 10)
+    assert scheduling.await_end(submission.pk, 10)
     response = caller(role).get(f"/api/submissions/{submission.pk}")
     if role in SEEN_BY[owner]:
         assert response.json()["verdict"] == "AC"
@@ -77,7 +77,7 @@ def test_lists_hold_ones_own_alone(fake_slots: Bench, doubling: Part, caller: Ca
         run_of(role, caller)
         viewer = viewer_of_role(role, caller)
         submission = submit_solution(viewer=viewer, part=doubling, language="python", files=files, live=False)
-        assert scheduling.wait(submission.pk, 10)
+        assert scheduling.await_end(submission.pk, 10)
     for path in ("/api/runs", "/api/submissions"):
         counts = {role: len(caller(role).get(path).json()["results"]) for role in ROLES}
         assert counts == {role: int(role in ("user:ada", "visitor:x")) for role in ROLES}
@@ -85,7 +85,7 @@ def test_lists_hold_ones_own_alone(fake_slots: Bench, doubling: Part, caller: Ca
 
 def test_cancelling_what_has_ended_changes_nothing(fake_slots: Bench, caller: Caller) -> None:
     run_id = run_of("anonymous", caller)
-    assert scheduling.wait(run_id, 10)
+    assert scheduling.await_end(run_id, 10)
     for _ in range(2):
         response = caller("anonymous").post(f"/api/runs/{run_id}/cancel")
         assert (response.status_code, response.json()["status"]) == (200, "finished")

@@ -65,7 +65,7 @@ def test_run_without_waiting_says_where_to_look(fake_slots: Bench, client: Clien
         "stream_url": f"/ws/runs/{run_id}/",
     }
     assert response["Location"] == body["url"]
-    assert scheduling.wait(UUID(run_id), 10)
+    assert scheduling.await_end(UUID(run_id), 10)
     assert client.get(body["url"]).json()["status"] == "finished"
     assert Run.objects.get().live
 

@@ -68,7 +68,7 @@ def test_submission_without_waiting_says_where_to_look(fake_slots: Bench, doubli
     assert response.status_code == 202
     body = response.json()
     assert body["url"] == f"/api/submissions/{body['id']}"
-    assert scheduling.wait(UUID(body["id"]), 10)
+    assert scheduling.await_end(UUID(body["id"]), 10)
     assert client.get(body["url"]).json()["status"] == "finished"
 
 

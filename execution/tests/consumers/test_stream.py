@@ -29,7 +29,7 @@ def submitted(viewer: Viewer, source: str, **fields: Any) -> Run:
 
 async def ended(run: Run) -> bool:
     """Waits in a thread of its own: the consumers share one for what they ask of the database."""
-    waiting = database_sync_to_async(scheduling.wait, thread_sensitive=False)
+    waiting = database_sync_to_async(scheduling.await_end, thread_sensitive=False)
     return bool(await waiting(run.pk, 10))
 
 

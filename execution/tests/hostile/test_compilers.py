@@ -1,22 +1,34 @@
 """Hostile builds: they are held by the same walls, and what they make is taken in as plain files or not at all."""
 
 import contextlib
+import dataclasses
 import io
 import tarfile
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from execution.agent.programs import ArtifactError, unpack
+from execution.languages import registry
+from execution.slots.base import Control
 from execution.slots.stub import StubSlot
 from execution.tests.conftest import Runner
-from execution.types import Limits
+from execution.types import Limits, Program
 
 pytestmark = pytest.mark.hostile
 
 TIGHT = Limits(cpu_time_seconds=3, wall_time_seconds=4, memory_mb=256, processes=32, output_kb=64, file_size_mb=32)
+
+SLOW_TO_COMPILE = """
+constexpr long slow(long n) { for (int i = 0; i < 200000; i++) for (int j = 0; j < 100; j++) n += i ^ j; return n; }
+template <long N> struct Often { static constexpr long value = slow(N) + Often<N - 1>::value; };
+template <> struct Often<0> { static constexpr long value = 0; };
+int main() { return Often<50>::value; }
+"""
 
 
 @pytest.fixture
@@ -53,6 +65,52 @@ def test_hostile_source_ends_within_the_bounds(builder: Runner, source: str) -> 
     assert preparation.outcome is not None
     assert time.monotonic() - started < 8
     assert builder.run("cpp", "int main() {}").outcome.exit_code == 0
+
+
+def test_build_is_cancelled_within_200_ms(walled: Runner, needs: Callable[[str], None]) -> None:
+    needs("cpp")
+    control, asked = Control(), [0.0]
+
+    def cancel() -> None:
+        asked[0] = time.monotonic()
+        control.send("cancel")
+
+    threading.Timer(0.5, cancel).start()
+    preparation = walled.prepare("cpp", SLOW_TO_COMPILE, control=control)
+    assert time.monotonic() - asked[0] < 0.2
+    assert not preparation.succeeded
+    assert preparation.outcome is not None
+    assert preparation.outcome.cancelled
+    assert walled.run("cpp", "int main() {}").outcome.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "ln -s {target} build/main",
+        "ln -s / build/root",
+        "ln -s .. build/up; mkfifo build/fifo",
+        "ln -s {target} build/a; ln build/a build/b",
+        "rmdir build; ln -s {target} build",
+    ],
+)
+def test_nothing_planted_by_a_compiler_is_followed(
+    builder: Runner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, planted: str
+) -> None:
+    """What the tool chains of others fell for: their privileged side wrote through a link of the user's."""
+    target = tmp_path / "target"
+    target.mkdir(mode=0o777)
+    (target / "kept").write_text("untouched")
+    before = target.stat()
+    hostile = dataclasses.replace(registry()["bash"], slug="hostile", build=("/bin/sh", "{entry}"))
+    monkeypatch.setattr("execution.slots.stub.registry", lambda: {"hostile": hostile})
+    source = {"Main.sh": planted.format(target=target)}
+    with closing(Control()) as control:
+        program = Program(language="hostile", files=source, entry="Main.sh")
+        preparation = builder.slot.prepare(program, sink=lambda *_: None, control=control)
+    assert not preparation.succeeded
+    assert {path.name: path.read_text() for path in target.iterdir()} == {"kept": "untouched"}
+    assert (target.stat().st_mode, target.stat().st_uid) == (before.st_mode, before.st_uid)
 
 
 def test_messages_of_a_build_show_nothing_of_the_machine(builder: Runner) -> None:

@@ -25,7 +25,7 @@ def cancelled_within(run: Run, seconds: float) -> Run:
     """Cancels and gives back the run as it ended."""
     begun = time.monotonic()
     cancel_run(run=run)
-    assert scheduling.wait(run.pk, 5)
+    assert scheduling.await_end(run.pk, 5)
     assert time.monotonic() - begun < seconds
     run.refresh_from_db()
     return run
@@ -73,7 +73,7 @@ def test_judging_is_cancelled_and_counts_for_nothing(fake_slots: Bench, doubling
 
 def test_cancel_of_an_ended_run_changes_nothing(fake_slots: Bench, owner: Viewer) -> None:
     run = submit_run(viewer=owner, request=python("print(1)"))
-    assert scheduling.wait(run.pk, 5)
+    assert scheduling.await_end(run.pk, 5)
     before = Run.objects.values().get(pk=run.pk)
     assert cancel_run(run=run).status == "finished"
     assert Run.objects.values().get(pk=run.pk) == before
@@ -97,7 +97,7 @@ def test_cancel_against_finish_leaves_one_end(fake_slots: Bench, owner: Viewer, 
         thread.start()
     for thread in cancels:
         thread.join()
-    assert scheduling.wait(run.pk, 5)
+    assert scheduling.await_end(run.pk, 5)
     run.refresh_from_db()
     events = events_after(run.pk, 0)
     assert [event["seq"] for event in events] == list(range(1, len(events) + 1))

@@ -25,7 +25,7 @@ def test_fault_of_a_slot_is_tried_again_on_a_fresh_one(
 ) -> None:
     fake_slots.faults += faults
     run = submit_run(viewer=owner, request=python("print('once')", live=live))
-    assert scheduling.wait(run.pk, 10)
+    assert scheduling.await_end(run.pk, 10)
     assert run_result(run)["stdout"] == "once\n"
     assert len([slot for slot in fake_slots.slots if not slot.is_open]) == len(faults)
     seqs = [event["seq"] for event in events_after(run.pk, 0)]
@@ -35,12 +35,12 @@ def test_fault_of_a_slot_is_tried_again_on_a_fresh_one(
 def test_slot_that_fails_three_times_is_our_fault(fake_slots: Bench, owner: Viewer) -> None:
     fake_slots.faults += ["execute"] * 3
     run = submit_run(viewer=owner, request=python("print(1)"))
-    assert scheduling.wait(run.pk, 10)
+    assert scheduling.await_end(run.pk, 10)
     result = run_result(run)
     assert (result["status"], result["verdict"]) == ("finished", "IE")
     assert result["message"] == "The sandbox failed 3 times in a row; this is no fault of the program."
     after = submit_run(viewer=owner, request=python("print(2)"))
-    assert scheduling.wait(after.pk, 10)
+    assert scheduling.await_end(after.pk, 10)
     assert run_result(after)["stdout"] == "2\n"
 
 
@@ -54,7 +54,7 @@ def test_judging_begins_again_after_a_fault(fake_slots: Bench, doubling: Part, o
     fake_slots.hook = fail_at_the_third_test
     files = {"Main.py": "print(2 * int(input()))"}
     submission = submit_solution(viewer=owner, part=doubling, language="python", files=files, live=True)
-    assert scheduling.wait(submission.pk, 10)
+    assert scheduling.await_end(submission.pk, 10)
     result = submission_result(submission)
     assert (result["verdict"], len(result["tests"])) == ("AC", 5)
     assert CaseOutcome.objects.count() == 5
@@ -70,10 +70,10 @@ def test_fault_of_ours_ends_the_run_and_the_worker_goes_on(
     with monkeypatch.context() as patch:
         patch.setattr(executing, "rule_on_program", broken)
         runs = [submit_run(viewer=owner, request=python("print(1)")) for _ in range(3)]
-        assert all(scheduling.wait(run.pk, 10) for run in runs)
+        assert all(scheduling.await_end(run.pk, 10) for run in runs)
     assert {run_result(run)["message"] for run in runs} == {worker.OUR_FAULT}
     after = submit_run(viewer=owner, request=python("print(2)"))
-    assert scheduling.wait(after.pk, 10)
+    assert scheduling.await_end(after.pk, 10)
     assert run_result(after)["stdout"] == "2\n"
 
 
@@ -88,6 +88,6 @@ def test_slots_that_do_not_open_are_unhealthy_and_refuse(
     with pytest.raises(Unavailable) as refused:
         submit_run(viewer=owner, request=python("print(1)"))
     assert refused.value.code == "executor_unavailable"
-    assert scheduling.wait(run.pk, 10)
+    assert scheduling.await_end(run.pk, 10)
     assert scheduling.state().healthy
     assert Run.objects.get().verdict == "OK"

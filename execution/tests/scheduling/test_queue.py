@@ -29,9 +29,9 @@ def test_no_more_run_at_once_than_allowed(fake_slots: Bench, owner: Viewer) -> N
     waiting = [submit_run(viewer=owner, request=python("print(1)")) for _ in range(3)]
     state = scheduling.state()
     assert (state.running, state.queued, state.capacity, state.healthy) == (2, 3, 2, True)
-    assert not scheduling.wait(waiting[0].pk, 0.05)
+    assert not scheduling.await_end(waiting[0].pk, 0.05)
     cancel_run(run=busy[0])
-    assert all(scheduling.wait(run.pk, 10) for run in waiting)
+    assert all(scheduling.await_end(run.pk, 10) for run in waiting)
     cancel_run(run=busy[1])
     assert [slot.threads for slot in fake_slots.slots if len(slot.threads) > 1] == []
 
@@ -70,7 +70,7 @@ def test_runs_start_in_the_order_in_which_they_came(fake_slots: Bench, owner: Vi
     busy = _fill(owner)
     waiting = [submit_run(viewer=owner, request=python("print(1)")) for _ in range(6)]
     cancel_run(run=busy[0])
-    assert all(scheduling.wait(run.pk, 10) for run in waiting)
+    assert all(scheduling.await_end(run.pk, 10) for run in waiting)
     started = list(Run.objects.filter(pk__in=[run.pk for run in waiting]).order_by("started_at").values_list("pk"))
     assert started == [(run.pk,) for run in waiting]
     cancel_run(run=busy[1])

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("real_slots")
 
 def ran(**fields: Any) -> dict[str, Any]:
     run = submit_run(viewer=Viewer(), request=python("", **fields))
-    assert scheduling.wait(run.pk, 60)
+    assert scheduling.await_end(run.pk, 60)
     return run_result(run)
 
 
@@ -77,7 +77,7 @@ def test_every_breach_has_its_verdict_and_its_sentence(
 
 def test_flood_is_stored_within_its_limit() -> None:
     run = submit_run(viewer=Viewer(), request=python("while True: print('x' * 999)", live=True))
-    assert scheduling.wait(run.pk, 60)
+    assert scheduling.await_end(run.pk, 60)
     events = [event for event in events_after(run.pk, 0) if event["type"] == "stdout"]
     assert sum(len(event["data"]) for event in events) <= 1024 * 1024
     assert len(events) < 1000
@@ -90,7 +90,7 @@ def test_interactive_program_is_answered() -> None:
     eventually(lambda: "name? " in run_result(run)["stdout"], seconds=20)
     scheduling.steer(run.pk, "resize", columns=100, rows=40)
     scheduling.steer(run.pk, "stdin", data=b"ada\n")
-    assert scheduling.wait(run.pk, 20)
+    assert scheduling.await_end(run.pk, 20)
     assert "hi ada" in run_result(run)["stdout"]
 
 
@@ -100,7 +100,7 @@ def test_running_program_is_cancelled_in_time() -> None:
     time.sleep(0.1)
     begun = time.monotonic()
     cancel_run(run=run)
-    assert scheduling.wait(run.pk, 5)
+    assert scheduling.await_end(run.pk, 5)
     assert time.monotonic() - begun < 0.2
     assert Run.objects.get(pk=run.pk).status == "cancelled"
 
@@ -108,7 +108,7 @@ def test_running_program_is_cancelled_in_time() -> None:
 def test_submission_is_judged(doubling: Part, owner: Viewer) -> None:
     files = {"Main.py": "n = int(input())\nprint(2 * n if n < 30 else 'no')"}
     submission = submit_solution(viewer=owner, part=doubling, language="python", files=files, live=True)
-    assert scheduling.wait(submission.pk, 60)
+    assert scheduling.await_end(submission.pk, 60)
     result = submission_result(submission)
     assert (result["verdict"], result["passed"], result["score"]) == ("WA", 4, 80.0)
     assert [test["verdict"] for test in result["tests"]] == ["AC"] * 4 + ["WA"]
@@ -119,7 +119,7 @@ def test_compiler_is_asked_once_and_its_words_are_kept(doubling: Part, owner: Vi
         absent("C++ does not run here")
     files = {"Main.cpp": "int main() { return undeclared; }"}
     submission = submit_solution(viewer=owner, part=doubling, language="cpp", files=files, live=False)
-    assert scheduling.wait(submission.pk, 60)
+    assert scheduling.await_end(submission.pk, 60)
     result = submission_result(submission)
     assert result["verdict"] == "CE"
     assert "undeclared" in result["compile_output"]
@@ -164,7 +164,7 @@ def test_run_of_a_killed_server_is_run_again() -> None:
     assert (run.status, run.attempts) == ("running", 1)
     assert requeue_lost_runs(every_active=True) == 1
     recover_runs()
-    assert scheduling.wait(run.pk, 30)
+    assert scheduling.await_end(run.pk, 30)
     run.refresh_from_db()
     assert (run.status, run.verdict, run.attempts) == ("finished", "OK", 2)
     assert run_result(run)["stdout"] == "begun\nended\n"

@@ -62,7 +62,7 @@ def test_left_over_run_is_run_again(fake_slots: Bench, owner: Viewer) -> None:
     shown = {"seq": 2, "type": "stdout", "data": "half of"}
     RunEvent.objects.create(run=run, seq=2, type="stdout", payload=shown)
     assert recover_runs() == 1
-    assert scheduling.wait(run.pk, 10)
+    assert scheduling.await_end(run.pk, 10)
     run.refresh_from_db()
     assert (run.verdict, run.attempts) == ("OK", 2)
     assert run_result(run)["stdout"] == "again\n"
@@ -101,7 +101,7 @@ def test_left_over_run_that_was_cancelled_is_cancelled(transactional_db: None) -
 def test_queued_run_that_nobody_was_told_of_is_found(fake_slots: Bench) -> None:
     run = a_run()
     assert recover_runs() == 0
-    assert scheduling.wait(run.pk, 10)
+    assert scheduling.await_end(run.pk, 10)
 
 
 def test_command_tells_what_it_found(transactional_db: None, capsys: pytest.CaptureFixture[str]) -> None:
@@ -184,7 +184,7 @@ def test_submission_that_was_stopped_in_the_middle_is_judged_from_the_start(
     os.environ["GO"] = "1"
     try:
         recover_runs()
-        assert scheduling.wait(submission.pk, 20)
+        assert scheduling.await_end(submission.pk, 20)
     finally:
         del os.environ["GO"]
     result = submission_result(submission)

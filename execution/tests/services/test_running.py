@@ -15,7 +15,7 @@ from execution.tests.bench import Bench, python
 
 
 def finished(run: Run) -> dict[str, Any]:
-    assert scheduling.wait(run.pk, 10)
+    assert scheduling.await_end(run.pk, 10)
     return run_result(run)
 
 

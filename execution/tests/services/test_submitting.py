@@ -19,7 +19,7 @@ WRONG_ABOVE_TEN = "n = int(input()); print(2 * n if n <= 10 else n)"
 
 def judged(part: Part, viewer: Viewer, source: str, *, live: bool = False) -> Submission:
     submission = submit_solution(viewer=viewer, part=part, language="python", files={"Main.py": source}, live=live)
-    assert scheduling.wait(submission.pk, 20)
+    assert scheduling.await_end(submission.pk, 20)
     return submission
 
 

@@ -1,5 +1,6 @@
 """Limits alone, where bubblewrap does not work: fewer walls, the same limits, and nothing left behind."""
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,22 @@ def test_daemons_are_found_and_ended(bare_runner: Runner) -> None:
     )
     bare_runner.run("python", source)
     assert running("sleep", "7457") == []
+
+
+def test_agent_is_closed_to_a_program_of_the_same_user(bare_runner: Runner) -> None:
+    source = (
+        "import ctypes, os\n"
+        "agent, libc = os.getppid(), ctypes.CDLL(None, use_errno=True)\n"
+        "print(agent, libc.ptrace(16, agent, 0, 0), ctypes.get_errno())\n"
+        "for name in ('mem', 'environ', 'maps', 'fd/0'):\n"
+        "    try:\n"
+        "        print(os.open(f'/proc/{agent}/{name}', os.O_RDONLY))\n"
+        "    except OSError as error:\n"
+        "        print(name, error.errno)\n"
+    )
+    said = bare_runner.run("python", source).stdout.decode().splitlines()
+    assert said[0] == f"{bare_runner.slot.agent_pid} -1 {errno.EPERM}"
+    assert said[1:] == [f"{name} {errno.EACCES}" for name in ("mem", "environ", "maps", "fd/0")]
 
 
 def test_folder_of_a_run_is_gone_after_it(bare_runner: Runner) -> None:
