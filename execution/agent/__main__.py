@@ -1,17 +1,17 @@
-"""Started by a slot as `python -m execution.agent OPTIONS`, with the stream to its owner as standard input.
+"""Started by a slot as `python -m execution.agent OPTIONS`: frames come on standard input and leave on standard output.
 
-OPTIONS is a JSON object: `state` (a folder for this agent alone), `cache` (a folder that agents share), `mode` ("auto",
-"bubblewrap" or "rlimits") and `tools` (name: path of an executable that sandboxes get as /opt/NAME).
+OPTIONS is a JSON object: `state` (a folder for this agent alone), `cache` (a folder that agents may share), `mode`
+("auto", "bubblewrap" or "rlimits"), `tools` (name: path of an executable that sandboxes get as /opt/NAME) and `cgroup`
+(whether this agent and what it starts have a control group of their own).
 """
 
 import contextlib
 import json
 import os
-import socket
 import sys
 from pathlib import Path
 
-from execution.agent import privileges, probe
+from execution.agent import cgroup, privileges, probe
 from execution.agent.boxes import BoxError
 from execution.agent.channel import Channel, OwnerGoneError
 from execution.agent.frames import FrameError, Kind
@@ -22,8 +22,8 @@ from execution.agent.supervise import SupervisionError
 
 def main() -> int:
     options = json.loads(sys.argv[1])
-    channel = Channel(socket.socket(fileno=0))
     privileges.reserve_low_descriptors()
+    channel = Channel(*privileges.take_standard_streams())
     state = probe.own_folder(Path(options["state"]), options["tools"])
     cache_folder = probe.shared_folder(Path(options["cache"]))
     privileges.drop_root()
@@ -33,7 +33,7 @@ def main() -> int:
     try:
         maker, reason = probe.choose_maker(options["mode"], state, probe.tools_in(state))
         cache = Cache(cache_folder) if cache_folder is not None and maker.isolation == "bubblewrap" else None
-        session = Session(channel, maker, state, cache)
+        session = Session(channel, maker, state, cache, cgroup.find() if options["cgroup"] else None)
         channel.send(Kind.READY, json.dumps({"isolation": maker.isolation, "reason": reason}).encode())
     except (BoxError, OSError) as error:
         channel.send(Kind.FAULT, str(error).encode())

@@ -215,6 +215,8 @@ def set_limits(pid: int, bounds: Bounds, *, extra_processes: int = 0) -> None:
     resource.prlimit(pid, resource.RLIMIT_NOFILE, (files, files))
     resource.prlimit(pid, resource.RLIMIT_NPROC, (processes, processes))
     resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError), Path(f"/proc/{pid}/oom_score_adj").open("w") as file:
+        file.write("1000")  # where memory ends, programs go before what looks after them
     if bounds.address_space:
         space = bounds.memory_kb * 1024 * 2 + 256 * 1024 * 1024  # far above: the agent looks at what is really used
         resource.prlimit(pid, resource.RLIMIT_AS, (space, space))

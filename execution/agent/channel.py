@@ -1,7 +1,7 @@
 """The agent's side of the stream to its owner: never blocks on a slow reader, never mixes up two runs."""
 
+import os
 import select
-import socket
 
 from execution.agent.frames import Kind, Parser, encode
 
@@ -20,41 +20,52 @@ class OwnerGoneError(Exception):
 
 
 class Channel:
-    """Frames in and out over one socket. Output is bounded by the caps of the programs, so it may gather here."""
+    """Frames in from `reader` and out to `writer`, descriptors that may be one socket, or a pair of pipes.
 
-    def __init__(self, connection: socket.socket) -> None:
-        connection.setblocking(False)
-        self._socket = connection
+    Output is bounded by the caps of the programs, so it may gather here.
+    """
+
+    def __init__(self, reader: int, writer: int) -> None:
+        os.set_blocking(reader, False)
+        os.set_blocking(writer, False)
+        self._reader, self._writer = reader, writer
         self._parser = Parser()
         self._outgoing = bytearray()
         self._requests: list[tuple[Kind, bytes]] = []
         self._commands: list[tuple[str, bytes]] = []
 
-    def fileno(self) -> int:
-        return self._socket.fileno()
-
-    def wants_write(self) -> bool:
-        return bool(self._outgoing)
+    def interests(self) -> dict[int, int]:
+        """What to poll for, by descriptor."""
+        found = {self._writer: select.POLLOUT if self._outgoing else 0}
+        found[self._reader] = found.get(self._reader, 0) | select.POLLIN
+        return found
 
     def send(self, kind: Kind, payload: bytes = b"") -> None:
         self._outgoing += encode(kind, payload)
-        self.pump(readable=False, writable=True)
+        self._pump(readable=False, writable=True)
 
-    def pump(self, *, readable: bool, writable: bool) -> None:
-        """Moves what can be moved without waiting. Raises OwnerGoneError."""
+    def serve(self, ready: dict[int, int]) -> bool:
+        """Moves what a poll found ready; whether any of it was ours. Raises OwnerGoneError."""
+        read, written = ready.get(self._reader, 0), ready.get(self._writer, 0)
+        if written & select.POLLERR:  # nobody reads any more
+            raise OwnerGoneError
+        self._pump(readable=bool(read & ~select.POLLOUT), writable=bool(written & ~select.POLLIN))
+        return bool(read or written)
+
+    def _pump(self, *, readable: bool, writable: bool) -> None:
+        """Moves what can be moved without waiting."""
         try:
             if readable:
                 self._receive()
             if writable and self._outgoing:
-                sent = self._socket.send(self._outgoing)
-                del self._outgoing[:sent]
+                del self._outgoing[: os.write(self._writer, self._outgoing)]
         except BlockingIOError:
             return
         except OSError as error:
             raise OwnerGoneError from error
 
     def _receive(self) -> None:
-        data = self._socket.recv(READ_BYTES)
+        data = os.read(self._reader, READ_BYTES)
         if not data:
             raise OwnerGoneError
         for kind, payload in self._parser.feed(data):
@@ -73,7 +84,7 @@ class Channel:
         while not self._requests:
             self._commands.clear()
             poll = select.poll()
-            poll.register(self._socket, select.POLLIN | (select.POLLOUT if self._outgoing else 0))
-            for _, flags in poll.poll():
-                self.pump(readable=bool(flags & ~select.POLLOUT), writable=bool(flags & select.POLLOUT))
+            for descriptor, events in self.interests().items():
+                poll.register(descriptor, events)
+            self.serve(dict(poll.poll()))
         return self._requests.pop(0)

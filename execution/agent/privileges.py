@@ -45,3 +45,13 @@ def reserve_low_descriptors() -> None:
     while (descriptor := os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)) < _FIRST_FREE_DESCRIPTOR:
         pass
     os.close(descriptor)
+
+
+def take_standard_streams() -> tuple[int, int]:
+    """Moves standard input and output out of reach: what is printed by mistake, or read, is not the stream's."""
+    reader, writer = os.dup(0), os.dup(1)
+    null = os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    os.close(null)
+    return reader, writer

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from execution.agent.boxes import Bounds, Box, Ending, Spec
+from execution.agent.cgroup import Cgroup
 from execution.agent.channel import Channel
 from execution.agent.frames import Kind
 from execution.agent.output import Output
@@ -28,8 +29,10 @@ class Maker(Protocol):
 class Session:
     """One owner, one program at a time. Keeps a few empty sandboxes waiting, made like the last ones that were used."""
 
-    def __init__(self, channel: Channel, maker: Maker, state: Path, cache: Cache | None) -> None:
-        self._channel, self._maker, self._cache = channel, maker, cache
+    def __init__(
+        self, channel: Channel, maker: Maker, state: Path, cache: Cache | None, group: Cgroup | None = None
+    ) -> None:
+        self._channel, self._maker, self._cache, self._group = channel, maker, cache, group
         self._place = state / "program"
         self._program = Program(self._place)
         self._armed: dict[Spec, Box] = {}
@@ -109,7 +112,7 @@ class Session:
         box = self._armed.pop(spec, None) or self._maker.make(spec)
         bounds = Bounds(**request["bounds"])
         output = Output(self._sender(), bounds.output_bytes, request["live"])
-        supervisor = Supervisor(box, bounds, output, self._channel, kinds)
+        supervisor = Supervisor(box, bounds, output, self._channel, kinds, self._group)
         supervisor.artifact_cap = ARTIFACT_CAP
         if spec.terminal:
             set_window(box.pipes.input, bytes(request["window"]))

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from execution.agent import measure
 from execution.agent.boxes import Bounds, Box, Ending
+from execution.agent.cgroup import Cgroup
 from execution.agent.output import Output
 
 READ_BYTES = 64 * 1024
@@ -31,17 +32,26 @@ class SupervisionError(Exception):
 class Owner(Protocol):
     """The other side of the agent's stream, as far as a running program has to do with it."""
 
-    def fileno(self) -> int: ...
-    def wants_write(self) -> bool: ...
-    def pump(self, *, readable: bool, writable: bool) -> None: ...
+    def interests(self) -> dict[int, int]: ...
+    def serve(self, ready: dict[int, int]) -> bool: ...
     def take_commands(self) -> list[tuple[str, bytes]]: ...
 
 
 class Supervisor:
     """One run. `run` returns when nothing of the program is left."""
 
-    def __init__(self, box: Box, bounds: Bounds, output: Output, owner: Owner, streams: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        box: Box,
+        bounds: Bounds,
+        output: Output,
+        owner: Owner,
+        streams: tuple[int, int],
+        group: Cgroup | None = None,
+    ) -> None:
         self._box, self._bounds, self._output, self._owner = box, bounds, output, owner
+        self._group = group
+        self._group_kb = self._group_kills = 0
         self._streams = {box.pipes.output: streams[0]}
         if box.pipes.errors is not None:
             self._streams[box.pipes.errors] = streams[1]
@@ -68,6 +78,8 @@ class Supervisor:
         """
         box = self._box
         self._apply_commands()
+        if self._group is not None:
+            self._group_kb, self._group_kills = self._group.memory_kb(), self._group.oom_kills()
         box.release(fill, self._bounds)
         self._started = self._active = time.monotonic()
         self._measure_at = self._started + MEASURE_GAPS[0]
@@ -85,12 +97,14 @@ class Supervisor:
         self.wall_ms = (self._ended - self._started) * 1000
         self._drain()
         ending = box.collect()
+        if self._group is not None and self._group.oom_kills() > self._group_kills:
+            self.breach = "memory"
         self._output.flush(time.monotonic())
         return ending
 
     def _register(self) -> None:
         box = self._box
-        for descriptor in {*self._streams, box.main_pidfd, box.end_pidfd, self._owner.fileno()}:
+        for descriptor in {*self._streams, box.main_pidfd, box.end_pidfd}:
             self._poll.register(descriptor, select.POLLIN)
         if box.pipes.artifact is not None:
             self._poll.register(box.pipes.artifact, select.POLLIN)
@@ -102,8 +116,8 @@ class Supervisor:
     def _step(self) -> None:
         now = time.monotonic()
         self._check(now)
-        owner = self._owner.fileno()
-        self._poll.modify(owner, select.POLLIN | (select.POLLOUT if self._owner.wants_write() else 0))
+        for descriptor, wanted in self._owner.interests().items():
+            self._poll.register(descriptor, wanted)
         self._poll_input()
         events = self._poll.poll(max(0.0, (self._next_deadline() - time.monotonic()) * 1000))
         now = time.monotonic()
@@ -115,9 +129,7 @@ class Supervisor:
             self._write_input(now)
         if self._box.pipes.artifact is not None and self._box.pipes.artifact in ready:
             self._read_artifact(self._box.pipes.artifact)
-        if owner in ready:
-            flags = ready[owner]
-            self._owner.pump(readable=bool(flags & ~select.POLLOUT), writable=bool(flags & select.POLLOUT))
+        if self._owner.serve(ready):
             self._apply_commands()
         if self._box.main_pidfd in ready and self._main_running:
             self._end_main(now)
@@ -166,6 +178,8 @@ class Supervisor:
         memory = usage.memory_kb
         if memory > self._bounds.memory_kb:
             memory = min(memory, measure.tree_proportional_kb(self._box.tree_root) or memory)
+        if self._group is not None:
+            memory = max(memory, self._group.memory_kb() - self._group_kb)
         self.peak_kb = max(self.peak_kb, memory)
         if memory > self._bounds.memory_kb:
             self._end_for("memory")

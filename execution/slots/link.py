@@ -4,8 +4,8 @@ import contextlib
 import json
 import select
 import socket
-import subprocess
 import time
+from collections.abc import Callable
 from typing import Any
 
 from execution.agent.frames import FrameError, Kind, Parser, encode
@@ -15,15 +15,17 @@ READ_BYTES = 256 * 1024
 
 
 class Link:
-    """Frames to and from one agent process. All failures are SlotErrors."""
+    """Frames to and from one agent. All failures are SlotErrors.
 
-    def __init__(self, process: subprocess.Popen[bytes], connection: socket.socket) -> None:
+    `unwrap` takes what arrives and gives the agent's own bytes, where the way to it wraps them in something.
+    """
+
+    def __init__(self, connection: socket.socket, unwrap: Callable[[bytes], bytes] = bytes) -> None:
         connection.setblocking(False)
-        self._process = process
         self._socket = connection
+        self._unwrap = unwrap
         self._parser = Parser()
         self._outgoing = bytearray()
-        self.pid = process.pid
 
     def queue(self, kind: Kind, payload: bytes = b"") -> None:
         """Adds a frame that goes with the next one sent: each send wakes the agent."""
@@ -66,7 +68,7 @@ class Link:
         if not data:
             raise SlotError("the agent ended")
         try:
-            return list(self._parser.feed(data))
+            return list(self._parser.feed(self._unwrap(data)))
         except FrameError as error:
             raise SlotError(f"the agent sent nonsense: {error}") from error
 
@@ -79,11 +81,5 @@ class Link:
             except (BrokenPipeError, ConnectionResetError) as error:
                 raise SlotError("the agent ended") from error
 
-    def close(self, patience_seconds: float) -> None:
-        """Lets the agent end by itself, and ends it where it does not."""
+    def close(self) -> None:
         self._socket.close()
-        try:
-            self._process.wait(patience_seconds)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()

@@ -103,7 +103,7 @@ def test_nothing_planted_by_a_compiler_is_followed(
     (target / "kept").write_text("untouched")
     before = target.stat()
     hostile = dataclasses.replace(registry()["bash"], slug="hostile", build=("/bin/sh", "{entry}"))
-    monkeypatch.setattr("execution.slots.stub.registry", lambda: {"hostile": hostile})
+    monkeypatch.setattr("execution.slots.conversation.registry", lambda: {"hostile": hostile})
     source = {"Main.sh": planted.format(target=target)}
     with closing(Control()) as control:
         program = Program(language="hostile", files=source, entry="Main.sh")
