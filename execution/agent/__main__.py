@@ -1,8 +1,8 @@
 """Started by a slot as `python -m execution.agent OPTIONS`: frames come on standard input and leave on standard output.
 
-OPTIONS is a JSON object: `state` (a folder for this agent alone), `cache` (a folder that agents may share), `mode`
-("auto", "bubblewrap" or "rlimits"), `tools` (name: path of an executable that sandboxes get as /opt/NAME) and `cgroup`
-(whether this agent and what it starts have a control group of their own).
+OPTIONS is a JSON object: `state` (a folder for this agent alone), `cache` (a folder that agents may share), `cache_mb`
+(what it may hold), `mode` ("auto", "bubblewrap" or "rlimits"), `tools` (name: path of an executable that sandboxes get
+as /opt/NAME) and `cgroup` (whether this agent and what it starts have a control group of their own).
 """
 
 import contextlib
@@ -32,7 +32,8 @@ def main() -> int:
     os.umask(0o022)
     try:
         maker, reason = probe.choose_maker(options["mode"], state, probe.tools_in(state))
-        cache = Cache(cache_folder) if cache_folder is not None and maker.isolation == "bubblewrap" else None
+        keeps = cache_folder is not None and maker.isolation == "bubblewrap"
+        cache = Cache(cache_folder, options["cache_mb"] * 2**20) if cache_folder is not None and keeps else None
         session = Session(channel, maker, state, cache, cgroup.find() if options["cgroup"] else None)
         channel.send(Kind.READY, json.dumps({"isolation": maker.isolation, "reason": reason}).encode())
     except (BoxError, OSError) as error:

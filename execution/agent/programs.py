@@ -11,7 +11,6 @@ from pathlib import Path
 
 ARTIFACT_CAP = 64 * 1024 * 1024
 ARTIFACT_FILES = 2000
-CACHE_CAP = 512 * 1024 * 1024
 
 
 class ArtifactError(Exception):
@@ -90,7 +89,7 @@ def _unpack_member(archive: tarfile.TarFile, member: tarfile.TarInfo, target: Pa
 class Cache:
     """Built files by the hash of all that they were built from, shared between agents, the least used first to go."""
 
-    def __init__(self, folder: Path, cap_bytes: int = CACHE_CAP) -> None:
+    def __init__(self, folder: Path, cap_bytes: int) -> None:
         self._folder = folder
         self._cap = cap_bytes
         folder.mkdir(parents=True, exist_ok=True)

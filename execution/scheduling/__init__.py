@@ -51,6 +51,7 @@ def start(loop: asyncio.AbstractEventLoop) -> None:
     publishing.use_loop(loop)
     if backend.missing_backend():
         return
+    backend.sweep()
     requeue_lost_runs(every_active=True)
     scheduler = _started()
     offers().begin()
@@ -164,10 +165,6 @@ def _started() -> LocalScheduler:
     global _scheduler
     with _lock:
         if _scheduler is None:
-            _scheduler = LocalScheduler(
-                capacity=settings.MAX_CONCURRENT_EXECUTIONS,
-                new_slot=backend.new_slot,
-                is_compiled=backend.is_compiled,
-            )
+            _scheduler = LocalScheduler(capacity=settings.MAX_CONCURRENT_EXECUTIONS, pool=backend.new_pool())
             _scheduler.start()
         return _scheduler

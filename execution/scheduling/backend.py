@@ -1,24 +1,77 @@
-"""What this process executes with: the slots of its executor mode."""
+"""What this process executes with: the slots of its executor mode, by group."""
 
+from functools import cache
+
+import structlog
 from django.conf import settings
 
 from execution.languages import registry
-from execution.slots.base import Slot
+from execution.scheduling.rooms import COMPILED, INTERPRETED, room_of
+from execution.slots.base import Slot, SlotError
+from execution.slots.docker.engine import Engine, EngineSettings
+from execution.slots.docker.slot import DockerSlot
+from execution.slots.pool import Pool
 from execution.slots.stub import StubSlot
 
+log = structlog.get_logger(__name__)
 STATE_FOLDER = "slots"
+ANY = "any"
+MOST_WARM = 4
+SPARE = 2
 
 
 def missing_backend() -> str:
     """Why the executor mode cannot be used; "" where it can."""
-    if settings.EXECUTOR_MODE == "stub":
+    if settings.EXECUTOR_MODE in {"stub", "docker"}:
         return ""
-    return f"EXECUTOR_MODE is {settings.EXECUTOR_MODE}, which this version cannot execute with; it has stub alone."
+    return f"EXECUTOR_MODE is {settings.EXECUTOR_MODE}, which this version cannot execute with; it has stub and docker."
 
 
-def new_slot() -> Slot:
-    """A slot of this executor mode, not yet opened."""
+def group_of(slug: str) -> str:
+    """The group of slots that a language runs in."""
+    if settings.EXECUTOR_MODE == "stub":
+        return ANY
+    return COMPILED if is_compiled(slug) else INTERPRETED
+
+
+def new_slot(group: str = COMPILED) -> Slot:
+    """A slot of this executor mode, not yet opened. One of the compiled group can run every language."""
+    if settings.EXECUTOR_MODE == "docker":
+        return DockerSlot(engine(), room_of(group), group=group)
     return StubSlot(state_dir=settings.STATE_DIR / STATE_FOLDER)
+
+
+def new_pool() -> Pool:
+    """The slots of a scheduler, not yet opened."""
+    capacity = settings.MAX_CONCURRENT_EXECUTIONS
+    if settings.EXECUTOR_MODE == "stub":
+        return Pool(new_slot, warm={ANY: capacity}, most=capacity)
+    warm = min(capacity, MOST_WARM)
+    return Pool(new_slot, warm={INTERPRETED: warm, COMPILED: (warm + 1) // 2}, most=capacity + SPARE)
+
+
+def sweep() -> None:
+    """Removes what processes that died have left with the engine."""
+    if settings.EXECUTOR_MODE != "docker":
+        return
+    try:
+        if count := engine().sweep():
+            log.info("runners_swept", count=count)
+    except SlotError as error:
+        log.warning("runners_not_swept", error=str(error))
+
+
+@cache
+def engine() -> Engine:
+    """The Docker engine of the settings."""
+    return Engine(
+        EngineSettings(
+            image=settings.RUNNER_IMAGE,
+            host=settings.DOCKER_HOST,
+            cert_path=settings.DOCKER_CERT_PATH,
+            runtime=settings.DOCKER_RUNTIME,
+        )
+    )
 
 
 def is_compiled(slug: str) -> bool:

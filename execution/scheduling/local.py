@@ -1,9 +1,7 @@
-"""The scheduler of one process: a bounded queue in memory over the rows, and a thread for each slot."""
+"""The scheduler of one process: a bounded queue in memory over the rows, threads that work it, a pool of slots."""
 
 import threading
-import time
 from collections import deque
-from collections.abc import Callable
 from uuid import UUID
 
 import structlog
@@ -12,38 +10,37 @@ from execution.models import Run
 from execution.scheduling.entry import Entry
 from execution.scheduling.keeper import Keeper
 from execution.scheduling.worker import Worker
-from execution.slots.base import Slot
+from execution.slots.pool import Pool
 
 log = structlog.get_logger(__name__)
 STOP_SECONDS = 5.0
 
 
 class LocalScheduler:
-    """`capacity` threads, each with a slot of its own; what waits, waits in order.
+    """`capacity` runs at the same time; what waits, waits in order.
 
     Everything public may be called from any thread, but not inside a database transaction that wrote.
     """
 
-    def __init__(self, *, capacity: int, new_slot: Callable[[], Slot], is_compiled: Callable[[str], bool]) -> None:
-        self.capacity = capacity
+    def __init__(self, *, capacity: int, pool: Pool) -> None:
+        self.capacity, self._pool = capacity, pool
         self._changed = threading.Condition()
         self._queue: deque[Entry] = deque()
         self._entries: dict[UUID, Entry] = {}
         self.stopping = False
-        self._workers = [Worker(self, new_slot=new_slot, is_compiled=is_compiled) for _ in range(capacity)]
+        self._workers = [Worker(self, pool) for _ in range(capacity)]
         self._keeper = Keeper(self)
 
     def start(self) -> None:
-        """Opens the slots, in the threads that own them; `wait_until_open` waits for that."""
+        """Begins to open slots and to work the queue; `wait_until_open` waits for the former."""
+        self._pool.start()
         for number, worker in enumerate(self._workers, start=1):
-            worker.start(f"slot-{number}")
+            worker.start(f"worker-{number}")
         self._keeper.start()
 
     def wait_until_open(self, timeout_seconds: float) -> None:
-        """Returns when every slot has been opened, or has failed to."""
-        deadline = time.monotonic() + timeout_seconds
-        for worker in self._workers:
-            worker.tried.wait(max(0.0, deadline - time.monotonic()))
+        """Returns when the warm slots have been opened, or one could not be."""
+        self._pool.tried.wait(timeout_seconds)
 
     def stop(self) -> None:
         """Puts what runs back into the queue of rows and ends the threads."""
@@ -55,6 +52,7 @@ class LocalScheduler:
             self._send(entry, "cancel")
         for worker in self._workers:
             worker.join(STOP_SECONDS)
+        self._pool.stop(STOP_SECONDS)
         self._keeper.stop(STOP_SECONDS)
         for entry in running:
             entry.done.set()
@@ -124,12 +122,12 @@ class LocalScheduler:
             return len(self._entries) - len(self._queue), len(self._queue)
 
     def isolation(self) -> str:
-        """What the open slots hold programs with; "" while none is open."""
-        return next((worker.isolation for worker in self._workers if worker.isolation), "")
+        """What slots hold programs with; "" while none has been open."""
+        return self._pool.isolation
 
     def fault(self) -> str:
-        """Why no slot is open; "" where one is, or was not tried yet."""
-        return "" if self.isolation() else next((worker.fault for worker in self._workers if worker.fault), "")
+        """Why no slot can be opened; "" where one can, or none was tried yet."""
+        return self._pool.fault
 
     @staticmethod
     def _send(entry: Entry, name: str, /, **fields: object) -> None:

@@ -1,73 +1,56 @@
-"""A thread with a slot of its own: takes the next run, executes it, replaces the slot when that fails."""
+"""A thread that takes the next run and executes it in a slot of the pool, or in another where that one fails."""
 
 import threading
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import structlog
 from django.db import connection
 
 from execution.recording import AttemptLostError
+from execution.scheduling import backend
 from execution.scheduling.entry import EndedRun, Entry
 from execution.services.executing import Attempt, claim_run, execute_attempt
 from execution.services.finishing import cancel_attempt, fail_attempt, release_attempt
-from execution.slots.base import Control, Slot, SlotError
+from execution.slots.base import Control, SlotError
+from execution.slots.pool import Pool
 
 if TYPE_CHECKING:
     from execution.scheduling.local import LocalScheduler
 
 log = structlog.get_logger(__name__)
 MOST_TRIALS = 3  # of one run, each on a fresh slot
-REOPEN_SECONDS = 5.0
+SLOT_PATIENCE_SECONDS = 20.0  # as long as an engine takes to come back from a restart
 SLOT_FAILED = f"The sandbox failed {MOST_TRIALS} times in a row; this is no fault of the program."
 OUR_FAULT = "An internal fault ended the run; it was logged."
 
 
 class Worker:
-    """`isolation` is what holds programs here, "" while no slot is open; `fault` is why."""
+    """One of the threads of a scheduler."""
 
-    def __init__(
-        self, scheduler: "LocalScheduler", *, new_slot: Callable[[], Slot], is_compiled: Callable[[str], bool]
-    ) -> None:
-        self._scheduler, self._new_slot, self._is_compiled = scheduler, new_slot, is_compiled
-        self._slot: Slot | None = None
+    def __init__(self, scheduler: "LocalScheduler", pool: Pool) -> None:
+        self._scheduler, self._pool = scheduler, pool
         self._thread: threading.Thread | None = None
-        self._halt = threading.Event()
-        self.tried = threading.Event()
-        self.isolation = self.fault = ""
 
     def start(self, name: str) -> None:
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
     def join(self, timeout_seconds: float) -> None:
-        self._halt.set()
         if self._thread is not None:
             self._thread.join(timeout_seconds)
 
     def _work(self) -> None:
         try:
-            while self._wait_for_slot() and (entry := self._scheduler.next_entry()) is not None:
+            while self._is_able() and (entry := self._scheduler.next_entry()) is not None:
                 with structlog.contextvars.bound_contextvars(run_id=str(entry.run_id)):
                     self._take_on(entry)
         finally:
-            self._drop_slot()
             connection.close()
 
-    def _wait_for_slot(self) -> bool:
-        """Tries until a slot is open: nothing is taken from the queue that could not be executed. False at the end."""
-        while not self._halt.is_set():
-            try:
-                self._open_slot()
-            except SlotError as error:
-                self.fault = str(error) or "The sandbox cannot be opened."
-                log.error("slot_not_opened", error=self.fault)
-            finally:
-                self.tried.set()
-            if self._slot is not None:
-                return True
-            self._halt.wait(REOPEN_SECONDS)
-        return False
+    def _is_able(self) -> bool:
+        """Waits until slots can be opened: nothing is taken from the queue that could not be executed. False at the
+        end."""
+        return self._pool.wait_until_able(unless=lambda: self._scheduler.stopping)
 
     def _take_on(self, entry: Entry) -> None:
         """One run from claim to end. Nothing that goes wrong here ends the thread."""
@@ -79,7 +62,7 @@ class Worker:
         attempt = None
         try:
             _refresh_connection()
-            attempt = claim_run(entry.run_id, is_compiled=self._is_compiled, inserted=entry.run)
+            attempt = claim_run(entry.run_id, is_compiled=backend.is_compiled, inserted=entry.run)
             if attempt is not None:
                 self._attempt(attempt, control)
                 entry.ended = _ended(attempt)
@@ -87,7 +70,6 @@ class Worker:
             log.warning("attempt_lost")
         except Exception:
             log.exception("run_failed")
-            self._drop_slot()
             if attempt is not None:
                 _fail_quietly(attempt)
         finally:
@@ -99,10 +81,9 @@ class Worker:
     def _attempt(self, attempt: Attempt, control: Control) -> None:
         for trial in range(1, MOST_TRIALS + 1):
             try:
-                ended = execute_attempt(attempt, self._open_slot(), control)
+                ended = self._execute(attempt, control)
             except SlotError as error:
                 log.warning("slot_failed", error=str(error), trial=trial)
-                self._drop_slot()
                 attempt.restart()
                 continue
             if not ended:
@@ -110,29 +91,24 @@ class Worker:
             return
         fail_attempt(attempt, SLOT_FAILED)
 
+    def _execute(self, attempt: Attempt, control: Control) -> bool:
+        """See `execute_attempt`. The slot goes back to the pool, or away where anything went wrong with it."""
+        group = backend.group_of(attempt.run.language)
+        slot = self._pool.lease(group, patience_seconds=SLOT_PATIENCE_SECONDS)
+        try:
+            ended = execute_attempt(attempt, slot, control)
+        except BaseException:
+            self._pool.discard(slot)
+            raise
+        self._pool.give_back(slot)
+        return ended
+
     def _give_up(self, attempt: Attempt) -> None:
         """A cancel came: the owner's, or our own because the server stops."""
         if self._scheduler.stopping:
             release_attempt(attempt)
         else:
             cancel_attempt(attempt)
-
-    def _open_slot(self) -> Slot:
-        """The slot of this thread, opened if it is not. Raises SlotError."""
-        if self._slot is None:
-            slot = self._new_slot()
-            try:
-                slot.open()
-            except SlotError:
-                slot.close()
-                raise
-            self._slot, self.isolation, self.fault = slot, slot.isolation, ""
-        return self._slot
-
-    def _drop_slot(self) -> None:
-        slot, self._slot, self.isolation = self._slot, None, ""
-        if slot is not None:
-            slot.close()
 
 
 def _fail_quietly(attempt: Attempt) -> None:

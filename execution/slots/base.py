@@ -63,7 +63,7 @@ class Slot(Protocol):
     """Opened once, used for many runs, one at a time, from one thread at a time."""
 
     isolation: str
-    """What holds a program here: "bubblewrap" or "rlimits"."""
+    """What holds a program here: "docker+bubblewrap", "docker", "bubblewrap" or "rlimits"."""
 
     def open(self) -> None:
         """Starts the agent and waits until it is ready. Raises SlotError."""
@@ -77,6 +77,9 @@ class Slot(Protocol):
 
     def execute(self, execution: Execution, *, sink: Sink, control: Control) -> Outcome:
         """Starts the prepared program in a fresh sandbox and returns when all of it is gone. Raises SlotError."""
+
+    def is_alive(self) -> bool:
+        """Whether an open slot that nobody uses still has its agent. Asks nobody: as quick as a look."""
 
     def close(self) -> None:
         """Ends the agent and everything under it. May be called twice."""

@@ -81,5 +81,9 @@ class Link:
             except (BrokenPipeError, ConnectionResetError) as error:
                 raise SlotError("the agent ended") from error
 
+    def is_quiet(self) -> bool:
+        """Whether nothing has come, not even the end: as it is while the agent has nothing to do."""
+        return not select.select([self._socket], [], [], 0)[0]
+
     def close(self) -> None:
         self._socket.close()

@@ -20,6 +20,7 @@ from execution.types import Execution, Limits, Outcome, Preparation, Program, Si
 PROJECT = Path(__file__).resolve().parents[2]
 START_SECONDS = 30.0
 CLOSE_SECONDS = 3.0
+CACHE_MB = 512
 
 _ESBUILD_MACHINES = {"x86_64": "x64", "aarch64": "arm64"}
 
@@ -86,6 +87,7 @@ class StubSlot:
         options = {
             "state": str(self._own),
             "cache": str(self._state_dir / "cache"),
+            "cache_mb": CACHE_MB,
             "mode": self._mode,
             "tools": {"esbuild": str(esbuild)} if esbuild else {},
             "cgroup": False,
@@ -113,6 +115,9 @@ class StubSlot:
 
     def execute(self, execution: Execution, *, sink: Sink, control: Control) -> Outcome:
         return self._opened().execute(execution, sink=sink, control=control)
+
+    def is_alive(self) -> bool:
+        return self._link is not None and self._link.is_quiet()
 
     def _opened(self) -> Conversation:
         if self._agent is None:

@@ -11,6 +11,7 @@ from accounts.viewer import Viewer
 from execution import scheduling
 from execution.languages import OfferedLanguage
 from execution.scheduling import backend
+from execution.slots import pool
 from execution.tests.doubles import COMPILED, PYTHON, FakeSlot
 from execution.types import RunRequest
 from problems.models import Part, Problem, TestCase
@@ -24,7 +25,7 @@ class Bench:
         self.faults: list[str] = []
         self.hook: Callable[[str], None] | None = None
 
-    def new_slot(self) -> FakeSlot:
+    def new_slot(self, group: str = "") -> FakeSlot:
         slot = FakeSlot(self.faults, hook=self.hook)
         self.slots.append(slot)
         return slot
@@ -48,6 +49,7 @@ def fake_slots(transactional_db: None, monkeypatch: pytest.MonkeyPatch, settings
     settings.MAX_CONCURRENT_EXECUTIONS = 2
     monkeypatch.setattr(backend, "new_slot", bench.new_slot)
     monkeypatch.setattr(scheduling, "offers", _Offers)
+    monkeypatch.setattr(pool, "RETRY_SECONDS", 0.1)
     monkeypatch.setattr(backend, "is_compiled", lambda slug: slug == "cpp")
     scheduling.stop()
     yield bench

@@ -32,7 +32,7 @@ class FakeSlot:
         self.hook = hook
         self.is_open = False
         self.program: Program | None = None
-        self.threads: set[int] = set()
+        self.users = self.most_users = 0
 
     def open(self) -> None:
         self._step("open")
@@ -51,6 +51,14 @@ class FakeSlot:
         return Preparation(succeeded=True)
 
     def execute(self, execution: Execution, *, sink: Sink, control: Control) -> Outcome:
+        self.users += 1
+        self.most_users = max(self.most_users, self.users)
+        try:
+            return self._execute(execution, sink, control)
+        finally:
+            self.users -= 1
+
+    def _execute(self, execution: Execution, sink: Sink, control: Control) -> Outcome:
         self._step("execute", sink)
         assert self.program is not None
         with tempfile.TemporaryDirectory() as folder:
@@ -66,11 +74,13 @@ class FakeSlot:
             )
             return _watch(process, execution, sink, control)
 
+    def is_alive(self) -> bool:
+        return self.is_open
+
     def close(self) -> None:
         self.is_open = False
 
     def _step(self, name: str, sink: Sink | None = None) -> None:
-        self.threads.add(threading.get_ident())
         if self.hook is not None:
             self.hook(name)
         if name in self.faults:

@@ -8,7 +8,7 @@ from typing import Any
 SECCOMP_FILE = Path(__file__).resolve().parents[3] / "config" / "runner" / "seccomp.json"
 NOBODY = "65534:65534"
 AGENT_FOLDER = "/run/agent"
-STATE_MB, STATE_INODES = 256, 20_000
+STATE_INODES = 20_000
 MOST_PROCESSES = 512
 CPU_PERIOD_US, CPU_QUOTA_US = 100_000, 200_000
 """Two processors: a compiler's threads, or a program beside the agent that makes the next sandbox."""
@@ -19,7 +19,8 @@ class Room:
     """How large a container is. `memory_mb` bounds its programs, their files in tmpfs and the agent together."""
 
     memory_mb: int
-    state_mb: int = STATE_MB
+    state_mb: int
+    """Of it, for the program, what was built from it, and the cache of what was built."""
 
 
 @cache

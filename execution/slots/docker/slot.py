@@ -1,7 +1,5 @@
 """A container as a slot. Where it refuses an inner sandbox, one container serves one program."""
 
-import json
-
 from execution.slots import plans
 from execution.slots.base import Control, SlotError
 from execution.slots.conversation import GRACE_SECONDS, Conversation
@@ -45,7 +43,7 @@ class DockerSlot:
         """Starts a container and waits until its agent is ready. Raises SlotError. Does nothing where it is open."""
         if self._agent is not None:
             return
-        options = {"mode": self._mode, "tools": {}, "cgroup": True}
+        options = {"mode": self._mode, "tools": {}, "cgroup": True, "cache_mb": self._room.state_mb // 4}
         self._container = self._engine.start_runner(self._room, options, group=self._group)
         unwrap = Demultiplexer()
         self._link = Link(self._container.socket, unwrap)
@@ -68,6 +66,9 @@ class DockerSlot:
 
     def execute(self, execution: Execution, *, sink: Sink, control: Control) -> Outcome:
         return self._opened().execute(execution, sink=sink, control=control)
+
+    def is_alive(self) -> bool:
+        return self._link is not None and self._link.is_quiet()
 
     def _opened(self) -> Conversation:
         if self._agent is None:

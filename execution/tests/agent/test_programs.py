@@ -13,7 +13,7 @@ def built(folder: Path, size: int) -> Path:
 
 
 def test_cache_gives_back_what_was_stored(tmp_path: Path) -> None:
-    cache = Cache(tmp_path / "cache")
+    cache = Cache(tmp_path / "cache", cap_bytes=2**20)
     cache.store("key", built(tmp_path / "a", 10))
     assert cache.fetch("key", tmp_path / "out")
     assert (tmp_path / "out" / "main").read_bytes() == b"x" * 10
@@ -34,7 +34,7 @@ def test_cache_drops_the_least_used_beyond_its_size(tmp_path: Path) -> None:
 
 
 def test_storing_twice_keeps_one(tmp_path: Path) -> None:
-    cache = Cache(tmp_path / "cache")
+    cache = Cache(tmp_path / "cache", cap_bytes=2**20)
     folder = built(tmp_path / "a", 10)
     cache.store("key", folder)
     cache.store("key", folder)

@@ -77,10 +77,7 @@ def test_fault_of_ours_ends_the_run_and_the_worker_goes_on(
     assert run_result(after)["stdout"] == "2\n"
 
 
-def test_slots_that_do_not_open_are_unhealthy_and_refuse(
-    fake_slots: Bench, owner: Viewer, monkeypatch: pytest.MonkeyPatch, settings: Settings
-) -> None:
-    monkeypatch.setattr(worker, "REOPEN_SECONDS", 0.1)
+def test_slots_that_do_not_open_are_unhealthy_and_refuse(fake_slots: Bench, owner: Viewer, settings: Settings) -> None:
     fake_slots.faults += ["open"] * 6
     run = submit_run(viewer=owner, request=python("print(1)"))
     eventually(lambda: not scheduling.state().healthy)
