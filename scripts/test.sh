@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sets up what the tests need and runs them. Arguments go to pytest. The default leaves out what is slow or drives a
-# browser; CI_FULL=1 runs all of it, and counts a test that was skipped for want of a part as failed.
+# Sets up what the tests need and runs them. Arguments go to pytest. The default leaves out what is slow, drives a
+# browser or needs Docker; CI_FULL=1 runs all of it, and counts a test that was skipped for want of a part as failed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/set-up.sh
@@ -9,7 +9,7 @@ set_up_python dev
 set_up_bubblewrap
 set_up_bundle
 
-selection=(-m "not slow and not browser")
+selection=(-m "not slow and not browser and not docker")
 if [[ ${CI_FULL:-} == 1 ]]; then
   selection=()
 fi

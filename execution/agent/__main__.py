@@ -31,7 +31,7 @@ def main() -> int:
     os.chdir("/")
     os.umask(0o022)
     try:
-        maker, reason = probe.choose_maker(options["mode"], state, probe.tools_in(state))
+        maker, reason = probe.choose_maker(options["mode"], state, probe.tools_in(state), alone=options["cgroup"])
         keeps = cache_folder is not None and maker.isolation == "bubblewrap"
         cache = Cache(cache_folder, options["cache_mb"] * 2**20) if cache_folder is not None and keeps else None
         session = Session(channel, maker, state, cache, cgroup.find() if options["cgroup"] else None)

@@ -59,22 +59,24 @@ def _give_away(folder: Path) -> None:
     folder.chmod(0o700)
 
 
-def choose_maker(mode: str, state: Path, tools: dict[str, str]) -> tuple[BubblewrapMaker | RlimitsMaker, str]:
+def choose_maker(
+    mode: str, state: Path, tools: dict[str, str], *, alone: bool
+) -> tuple[BubblewrapMaker | RlimitsMaker, str]:
     """The strongest kind of box that works here, or the one that `mode` asks for. Raises BoxError where that fails.
 
-    With it comes why it is not the strongest, or "".
+    With it comes why it is not the strongest, or "". `alone`: the agent has a control group of its own.
     """
     if mode not in MODES:
         raise BoxError(f"there is no isolation called {mode!r}, only {', '.join(MODES)}")
     if mode == "rlimits":
-        return RlimitsMaker(state, tools), "asked for"
+        return RlimitsMaker(state, tools, alone=alone), "asked for"
     try:
         maker = BubblewrapMaker(state, tools)
         _try_out(maker)
     except (BoxError, OSError) as error:
         if mode == "bubblewrap":
             raise
-        return RlimitsMaker(state, tools), str(error)
+        return RlimitsMaker(state, tools, alone=alone), str(error)
     return maker, ""
 
 

@@ -23,13 +23,17 @@ from execution.agent.boxes import (
     spawn,
 )
 
+UNCOUNTABLE = 100_000
+"""The kernel counts the processes of a user over all containers, where an agent sees only its own."""
+
 
 class RlimitsBox:
     """One program as a plain descendant of the agent, which adopts what the program leaves behind."""
 
-    def __init__(self, spec: Spec, folder: Path, tools: Path) -> None:
+    def __init__(self, spec: Spec, folder: Path, tools: Path, *, alone: bool) -> None:
         self.spec = spec
         self._folder = folder
+        self._alone = alone
         self._program, self._work = folder / "program", folder / "work"
         self._program.mkdir(parents=True)
         self._work.mkdir()
@@ -52,7 +56,8 @@ class RlimitsBox:
     def release(self, fill: Callable[[Path], None], bounds: Bounds) -> None:
         fill(self._program)
         await_ready(self._spawned)
-        set_limits(self._spawned.pid, bounds, extra_processes=_processes_of_this_user())
+        others = UNCOUNTABLE if self._alone else _processes_of_this_user()
+        set_limits(self._spawned.pid, bounds, extra_processes=others)
         self._cpu_before = measure.precise_cpu_ms(self._spawned.pid)
         os.write(self.pipes.go, b"\n")
 
@@ -92,12 +97,13 @@ class RlimitsBox:
 
 
 class RlimitsMaker:
-    """Makes boxes without walls."""
+    """Makes boxes without walls. `alone`: the agent is in a container, whose control group bounds the processes."""
 
     isolation = "rlimits"
 
-    def __init__(self, state: Path, tools: dict[str, str]) -> None:
+    def __init__(self, state: Path, tools: dict[str, str], *, alone: bool = False) -> None:
         privileges.adopt_orphans()
+        self._alone = alone
         self._boxes = state / "boxes"
         shutil.rmtree(self._boxes, ignore_errors=True)
         self._boxes.mkdir()
@@ -110,7 +116,7 @@ class RlimitsMaker:
 
     def make(self, spec: Spec) -> RlimitsBox:
         self._count += 1
-        return RlimitsBox(spec, self._boxes / str(self._count), self._tools)
+        return RlimitsBox(spec, self._boxes / str(self._count), self._tools, alone=self._alone)
 
 
 def _processes_of_this_user() -> int:

@@ -62,6 +62,10 @@ class Pool:
             self._changed.notify_all()
         if self._thread is not None:
             self._thread.join(timeout_seconds)
+        with self._changed:
+            self._doomed += [waiting.slot for waiting in self._waiting]
+            self._waiting.clear()
+        self._close_doomed()
 
     # --- what workers do
 
@@ -184,10 +188,6 @@ class Pool:
             if group is None or failed:
                 self.tried.set()
                 self._rest(RETRY_SECONDS if failed else ROUND_SECONDS, until_lacking=not failed)
-        with self._changed:
-            self._doomed += [waiting.slot for waiting in self._waiting]
-            self._waiting.clear()
-        self._close_doomed()
 
     def _rest(self, seconds: float, *, until_lacking: bool) -> None:
         with self._changed:
@@ -201,13 +201,15 @@ class Pool:
         except SlotError:
             return False
         with self._changed:
-            self._waiting.append(Waiting(slot, group))
-            self._changed.notify_all()
+            self._leased[slot] = group
+        self.give_back(slot)
         return True
 
     def _lacking(self) -> str | None:
-        """A group with fewer open slots than are to be kept warm."""
+        """A group with fewer open slots than are to be kept warm, where there is room for one more."""
         with self._changed:
+            if self.open_count() >= self._most:
+                return None
             for group, wanted in self._warm.items():
                 there = sum(waiting.group == group for waiting in self._waiting) + self._opening.get(group, 0)
                 if there + list(self._leased.values()).count(group) < wanted:

@@ -10,10 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
+from execution.agent import measure
 from execution.enums import Stream
 from execution.languages import greets, registry
-from execution.slots.base import Control
+from execution.scheduling.rooms import COMPILED, room_of
+from execution.slots.base import Control, SlotError
+from execution.slots.docker.engine import Engine, EngineSettings
+from execution.slots.docker.slot import DockerSlot
 from execution.slots.stub import StubSlot
 from execution.tests.bench import Bench, doubling, fake_slots, owner, python, real_slots
 from execution.types import Execution, Limits, Outcome, Preparation, Program
@@ -52,7 +57,17 @@ class Ran:
 class Runner:
     """Runs programs in one open slot."""
 
-    slot: StubSlot
+    slot: StubSlot | DockerSlot
+
+    @property
+    def agent_pid(self) -> int:
+        """The agent's number on this machine; in a container it is the only child of the first process."""
+        if isinstance(self.slot, StubSlot):
+            assert self.slot.agent_pid is not None
+            return self.slot.agent_pid
+        with self.slot.engine.client() as client:
+            first = client.inspect_container(self.slot.container_id)["State"]["Pid"]
+        return measure.children(first)[0]
 
     def prepare(
         self,
@@ -129,8 +144,23 @@ def state_dir() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def shared_runner(state_dir: Path) -> Iterator[Runner]:
-    slot = StubSlot(state_dir=state_dir)
+def engine() -> Engine:
+    """The Docker engine of the settings, which has the image; else the test is about a part that is absent."""
+    found = Engine(EngineSettings(image=settings.RUNNER_IMAGE, host=settings.DOCKER_HOST))
+    slot = DockerSlot(found, room_of(COMPILED))
+    try:
+        slot.open()
+    except SlotError as error:
+        absent(str(error))
+    slot.close()
+    return found
+
+
+@pytest.fixture(scope="session", params=["stub", pytest.param("docker", marks=pytest.mark.docker)])
+def shared_runner(request: pytest.FixtureRequest, state_dir: Path) -> Iterator[Runner]:
+    slot: StubSlot | DockerSlot = StubSlot(state_dir=state_dir)
+    if request.param == "docker":
+        slot = DockerSlot(request.getfixturevalue("engine"), room_of(COMPILED), group="test")
     slot.open()
     yield Runner(slot)
     slot.close()
@@ -146,7 +176,7 @@ def runner(shared_runner: Runner) -> Runner:
 @pytest.fixture
 def walled(runner: Runner) -> Runner:
     """An open slot whose programs are in bubblewrap."""
-    if runner.slot.isolation != "bubblewrap":
+    if not runner.slot.isolation.endswith("bubblewrap"):
         absent(f"bubblewrap does not work here ({runner.slot.isolation_reason})")
     return runner
 

@@ -53,10 +53,12 @@ def plain_socket(stream: Any) -> socket.socket:
 
 
 def _pump(source: Any, target: Any) -> None:
-    """Copies until either end is gone, and then closes both."""
+    """Copies until either end is gone, and then ends both: a shutdown also wakes the thread of the other way."""
     with contextlib.suppress(OSError, ValueError):
         while data := source.recv(PIECE_BYTES):
             target.sendall(data)
     for end in (source, target):
+        with contextlib.suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
         with contextlib.suppress(OSError):
             end.close()

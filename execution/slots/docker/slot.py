@@ -26,7 +26,7 @@ class DockerSlot:
         build_limits: Limits = plans.BUILD_LIMITS,
         grace_seconds: float = GRACE_SECONDS,
     ) -> None:
-        self._engine, self._room, self._group, self._mode = engine, room, group, mode
+        self.engine, self._room, self._group, self._mode = engine, room, group, mode
         self._build_limits, self._grace = build_limits, grace_seconds
         self._container: Container | None = None
         self._link: Link | None = None
@@ -44,7 +44,7 @@ class DockerSlot:
         if self._agent is not None:
             return
         options = {"mode": self._mode, "tools": {}, "cgroup": True, "cache_mb": self._room.state_mb // 4}
-        self._container = self._engine.start_runner(self._room, options, group=self._group)
+        self._container = self.engine.start_runner(self._room, options, group=self._group)
         unwrap = Demultiplexer()
         self._link = Link(self._container.socket, unwrap)
         agent = Conversation(self._link, end=self.close, build_limits=self._build_limits, grace_seconds=self._grace)
@@ -81,4 +81,4 @@ class DockerSlot:
         if link is not None:
             link.close()
         if container is not None:
-            self._engine.remove(container.id)
+            self.engine.remove(container.id)

@@ -28,8 +28,7 @@ def own(state_dir: Path) -> Iterator[Runner]:
 
 def test_agent_killed_in_mid_run_is_a_slot_error_and_leaves_nothing(own: Runner) -> None:
     own.prepare("bash", "sleep 7123 & sleep 7123")
-    pid = own.slot.agent_pid
-    assert pid is not None
+    pid = own.agent_pid
     threading.Timer(0.3, os.kill, (pid, signal.SIGKILL)).start()
     with pytest.raises(SlotError):
         own.execute()
@@ -41,8 +40,7 @@ def test_agent_killed_in_mid_run_is_a_slot_error_and_leaves_nothing(own: Runner)
 
 def test_hung_agent_is_a_slot_error(own: Runner) -> None:
     own.prepare("python", "print(1)")
-    pid = own.slot.agent_pid
-    assert pid is not None
+    pid = own.agent_pid
     os.kill(pid, signal.SIGSTOP)
     started = time.monotonic()
     with pytest.raises(SlotError, match="in time"):

@@ -77,15 +77,15 @@ def test_interrupt_is_caught_by_the_program(runner: Runner, terminal: bool) -> N
         "except KeyboardInterrupt:\n"
         "    print('caught')"
     )
-    control = Control()
+    control, interrupted = Control(), threading.Event()
+
+    def interrupt_once(data: bytes) -> None:
+        if not interrupted.is_set():  # the terminal's echo is output as well
+            interrupted.set()
+            control.send("signal", name="SIGINT")
+
     runner.prepare("python", source)
-    ran = runner.execute(
-        terminal=terminal,
-        live=True,
-        stdin=None,
-        control=control,
-        on_output=lambda _: control.send("signal", name="SIGINT"),
-    )
+    ran = runner.execute(terminal=terminal, live=True, stdin=None, control=control, on_output=interrupt_once)
     assert b"caught" in ran.stdout
     assert (ran.outcome.exit_code, ran.outcome.cancelled) == (0, False)
 

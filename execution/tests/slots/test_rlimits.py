@@ -76,7 +76,7 @@ def test_agent_is_closed_to_a_program_of_the_same_user(bare_runner: Runner) -> N
         "        print(name, error.errno)\n"
     )
     said = bare_runner.run("python", source).stdout.decode().splitlines()
-    assert said[0] == f"{bare_runner.slot.agent_pid} -1 {errno.EPERM}"
+    assert said[0] == f"{bare_runner.agent_pid} -1 {errno.EPERM}"
     assert said[1:] == [f"{name} {errno.EACCES}" for name in ("mem", "environ", "maps", "fd/0")]
 
 
