@@ -205,15 +205,20 @@ def await_ready(spawned: Spawned) -> None:
     raise BoxError(said.decode(errors="replace").strip() or "the launcher did not start")
 
 
-def set_limits(pid: int, bounds: Bounds, *, extra_processes: int = 0) -> None:
-    """Bounds a launcher that waits, from outside; what it becomes cannot raise them again."""
+def set_limits(pid: int, bounds: Bounds, *, extra_processes: int | None) -> None:
+    """Bounds a launcher that waits, from outside; what it becomes cannot raise them again.
+
+    `extra_processes`: those that the kernel counts beside the program's; None leaves their number to somebody else.
+    """
     cpu = int(bounds.cpu_seconds) + 2  # the second line: the agent's own clock is finer
     size = bounds.file_size_mb * 1024 * 1024
-    files, processes = bounds.open_files, bounds.processes + extra_processes
+    files = bounds.open_files
     resource.prlimit(pid, resource.RLIMIT_CPU, (cpu, cpu))
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, size))
     resource.prlimit(pid, resource.RLIMIT_NOFILE, (files, files))
-    resource.prlimit(pid, resource.RLIMIT_NPROC, (processes, processes))
+    if extra_processes is not None:
+        processes = bounds.processes + extra_processes
+        resource.prlimit(pid, resource.RLIMIT_NPROC, (processes, processes))
     resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError), Path(f"/proc/{pid}/oom_score_adj").open("w") as file:
         file.write("1000")  # where memory ends, programs go before what looks after them

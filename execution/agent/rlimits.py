@@ -23,9 +23,6 @@ from execution.agent.boxes import (
     spawn,
 )
 
-UNCOUNTABLE = 100_000
-"""The kernel counts the processes of a user over all containers, where an agent sees only its own."""
-
 
 class RlimitsBox:
     """One program as a plain descendant of the agent, which adopts what the program leaves behind."""
@@ -56,7 +53,7 @@ class RlimitsBox:
     def release(self, fill: Callable[[Path], None], bounds: Bounds) -> None:
         fill(self._program)
         await_ready(self._spawned)
-        others = UNCOUNTABLE if self._alone else _processes_of_this_user()
+        others = None if self._alone else _processes_of_this_user()
         set_limits(self._spawned.pid, bounds, extra_processes=others)
         self._cpu_before = measure.precise_cpu_ms(self._spawned.pid)
         os.write(self.pipes.go, b"\n")
@@ -97,7 +94,11 @@ class RlimitsBox:
 
 
 class RlimitsMaker:
-    """Makes boxes without walls. `alone`: the agent is in a container, whose control group bounds the processes."""
+    """Makes boxes without walls.
+
+    `alone`: the agent is in a container, whose control group bounds the processes; the kernel's own limit would count
+    those of all containers, which have the same user.
+    """
 
     isolation = "rlimits"
 
