@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -101,6 +102,12 @@ def java_class(program: Program) -> str:
     package = _PACKAGE.search(program.files[program.entry])
     name = PurePosixPath(program.entry).stem
     return f"{package[1]}.{name}" if package else name
+
+
+@functools.cache
+def registry_mark() -> str:
+    """A sum over the registry: what was found with another one does not hold."""
+    return hashlib.sha256(REGISTRY_FILE.read_bytes()).hexdigest()
 
 
 @functools.cache

@@ -158,7 +158,7 @@ def language(slug: str) -> OfferedLanguage | None:
 @cache
 def offers() -> Offers:
     """The probe of this process."""
-    return Offers(backend.new_slot)
+    return Offers(backend.new_slot, backend.languages_record)
 
 
 def _started() -> LocalScheduler:

@@ -1,11 +1,12 @@
 """What this process executes with: the slots of its executor mode, by group."""
 
 from functools import cache
+from pathlib import Path
 
 import structlog
 from django.conf import settings
 
-from execution.languages import registry
+from execution.languages import registry, registry_mark
 from execution.scheduling.rooms import COMPILED, INTERPRETED, room_of
 from execution.slots.base import Slot, SlotError
 from execution.slots.docker.engine import Engine, EngineSettings
@@ -48,6 +49,17 @@ def new_pool() -> Pool:
         return Pool(new_slot, warm={ANY: capacity}, most=capacity)
     warm = min(capacity, MOST_WARM)
     return Pool(new_slot, warm={INTERPRETED: warm, COMPILED: (warm + 1) // 2}, most=capacity + SPARE)
+
+
+def languages_record() -> Path | None:
+    """The file that keeps which languages the image has; None where that may change, or cannot be told."""
+    if settings.EXECUTOR_MODE != "docker":
+        return None
+    try:
+        image = engine().image_id()
+    except SlotError:
+        return None
+    return Path(settings.STATE_DIR / "languages" / f"{image.rpartition(':')[2][:32]}-{registry_mark()[:32]}.json")
 
 
 def sweep() -> None:

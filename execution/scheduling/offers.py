@@ -1,7 +1,10 @@
 """The languages that this process can run: each has run its hello program in a slot like the ones that serve."""
 
+import json
 import threading
 from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
 
 import structlog
 
@@ -12,10 +15,14 @@ log = structlog.get_logger(__name__)
 
 
 class Offers:
-    """Probed in a thread, in the registry's order, while the server already answers."""
+    """Probed in a thread, in the registry's order, while the server already answers.
 
-    def __init__(self, new_slot: Callable[[], Slot]) -> None:
-        self._new_slot = new_slot
+    `record` names the file that keeps what was found, for a place that does not change (an image, by its digest); None
+    where it may change.
+    """
+
+    def __init__(self, new_slot: Callable[[], Slot], record: Callable[[], Path | None] = lambda: None) -> None:
+        self._new_slot, self._record = new_slot, record
         self._changed = threading.Condition()
         self._found: dict[str, OfferedLanguage | None] = {}
         self._is_probing = self._is_done = False
@@ -43,12 +50,14 @@ class Offers:
             return self._found.get(slug)
 
     def _probe(self) -> None:
-        slot = self._new_slot()
+        slot, record = self._new_slot(), self._record()
+        kept = _read(record)
         done = False
         try:
             for language in registry().values():
-                self._note(language.slug, _probed(slot, language))
+                self._note(language.slug, kept[language.slug] if language.slug in kept else _probed(slot, language))
             done = True
+            _write(record, self._found)
             log.info("languages_offered", languages=[slug for slug, language in self._found.items() if language])
         except SlotError as error:
             log.error("languages_not_probed", error=str(error))
@@ -78,3 +87,21 @@ def _probed(slot: Slot, language: Language) -> OfferedLanguage | None:
         log.warning("language_not_offered", language=language.slug, error=str(error))
         return None
     return OfferedLanguage(language.slug, language.name, version, language.default_file, language.compiled)
+
+
+def _read(record: Path | None) -> dict[str, OfferedLanguage | None]:
+    """What was kept; nothing where there is no such file, or no whole one."""
+    try:
+        kept = json.loads(record.read_text(encoding="utf-8")) if record is not None else {}
+        return {slug: fields and OfferedLanguage(**fields) for slug, fields in kept.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _write(record: Path | None, found: dict[str, OfferedLanguage | None]) -> None:
+    if record is not None:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        draft = record.with_suffix(".draft")
+        fields = {slug: language and asdict(language) for slug, language in found.items()}
+        draft.write_text(json.dumps(fields), encoding="utf-8")
+        draft.replace(record)

@@ -64,6 +64,8 @@ class Slot(Protocol):
 
     isolation: str
     """What holds a program here: "docker+bubblewrap", "docker", "bubblewrap" or "rlimits"."""
+    isolation_reason: str
+    """Why it is not the strongest isolation, or ""."""
 
     def open(self) -> None:
         """Starts the agent and waits until it is ready. Raises SlotError."""

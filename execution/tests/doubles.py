@@ -25,7 +25,7 @@ class FakeSlot:
     `faults` holds what the next calls do instead ("open", "prepare" or "execute"); each is used up once.
     """
 
-    isolation = "none"
+    isolation, isolation_reason = "none", "a test"
 
     def __init__(self, faults: list[str] | None = None, *, hook: Callable[[str], None] | None = None) -> None:
         self.faults = faults if faults is not None else []

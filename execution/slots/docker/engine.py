@@ -93,7 +93,7 @@ class Engine:
     def start_runner(self, room: Room, options: dict[str, Any], *, group: str) -> Container:
         """Makes a container, attaches to it and starts it, so that not one byte of its agent is missed."""
         with self.client() as client:
-            self._require_own_agent(client)
+            self.require_own_agent(client)
             made = client.create_container_from_config(
                 {
                     "Image": self.settings.image,
@@ -122,7 +122,12 @@ class Engine:
                 raise
             return Container(made["Id"], plain_socket(stream), stream)
 
-    def _require_own_agent(self, client: "APIClient") -> None:
+    def image_id(self) -> str:
+        """The digest of the runner image. Raises SlotError where it is missing."""
+        with self.client() as client:
+            return str(client.inspect_image(self.settings.image)["Id"])
+
+    def require_own_agent(self, client: "APIClient") -> None:
         """Raises SlotError where the image holds the agent of another version: the two would misunderstand."""
         labels = client.inspect_image(self.settings.image)["Config"]["Labels"] or {}
         if labels.get(AGENT) != agent_mark():
