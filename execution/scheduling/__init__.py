@@ -14,7 +14,7 @@ from execution.models import Run
 from execution.scheduling import backend
 from execution.scheduling.entry import EndedRun
 from execution.scheduling.local import LocalScheduler
-from execution.scheduling.offers import Offers
+from execution.scheduling.offering import Offers
 from execution.scheduling.state import SchedulerState
 from execution.services.requeueing import requeue_lost_runs
 
