@@ -1,7 +1,8 @@
 """Started by a slot as `python -m execution.agent OPTIONS`, with the stream to its owner as standard input.
 
 OPTIONS is a JSON object: `state` (a folder for this agent alone), `cache` (a folder that agents share), `mode` ("auto",
-"bubblewrap" or "rlimits") and `tools` (name: path of an executable that sandboxes get as /opt/NAME).
+"bubblewrap" or "rlimits"), `tools` (name: path of an executable that sandboxes get as /opt/NAME) and `prepared` (the
+interpreters to have started ahead: objects with `language`, `argv` and `env`).
 """
 
 import contextlib
@@ -33,8 +34,10 @@ def main() -> int:
     try:
         maker, reason = probe.choose_maker(options["mode"], state, probe.tools_in(state))
         cache = Cache(cache_folder) if cache_folder is not None and maker.isolation == "bubblewrap" else None
-        session = Session(channel, maker, state, cache)
-        channel.send(Kind.READY, json.dumps({"isolation": maker.isolation, "reason": reason}).encode())
+        prepared, languages = probe.prepare(options["prepared"], maker, state)
+        session = Session(channel, maker, state, cache, prepared)
+        ready = {"isolation": maker.isolation, "reason": reason, "prepared": languages, "fault": prepared.fault}
+        channel.send(Kind.READY, json.dumps(ready).encode())
     except (BoxError, OSError) as error:
         channel.send(Kind.FAULT, str(error).encode())
         return 1

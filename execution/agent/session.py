@@ -10,6 +10,7 @@ from execution.agent.boxes import Bounds, Box, Ending, Spec
 from execution.agent.channel import Channel
 from execution.agent.frames import Kind
 from execution.agent.output import Output
+from execution.agent.prepared import Prepared
 from execution.agent.programs import ARTIFACT_CAP, ArtifactError, Cache, Program, unpack
 from execution.agent.supervise import Supervisor, set_window
 
@@ -28,8 +29,8 @@ class Maker(Protocol):
 class Session:
     """One owner, one program at a time. Keeps a few empty sandboxes waiting, made like the last ones that were used."""
 
-    def __init__(self, channel: Channel, maker: Maker, state: Path, cache: Cache | None) -> None:
-        self._channel, self._maker, self._cache = channel, maker, cache
+    def __init__(self, channel: Channel, maker: Maker, state: Path, cache: Cache | None, prepared: Prepared) -> None:
+        self._channel, self._maker, self._cache, self._prepared = channel, maker, cache, prepared
         self._place = state / "program"
         self._program = Program(self._place)
         self._armed: dict[Spec, Box] = {}
@@ -106,7 +107,7 @@ class Session:
         ends_input: bool = False,
         meanwhile: Callable[[], None] | None = None,
     ) -> tuple[dict[str, Any], Supervisor]:
-        box = self._armed.pop(spec, None) or self._maker.make(spec)
+        box = self._prepared.take(spec) or self._armed.pop(spec, None) or self._maker.make(spec)
         bounds = Bounds(**request["bounds"])
         output = Output(self._sender(), bounds.output_bytes, request["live"])
         supervisor = Supervisor(box, bounds, output, self._channel, kinds)
@@ -127,7 +128,7 @@ class Session:
 
     def _arm(self, spec: Spec) -> None:
         """Makes the next sandbox before it is asked for: the next run is often like this one."""
-        if self._maker.isolation != "bubblewrap" or spec.terminal or spec in self._armed:
+        if self._maker.isolation != "bubblewrap" or spec.terminal or self._prepared.arm(spec) or spec in self._armed:
             return
         if len(self._armed) >= ARMED_BOXES:
             self._armed.pop(next(iter(self._armed))).discard()
@@ -142,6 +143,7 @@ class Session:
         for box in self._armed.values():
             box.discard()
         self._clean()
+        self._prepared.close()
 
 
 def _spec(

@@ -54,18 +54,22 @@ class StubSlot:
         mode: str | None = None,
         build_limits: Limits = plans.BUILD_LIMITS,
         grace_seconds: float = GRACE_SECONDS,
+        prepares: bool = True,
     ) -> None:
         self._state_dir = state_dir.absolute()
         self._own = self._state_dir / "agents" / f"{os.getpid()}-{uuid.uuid4().hex}"
         self._mode = mode or os.environ.get("AGENT_ISOLATION", "auto")
         self._build_limits = build_limits
         self._grace = grace_seconds
+        self._prepares = prepares
         self._link: Link | None = None
         self._program: Program | None = None
         self._answers_due = 0
         self.isolation = ""
         self.isolation_reason = ""
         """Why it is not the strongest isolation, or ""."""
+        self.prepared: tuple[str, ...] = ()
+        """The languages whose programs go on in an interpreter that was started before."""
 
     @property
     def agent_pid(self) -> int | None:
@@ -83,6 +87,7 @@ class StubSlot:
             raise self._failed(payload.decode(errors="replace"))
         ready = json.loads(payload)
         self.isolation, self.isolation_reason = ready["isolation"], ready["reason"]
+        self.prepared = tuple(ready["prepared"])
 
     def _remove_what_the_dead_left(self) -> None:
         """Folders of agents whose owner was killed before it could close them."""
@@ -97,6 +102,7 @@ class StubSlot:
             "cache": str(self._state_dir / "cache"),
             "mode": self._mode,
             "tools": {"esbuild": str(esbuild)} if esbuild else {},
+            "prepared": plans.prepared_starts() if self._prepares else [],
         }
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-E", "-s", "-S", "-m", "execution.agent", json.dumps(options)]
