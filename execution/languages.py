@@ -45,6 +45,8 @@ class Language:
     extra_processes: int = 0
     """Threads of the language's own machinery: the kernel counts them as processes."""
     address_space: bool = False
+    prepared: bool = False
+    """Whether an interpreter may be started before there is a program for it."""
     version_prefix: str = ""
     time_factor: float = 1.0
     memory_factor: float = 1.0

@@ -2,7 +2,8 @@
 
 OPTIONS is a JSON object: `state` (a folder for this agent alone), `cache` (a folder that agents may share), `cache_mb`
 (what it may hold), `mode` ("auto", "bubblewrap" or "rlimits"), `tools` (name: path of an executable that sandboxes get
-as /opt/NAME) and `cgroup` (whether this agent and what it starts have a control group of their own).
+as /opt/NAME), `prepared` (the interpreters to have started ahead: objects with `language`, `argv` and `env`) and
+`cgroup` (whether this agent and what it starts have a control group of their own).
 """
 
 import contextlib
@@ -34,8 +35,12 @@ def main() -> int:
         maker, reason = probe.choose_maker(options["mode"], state, probe.tools_in(state), alone=options["cgroup"])
         keeps = cache_folder is not None and maker.isolation == "bubblewrap"
         cache = Cache(cache_folder, options["cache_mb"] * 2**20) if cache_folder is not None and keeps else None
-        session = Session(channel, maker, state, cache, cgroup.find() if options["cgroup"] else None)
-        channel.send(Kind.READY, json.dumps({"isolation": maker.isolation, "reason": reason}).encode())
+        prepared, languages = probe.prepare(options["prepared"], maker, state)
+        group = cgroup.find() if options["cgroup"] else None
+        session = Session(channel, maker, state, cache, prepared, group)
+        ready = {"isolation": maker.isolation, "reason": reason}
+        ready |= {"prepared": languages, "prepared_reason": prepared.fault}
+        channel.send(Kind.READY, json.dumps(ready).encode())
     except (BoxError, OSError) as error:
         channel.send(Kind.FAULT, str(error).encode())
         return 1

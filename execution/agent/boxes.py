@@ -145,7 +145,7 @@ def spawn(
     go_read, go_write = os.pipe2(os.O_CLOEXEC)
     ready_read, ready_write = os.pipe2(os.O_CLOEXEC)
     artifact_read, artifact_write = os.pipe2(os.O_CLOEXEC) if spec.builds else (None, None)
-    ends, theirs = _streams(spec.terminal)
+    ends, theirs = streams(spec.terminal)
     actions = [(os.POSIX_SPAWN_DUP2, source, target) for source, target in zip(theirs, (0, 1, 2), strict=True)]
     actions += [(os.POSIX_SPAWN_DUP2, go_read, 3), (os.POSIX_SPAWN_DUP2, ready_write, 4)]
     if artifact_write is not None:
@@ -173,7 +173,7 @@ def spawn(
     return Spawned(pid, pipes, ready_read, taint)
 
 
-def _streams(terminal: bool) -> tuple[tuple[int, int, int | None], tuple[int, int, int]]:
+def streams(terminal: bool) -> tuple[tuple[int, int, int | None], tuple[int, int, int]]:
     """The agent's ends and the program's ends of its three streams."""
     if terminal:
         master, slave = os.openpty()

@@ -19,10 +19,10 @@ from execution.agent.boxes import (
     Spawned,
     Spec,
     await_ready,
-    decode_status,
     set_limits,
     spawn,
 )
+from execution.agent.tree import ProcessTree
 
 _UNSHARED = (
     *("--unshare-user", "--unshare-all", "--disable-userns", "--die-with-parent", "--new-session"),
@@ -43,10 +43,9 @@ class BubblewrapBox:
     def __init__(self, maker: "BubblewrapMaker", spec: Spec, folder: Path) -> None:
         self.spec = spec
         self._folder = folder
-        self._status: int | None = None
-        self._cpu_before = self._tree_cpu = 0.0
         self._collected = False
-        self.tree_root = self._main = self.main_pidfd = -1  # known once the launcher stands
+        self._tree: ProcessTree  # known once the launcher stands, like these
+        self.tree_root = self.main_pidfd = -1
         folder.mkdir()
         self._spawned = maker.spawn(spec, folder)
         self.pipes: Pipes = self._spawned.pipes
@@ -54,8 +53,9 @@ class BubblewrapBox:
 
     def _settle(self) -> None:
         await_ready(self._spawned)
-        self.tree_root, self._main = self._find_launcher()
-        self.main_pidfd = os.pidfd_open(self._main)
+        self.tree_root, main = self._find_launcher()
+        self._tree = ProcessTree(self._spawned.pid, self.tree_root, main, self._spawned.taint_kb)
+        self.main_pidfd = os.pidfd_open(main)
         self._stop_collector()
 
     def _stop_collector(self) -> None:
@@ -78,38 +78,19 @@ class BubblewrapBox:
     def release(self, fill: Callable[[Path], None], bounds: Bounds) -> None:
         fill(self._folder)
         self._settle()
-        set_limits(self._main, bounds, extra_processes=_OWN_PROCESSES)
-        self._cpu_before = sum(map(measure.precise_cpu_ms, (self._spawned.pid, self.tree_root, self._main)))
+        set_limits(self._tree.main, bounds, extra_processes=_OWN_PROCESSES)
+        self._tree.begin()
         os.write(self.pipes.go, b"\n")
 
     def main_ended(self) -> None:
-        if self._status is None:
-            self._status = measure.zombie_status(self._main)
-            if self._status is None:
-                raise BoxError("the status of a program that ended could not be read")
-            self.kill()
+        self._tree.main_ended()
 
     def kill(self) -> None:
-        """Ends the sandbox's first process; the kernel ends all others with it before that one is gone.
-
-        It forgets what those have used that still ran, so that is taken down before.
-        """
-        if self._status is None:
-            self._status = measure.zombie_status(self._main)
-        if self._status is None:
-            self._status = signal.SIGKILL
-        if measure.descendants(self.tree_root) != [self._main] or self._status == signal.SIGKILL:
-            self._tree_cpu = measure.tree_usage(self.tree_root).cpu_ms
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.tree_root, signal.SIGKILL)
+        self._tree.kill()
 
     def collect(self) -> Ending:
-        _, wrapper_status, usage = os.wait4(self._spawned.pid, 0)
         self._collected = True
-        code, number = decode_status(wrapper_status if self._status is None else self._status)
-        cpu = max(self._tree_cpu, (usage.ru_utime + usage.ru_stime) * 1000 - self._cpu_before)
-        peak = usage.ru_maxrss if usage.ru_maxrss > self._spawned.taint_kb else 0
-        return Ending(code, number, cpu, peak)
+        return self._tree.collect()
 
     def discard(self) -> None:
         if not self._collected:
@@ -138,12 +119,13 @@ class BubblewrapMaker:
         if filter_bytes is None:
             raise BoxError("there is no system call filter for this machine")
         self.path = path
-        self._filter = state / "seccomp.bpf"
-        self._filter.write_bytes(filter_bytes)
-        self._root = rootfs.build(state / "root", tools)
-        self._boxes = state / "boxes"
-        shutil.rmtree(self._boxes, ignore_errors=True)
-        self._boxes.mkdir()
+        self.filter = state / "seccomp.bpf"
+        self.filter.write_bytes(filter_bytes)
+        self.root = state / "root"
+        self._layout = rootfs.build(self.root, tools)
+        self.boxes = state / "boxes"
+        shutil.rmtree(self.boxes, ignore_errors=True)
+        self.boxes.mkdir()
         self._count = 0
 
     def spawn(self, spec: Spec, folder: Path) -> Spawned:
@@ -155,13 +137,13 @@ class BubblewrapMaker:
         session = ["/usr/bin/setsid", "-c"] if spec.terminal else []
         script = BUILD_SCRIPT if spec.builds else RUN_SCRIPT
         command = [self.path, "--args", "7", "--", *session, "/bin/sh", "-c", script, "sh", *argv]
-        system_calls = os.open(self._filter, os.O_RDONLY | os.O_CLOEXEC)
+        system_calls = os.open(self.filter, os.O_RDONLY | os.O_CLOEXEC)
         return spawn(self.path, command, {}, spec, {6: system_calls, 7: options})
 
     def _options(self, spec: Spec, folder: Path) -> list[str]:
         _, env = spec.located(*PLACES)
         size = str(spec.disk_mb * MIB)
-        options = [*_UNSHARED, *self._root, *_DEVICES]
+        options = [*_UNSHARED, *self._layout, *_DEVICES]
         for place in ("/dev/shm", "/tmp", "/work"):  # noqa: S108 the sandbox's own
             options += ["--size", size, "--perms", "0700", "--tmpfs", place]
         options += ["--ro-bind", str(folder), "/program", "--chdir", "/work"]
@@ -175,4 +157,4 @@ class BubblewrapMaker:
 
     def make(self, spec: Spec) -> BubblewrapBox:
         self._count += 1
-        return BubblewrapBox(self, spec, self._boxes / str(self._count))
+        return BubblewrapBox(self, spec, self.boxes / str(self._count))

@@ -6,11 +6,14 @@ import shutil
 import stat
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from execution.agent import privileges
 from execution.agent.boxes import Bounds, BoxError, Spec
 from execution.agent.bubblewrap import BubblewrapMaker
+from execution.agent.prepared import Prepared
 from execution.agent.rlimits import RlimitsMaker
+from execution.agent.zygotes import Ground
 
 MODES = ("auto", "bubblewrap", "rlimits")
 PROBE_OUTPUT = b"sandbox works\n"
@@ -100,3 +103,22 @@ def _try_out(maker: BubblewrapMaker) -> None:
     box.discard()
     if said != PROBE_OUTPUT:
         raise BoxError(f"a first program in the sandbox printed {said[:200]!r}")
+
+
+def prepare(
+    wanted: list[dict[str, Any]], maker: BubblewrapMaker | RlimitsMaker, state: Path
+) -> tuple[Prepared, list[str]]:
+    """The prepared interpreters, and the languages whose first one stands in a sandbox with every wall."""
+    if not isinstance(maker, BubblewrapMaker) or not wanted:
+        return Prepared(None, []), []
+    starts = [Spec(argv=tuple(each["argv"]), env=tuple(each["env"].items())) for each in wanted]
+    prepared = Prepared(Ground(state, maker), starts)
+    first = {each["language"]: start for each, start in reversed(list(zip(wanted, starts, strict=True)))}
+    return prepared, [language for language, start in first.items() if _stands(prepared, start)]
+
+
+def _stands(prepared: Prepared, start: Spec) -> bool:
+    box = prepared.take(start) if prepared.arm(start) else None
+    if box is not None:
+        box.discard()
+    return box is not None

@@ -11,6 +11,7 @@ from execution.agent.cgroup import Cgroup
 from execution.agent.channel import Channel
 from execution.agent.frames import Kind
 from execution.agent.output import Output
+from execution.agent.prepared import Prepared
 from execution.agent.programs import ARTIFACT_CAP, ArtifactError, Cache, Program, unpack
 from execution.agent.supervise import Supervisor, set_window
 
@@ -30,9 +31,16 @@ class Session:
     """One owner, one program at a time. Keeps a few empty sandboxes waiting, made like the last ones that were used."""
 
     def __init__(
-        self, channel: Channel, maker: Maker, state: Path, cache: Cache | None, group: Cgroup | None = None
+        self,
+        channel: Channel,
+        maker: Maker,
+        state: Path,
+        cache: Cache | None,
+        prepared: Prepared,
+        group: Cgroup | None = None,
     ) -> None:
-        self._channel, self._maker, self._cache, self._group = channel, maker, cache, group
+        self._channel, self._maker, self._cache = channel, maker, cache
+        self._prepared, self._group = prepared, group
         self._place = state / "program"
         self._program = Program(self._place)
         self._armed: dict[Spec, Box] = {}
@@ -109,7 +117,7 @@ class Session:
         ends_input: bool = False,
         meanwhile: Callable[[], None] | None = None,
     ) -> tuple[dict[str, Any], Supervisor]:
-        box = self._armed.pop(spec, None) or self._maker.make(spec)
+        box = self._prepared.take(spec) or self._armed.pop(spec, None) or self._maker.make(spec)
         bounds = Bounds(**request["bounds"])
         output = Output(self._sender(), bounds.output_bytes, request["live"])
         supervisor = Supervisor(box, bounds, output, self._channel, kinds, self._group)
@@ -130,7 +138,7 @@ class Session:
 
     def _arm(self, spec: Spec) -> None:
         """Makes the next sandbox before it is asked for: the next run is often like this one."""
-        if self._maker.isolation != "bubblewrap" or spec.terminal or spec in self._armed:
+        if self._maker.isolation != "bubblewrap" or spec.terminal or self._prepared.arm(spec) or spec in self._armed:
             return
         if len(self._armed) >= ARMED_BOXES:
             self._armed.pop(next(iter(self._armed))).discard()
@@ -145,6 +153,7 @@ class Session:
         for box in self._armed.values():
             box.discard()
         self._clean()
+        self._prepared.close()
 
 
 def _spec(

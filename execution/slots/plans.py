@@ -4,7 +4,7 @@ import struct
 from typing import Any
 
 from execution.enums import Breach
-from execution.languages import Language
+from execution.languages import Language, registry
 from execution.types import Execution, Limits, Outcome, Program
 
 BASE_ENV = {
@@ -54,6 +54,18 @@ def execution(language: Language, program: Program, wanted: Execution) -> dict[s
         "terminal": wanted.terminal,
         "window": list(window(wanted.columns, wanted.rows)),
     }
+
+
+def prepared_starts() -> list[dict[str, Any]]:
+    """The starts that come so often that an interpreter may wait for them: of the default file, watched or not."""
+    starts = []
+    for language in registry().values():
+        if language.prepared:
+            program = Program(language=language.slug, files={}, entry=language.default_file)
+            for live in (False, True):
+                request = execution(language, program, Execution(limits=BUILD_LIMITS, live=live))
+                starts.append({"language": language.slug, "argv": request["argv"], "env": request["env"]})
+    return starts
 
 
 def bounds(limits: Limits, language: Language, *, builds: bool = False) -> dict[str, Any]:

@@ -42,18 +42,24 @@ class StubSlot:
         mode: str | None = None,
         build_limits: Limits = plans.BUILD_LIMITS,
         grace_seconds: float = GRACE_SECONDS,
+        prepares: bool = True,
     ) -> None:
         self._state_dir = state_dir.absolute()
         self._own = self._state_dir / "agents" / f"{os.getpid()}-{uuid.uuid4().hex}"
         self._mode = mode or os.environ.get("AGENT_ISOLATION", "auto")
         self._build_limits = build_limits
         self._grace = grace_seconds
+        self._prepares = prepares
         self._process: subprocess.Popen[bytes] | None = None
         self._link: Link | None = None
         self._agent: Conversation | None = None
         self.isolation = ""
         self.isolation_reason = ""
         """Why it is not the strongest isolation, or ""."""
+        self.prepared: tuple[str, ...] = ()
+        """The languages whose programs go on in an interpreter that was started before."""
+        self.prepared_reason = ""
+        """Why one that should be is not, or ""."""
 
     @property
     def agent_pid(self) -> int | None:
@@ -75,6 +81,7 @@ class StubSlot:
             raise
         self._agent = agent
         self.isolation, self.isolation_reason = ready["isolation"], ready["reason"]
+        self.prepared, self.prepared_reason = tuple(ready["prepared"]), ready["prepared_reason"]
 
     def _remove_what_the_dead_left(self) -> None:
         """Folders of agents whose owner was killed before it could close them."""
@@ -91,6 +98,7 @@ class StubSlot:
             "mode": self._mode,
             "tools": {"esbuild": str(esbuild)} if esbuild else {},
             "cgroup": False,
+            "prepared": plans.prepared_starts() if self._prepares else [],
         }
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-E", "-s", "-S", "-m", "execution.agent", json.dumps(options)]

@@ -23,17 +23,20 @@ class DockerSlot:
         *,
         group: str = "any",
         mode: str = "auto",
+        prepares: bool = True,
         build_limits: Limits = plans.BUILD_LIMITS,
         grace_seconds: float = GRACE_SECONDS,
     ) -> None:
         self.engine, self._room, self._group, self._mode = engine, room, group, mode
-        self._build_limits, self._grace = build_limits, grace_seconds
+        self._build_limits, self._grace, self._prepares = build_limits, grace_seconds, prepares
         self._container: Container | None = None
         self._link: Link | None = None
         self._agent: Conversation | None = None
         self._used = False
         self.isolation = ""
         self.isolation_reason = ""
+        self.prepared: tuple[str, ...] = ()
+        self.prepared_reason = ""
 
     @property
     def container_id(self) -> str | None:
@@ -43,7 +46,13 @@ class DockerSlot:
         """Starts a container and waits until its agent is ready. Raises SlotError. Does nothing where it is open."""
         if self._agent is not None:
             return
-        options = {"mode": self._mode, "tools": {}, "cgroup": True, "cache_mb": self._room.state_mb // 4}
+        options = {
+            "mode": self._mode,
+            "tools": {},
+            "cache_mb": self._room.state_mb // 4,
+            "prepared": plans.prepared_starts() if self._prepares else [],
+            "cgroup": True,
+        }
         self._container = self.engine.start_runner(self._room, options, group=self._group)
         unwrap = Demultiplexer()
         self._link = Link(self._container.socket, unwrap)
@@ -56,6 +65,7 @@ class DockerSlot:
         self._agent, self._used = agent, False
         self.isolation = TWO_WALLS if ready["isolation"] == "bubblewrap" else ONE_WALL
         self.isolation_reason = ready["reason"]
+        self.prepared, self.prepared_reason = tuple(ready["prepared"]), ready["prepared_reason"]
 
     def prepare(self, program: Program, *, sink: Sink, control: Control, live: bool = False) -> Preparation:
         if self._used and self.isolation == ONE_WALL:  # what the last program left could be found by this one
