@@ -172,6 +172,6 @@ def is_alive(mark: str) -> bool:
 def agent_mark() -> str:
     """A sum over the agent's sources, which the image carries as a label."""
     total = hashlib.sha256()
-    for path in sorted(AGENT_SOURCES.rglob("*.py")):
+    for path in sorted(AGENT_SOURCES.rglob("*.py"), key=str):
         total.update(path.read_bytes())
     return total.hexdigest()
