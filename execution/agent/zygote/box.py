@@ -121,6 +121,7 @@ def _take_over(given: list[int]) -> None:
     os.closerange(low + 1, high)
     os.closerange(high + 1, _ALL)
     kernel.call("prctl", kernel.PR_SET_DUMPABLE, 1, 0, 0, 0)
+    kernel.forget_errors()
 
 
 def _walls() -> bytes:
