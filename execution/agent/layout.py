@@ -30,7 +30,8 @@ def template(place: str, skeleton: str, folders: list[str], boxes: str, home: st
         *_read_only(skeleton, place),
         *(step for folder in folders for step in _read_only(folder, place + folder)),
         ("none", "/proc", f"{place}/proc", _BIND | kernel.MS_REC, ""),
-        *_devices("/dev", f"{place}/dev"),
+        *_devices(f"{place}/dev"),
+        *(("remount", "", f"{place}/dev/{name}", kernel.MS_NOSUID, "") for name in _DEVICES),
         *_read_only(home, f"{place}/work"),
         ("tmpfs", "tmpfs", f"{place}/run", _PLAIN, "mode=700,size=1m"),
         *(("folder", "", f"{place}/run/{name}", 0, "") for name in ("new", "root", "boxes")),
@@ -49,7 +50,7 @@ def sandbox(folders: list[str], folder: str, spec: Spec) -> list[Step]:
         ("none", _ROOT, new, _BIND, ""),
         *(("none", folder, new + folder, _BIND, "") for folder in folders),
         ("proc", "proc", f"{new}/proc", _PLAIN | kernel.MS_NOEXEC, ""),
-        *_devices("/dev", f"{new}/dev"),
+        *_devices(f"{new}/dev"),
         *(("tmpfs", "tmpfs", f"{new}/{name}", _PLAIN, size) for name in ("dev/shm", "tmp", "work")),
         ("none", f"{_BOXES}/{folder}", f"{new}/program", _BIND, ""),
         *(("link", f"/program/{name}", f"{new}/work/{name}", 0, "") for name in spec.names),
@@ -61,12 +62,11 @@ def _read_only(source: str, target: str) -> Iterator[Step]:
     yield ("remount", "", target, _PLAIN | kernel.MS_RDONLY, "")
 
 
-def _devices(source: str, target: str) -> Iterator[Step]:
+def _devices(target: str) -> Iterator[Step]:
     yield ("tmpfs", "tmpfs", target, _PLAIN, "mode=0755")
     for name in _DEVICES:
         yield ("file", "", f"{target}/{name}", 0, "")
-        yield ("none", f"{source}/{name}", f"{target}/{name}", _BIND, "")
-        yield ("remount", "", f"{target}/{name}", kernel.MS_NOSUID, "")
+        yield ("none", f"/dev/{name}", f"{target}/{name}", _BIND, "")
     for name, goal in _LINKS.items():
         yield ("link", goal, f"{target}/{name}", 0, "")
     for name in ("shm", "pts"):

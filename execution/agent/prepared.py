@@ -130,13 +130,10 @@ class Prepared:
 
     def take(self, spec: Spec) -> PreparedBox | None:
         """A sandbox that stands, where there is a prepared interpreter for it."""
-        box, self._armed = self._armed, None
-        if box is not None and box.spec != spec:
-            box.discard()
-            box = None
-        box = box or self._make(spec)
+        box = self._make(spec) if self._armed is None or self._armed.spec != spec else self._armed
         if box is None or self._ground is None:
             return None
+        self._armed = None if box is self._armed else self._armed
         try:
             box.settle(self._ground.folders)
         except (BoxError, OSError) as error:

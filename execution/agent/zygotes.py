@@ -72,7 +72,7 @@ class Zygote:
             self._pid = os.posix_spawn(
                 argv[0],
                 command,
-                {"PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1"},
+                {"PYTHONPATH": str(site)},
                 file_actions=[(os.POSIX_SPAWN_DUP2, source, target) for target, source in enumerate(streams)],
             )
         except OSError as error:
