@@ -26,7 +26,7 @@ _ROOT, _BOXES = "/run/root", "/run/boxes"
 def template(place: str, skeleton: str, folders: list[str], boxes: str, home: str, system_calls: str) -> list[Step]:
     """`folders`: those of the machine's programs; `home`: the folder that is /work for a while."""
     return [
-        ("none", "none", "/", kernel.MS_REC | kernel.MS_PRIVATE, ""),
+        ("none", "none", "/", kernel.MS_REC | kernel.MS_SLAVE, ""),
         *_read_only(skeleton, place),
         *(step for folder in folders for step in _read_only(folder, place + folder)),
         ("none", "/proc", f"{place}/proc", _BIND | kernel.MS_REC, ""),

@@ -64,7 +64,7 @@ class Zygote:
         self._folders = ground.folders
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.setblocking(False)
-        self._said, words = os.pipe2(os.O_CLOEXEC)
+        self._said, words = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         nothing, silence = os.pipe2(os.O_CLOEXEC)
         streams = (nothing, words, words, theirs.fileno())
         command = [argv[0], "-s", "-S", "-m", f"{inside.__package__}.template", plan]
@@ -99,5 +99,8 @@ class Zygote:
             os.kill(self._pid, signal.SIGKILL)
         os.waitpid(self._pid, 0)
         self._control.close()
-        with open(self._said, "rb") as said:  # noqa: PTH123 a descriptor, not a path
-            return said.read(2000).decode(errors="replace").strip()
+        said = b""
+        with contextlib.suppress(BlockingIOError):
+            said = os.read(self._said, 2000)
+        os.close(self._said)
+        return said.decode(errors="replace").strip()

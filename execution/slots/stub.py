@@ -70,6 +70,8 @@ class StubSlot:
         """Why it is not the strongest isolation, or ""."""
         self.prepared: tuple[str, ...] = ()
         """The languages whose programs go on in an interpreter that was started before."""
+        self.prepared_reason = ""
+        """Why one that should be is not, or ""."""
 
     @property
     def agent_pid(self) -> int | None:
@@ -87,7 +89,7 @@ class StubSlot:
             raise self._failed(payload.decode(errors="replace"))
         ready = json.loads(payload)
         self.isolation, self.isolation_reason = ready["isolation"], ready["reason"]
-        self.prepared = tuple(ready["prepared"])
+        self.prepared, self.prepared_reason = tuple(ready["prepared"]), ready["prepared_reason"]
 
     def _remove_what_the_dead_left(self) -> None:
         """Folders of agents whose owner was killed before it could close them."""

@@ -11,18 +11,18 @@ from execution.tests.conftest import Runner, absent
 
 @pytest.fixture(scope="session", params=["prepared", "bubblewrap"])
 def opened_walled(request: pytest.FixtureRequest, state_dir: Path) -> Iterator[Runner]:
-    prepares = request.param == "prepared"
-    slot = StubSlot(state_dir=state_dir / request.param, prepares=prepares)
+    slot = StubSlot(state_dir=state_dir / request.param, prepares=request.param == "prepared")
     slot.open()
-    assert bool(slot.prepared) == (prepares and slot.isolation == "bubblewrap")
     yield Runner(slot)
     slot.close()
 
 
 @pytest.fixture
-def walled(opened_walled: Runner) -> Runner:
+def walled(opened_walled: Runner, request: pytest.FixtureRequest) -> Runner:
     """An open slot whose programs are in sandboxes with walls, of both kinds in turn."""
     opened_walled.slot.open()
     if opened_walled.slot.isolation != "bubblewrap":
         absent(f"bubblewrap does not work here ({opened_walled.slot.isolation_reason})")
+    if not opened_walled.slot.prepared and request.node.callspec.params["opened_walled"] == "prepared":
+        absent(f"prepared interpreters do not work here ({opened_walled.slot.prepared_reason})")
     return opened_walled

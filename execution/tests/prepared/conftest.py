@@ -22,7 +22,7 @@ def prepared(opened_prepared: Runner) -> Runner:
     """An open slot whose Python programs go on in a prepared interpreter."""
     opened_prepared.slot.open()
     if "python" not in opened_prepared.slot.prepared:
-        absent(f"prepared interpreters do not work here ({opened_prepared.slot.isolation_reason})")
+        absent(f"prepared interpreters do not work here ({opened_prepared.slot.prepared_reason})")
     return opened_prepared
 
 
