@@ -36,7 +36,7 @@ def main() -> int:
         cache = Cache(cache_folder) if cache_folder is not None and maker.isolation == "bubblewrap" else None
         prepared, languages = probe.prepare(options["prepared"], maker, state)
         session = Session(channel, maker, state, cache, prepared)
-        ready = {"isolation": maker.isolation, "reason": reason}
+        ready: dict[str, object] = {"isolation": maker.isolation, "reason": reason}
         ready |= {"prepared": languages, "prepared_reason": prepared.fault}
         channel.send(Kind.READY, json.dumps(ready).encode())
     except (BoxError, OSError) as error:
