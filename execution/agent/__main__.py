@@ -38,7 +38,7 @@ def main() -> int:
         prepared, languages = probe.prepare(options["prepared"], maker, state)
         group = cgroup.find() if options["cgroup"] else None
         session = Session(channel, maker, state, cache, prepared, group)
-        ready = {"isolation": maker.isolation, "reason": reason}
+        ready: dict[str, object] = {"isolation": maker.isolation, "reason": reason}
         ready |= {"prepared": languages, "prepared_reason": prepared.fault}
         channel.send(Kind.READY, json.dumps(ready).encode())
     except (BoxError, OSError) as error:

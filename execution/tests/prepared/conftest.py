@@ -1,20 +1,34 @@
-"""Two slots that differ in one thing: whether Python goes on in a prepared interpreter."""
+"""Two slots that differ in one thing: whether Python goes on in a prepared interpreter. On this machine, and in Docker."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from execution.scheduling.rooms import COMPILED, room_of
+from execution.slots.docker.slot import DockerSlot
 from execution.slots.stub import StubSlot
 from execution.tests.conftest import Runner, absent
 
 
-@pytest.fixture(scope="session")
-def opened_prepared(state_dir: Path) -> Iterator[Runner]:
-    slot = StubSlot(state_dir=state_dir / "prepared")
+@pytest.fixture(scope="session", params=["stub", pytest.param("docker", marks=pytest.mark.docker)])
+def place(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def opened(place: str, request: pytest.FixtureRequest, state_dir: Path, *, prepares: bool) -> Iterator[Runner]:
+    slot: StubSlot | DockerSlot = StubSlot(state_dir=state_dir / f"prepares-{prepares}", prepares=prepares)
+    if place == "docker":
+        engine = request.getfixturevalue("engine")
+        slot = DockerSlot(engine, room_of(COMPILED), group="test", prepares=prepares)
     slot.open()
     yield Runner(slot)
     slot.close()
+
+
+@pytest.fixture(scope="session")
+def opened_prepared(place: str, request: pytest.FixtureRequest, state_dir: Path) -> Iterator[Runner]:
+    yield from opened(place, request, state_dir, prepares=True)
 
 
 @pytest.fixture
@@ -27,11 +41,8 @@ def prepared(opened_prepared: Runner) -> Runner:
 
 
 @pytest.fixture(scope="session")
-def opened_plain(state_dir: Path) -> Iterator[Runner]:
-    slot = StubSlot(state_dir=state_dir / "plain", prepares=False)
-    slot.open()
-    yield Runner(slot)
-    slot.close()
+def opened_plain(place: str, request: pytest.FixtureRequest, state_dir: Path) -> Iterator[Runner]:
+    yield from opened(place, request, state_dir, prepares=False)
 
 
 @pytest.fixture

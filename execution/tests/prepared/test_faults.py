@@ -29,7 +29,7 @@ def own(prepared: Runner, state_dir: Path) -> Iterator[Runner]:
 
 def interpreter(runner: Runner) -> int:
     """The agent's child that is no sandbox's first process."""
-    agent = runner.slot.agent_pid
+    agent = runner.agent_pid
     assert agent is not None
     (found,) = [pid for pid in measure.children(agent) if not _is_first(pid)]
     return found
@@ -61,7 +61,7 @@ def test_interpreter_that_keeps_dying_is_given_up(own: Runner) -> None:
 
 def test_sandbox_that_was_killed_while_it_waited_is_not_used(own: Runner) -> None:
     own.run("python", "print(1)")
-    agent = own.slot.agent_pid
+    agent = own.agent_pid
     assert agent is not None
     eventually(lambda: [pid for pid in measure.children(agent) if _is_first(pid)])
     (waiting,) = [pid for pid in measure.children(agent) if _is_first(pid)]
@@ -72,7 +72,7 @@ def test_sandbox_that_was_killed_while_it_waited_is_not_used(own: Runner) -> Non
 
 def test_everything_goes_with_the_agent(own: Runner) -> None:
     own.prepare("python", "import time, os; os.fork(); time.sleep(99)")
-    agent = own.slot.agent_pid
+    agent = own.agent_pid
     assert agent is not None
     threading.Timer(0.3, os.kill, (agent, signal.SIGKILL)).start()
     below: set[int] = set()

@@ -103,7 +103,7 @@ def test_first_process_cannot_be_traced_or_ended(prepared: Runner) -> None:
 
 
 def test_prepared_interpreter_and_agent_are_not_seen(prepared: Runner) -> None:
-    agent = prepared.slot.agent_pid
+    agent = prepared.agent_pid
     assert agent is not None
     seen = prepared.run(
         "python", f"import os; print([os.path.exists(f'/proc/{{n}}') for n in {[agent, *measure.children(agent)]}])"
@@ -139,7 +139,7 @@ def test_interpreter_outlives_its_programs(prepared: Runner, source: str) -> Non
 
 
 def test_nothing_of_a_run_is_left(prepared: Runner) -> None:
-    agent = prepared.slot.agent_pid
+    agent = prepared.agent_pid
     assert agent is not None
     prepared.run("python", "print(1)")
     for _ in range(5):
