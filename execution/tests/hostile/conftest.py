@@ -1,4 +1,4 @@
-"""Every hostile program meets each kind of wall: where Python is prepared, bubblewrap alone, and both in a container."""
+"""Every hostile program meets each kind of wall: prepared Python, bubblewrap alone, and both in a container."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Two slots that differ in one thing: whether Python goes on in a prepared interpreter. On this machine, and in Docker."""
+"""Two slots that differ in whether Python goes on in a prepared interpreter: on this machine, and in Docker."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +12,13 @@ from execution.tests.conftest import Runner, absent
 
 
 @pytest.fixture(scope="session", params=["stub", pytest.param("docker", marks=pytest.mark.docker)])
-def place(request: pytest.FixtureRequest) -> str:
+def where(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def opened(place: str, request: pytest.FixtureRequest, state_dir: Path, *, prepares: bool) -> Iterator[Runner]:
+def opened(where: str, request: pytest.FixtureRequest, state_dir: Path, *, prepares: bool) -> Iterator[Runner]:
     slot: StubSlot | DockerSlot = StubSlot(state_dir=state_dir / f"prepares-{prepares}", prepares=prepares)
-    if place == "docker":
+    if where == "docker":
         engine = request.getfixturevalue("engine")
         slot = DockerSlot(engine, room_of(COMPILED), group="test", prepares=prepares)
     slot.open()
@@ -27,8 +27,8 @@ def opened(place: str, request: pytest.FixtureRequest, state_dir: Path, *, prepa
 
 
 @pytest.fixture(scope="session")
-def opened_prepared(place: str, request: pytest.FixtureRequest, state_dir: Path) -> Iterator[Runner]:
-    yield from opened(place, request, state_dir, prepares=True)
+def opened_prepared(where: str, request: pytest.FixtureRequest, state_dir: Path) -> Iterator[Runner]:
+    yield from opened(where, request, state_dir, prepares=True)
 
 
 @pytest.fixture
@@ -41,8 +41,8 @@ def prepared(opened_prepared: Runner) -> Runner:
 
 
 @pytest.fixture(scope="session")
-def opened_plain(place: str, request: pytest.FixtureRequest, state_dir: Path) -> Iterator[Runner]:
-    yield from opened(place, request, state_dir, prepares=False)
+def opened_plain(where: str, request: pytest.FixtureRequest, state_dir: Path) -> Iterator[Runner]:
+    yield from opened(where, request, state_dir, prepares=False)
 
 
 @pytest.fixture
