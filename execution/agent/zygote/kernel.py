@@ -109,11 +109,3 @@ def drop_privileges(system_calls: bytes) -> None:
 def forget_errors() -> None:
     """The last error of a call would be ctypes' for the program as well."""
     _ctypes.set_errno(0)
-
-
-def populate(address: int, length: int) -> None:
-    _Function(_ctypes.dlsym(_libc, "madvise"))(_Pointer(address), _Long(length), 23)
-
-
-class _Pointer(_ctypes._SimpleCData):  # type: ignore[type-arg]
-    _type_ = "P"
