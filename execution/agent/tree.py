@@ -6,14 +6,14 @@ import signal
 from dataclasses import dataclass, field
 
 from execution.agent import measure
-from execution.agent.boxes import BoxError, Ending, decode_status
+from execution.agent.boxes import Ending, decode_status
 
 
 @dataclass(slots=True)
 class ProcessTree:
     """`child` is the agent's own child, `first` the sandbox's first process (maybe the same), `main` the program.
 
-    The first process never collects the program's status, so that the agent can read it.
+    The first process does not collect the program's status, so that the agent can read it.
     """
 
     child: int
@@ -30,22 +30,24 @@ class ProcessTree:
         self._cpu_before = sum(map(measure.precise_cpu_ms, {self.child, self.first, self.main}))
 
     def main_ended(self) -> None:
+        """Takes down the status. Where a program woke the first process, and that collected it, the child's will tell."""
         if self._status is None:
             self._status = measure.zombie_status(self.main)
-            if self._status is None:
-                raise BoxError("the status of a program that ended could not be read")
-            self.kill()
+            self._end()
 
     def kill(self) -> None:
-        """Ends the sandbox's first process; the kernel ends all others with it before that one is gone.
-
-        It forgets what those have used that still ran, so that is taken down before.
-        """
         if self._status is None:
             self._status = measure.zombie_status(self.main)
         if self._status is None:
             self._status = signal.SIGKILL
-        if measure.descendants(self.first) != [self.main] or self._status == signal.SIGKILL:
+        self._end()
+
+    def _end(self) -> None:
+        """Ends the sandbox's first process; the kernel ends all others with it before that one is gone.
+
+        It forgets what those have used that still ran, so that is taken down before.
+        """
+        if measure.descendants(self.first) != [self.main] or self._status in {None, signal.SIGKILL}:
             self._cpu_at_kill = measure.tree_usage(self.first).cpu_ms
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.first, signal.SIGKILL)
