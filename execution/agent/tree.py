@@ -30,7 +30,7 @@ class ProcessTree:
         self._cpu_before = sum(map(measure.precise_cpu_ms, {self.child, self.first, self.main}))
 
     def main_ended(self) -> None:
-        """Takes down the status. Where a program woke the first process, and that collected it, the child's will tell."""
+        """Takes down the status. Where the first process was woken and collected it, the child's own will tell."""
         if self._status is None:
             self._status = measure.zombie_status(self.main)
             self._end()
