@@ -122,15 +122,17 @@ class Pool:
     # --- opening and closing
 
     def _take(self, group: str) -> Slot | None:
-        """The slot of the group that was used last: its sandbox and caches are the warmest."""
+        """The slot of the group that was used last but one: the last may still be making its next sandbox, and those
+        before have been idle for long."""
         with self._changed:
             self._doom_dead()
-            for waiting in reversed(self._waiting):
-                if waiting.group == group:
-                    self._waiting.remove(waiting)
-                    self._leased[waiting.slot] = group
-                    return waiting.slot
-        return None
+            there = [waiting for waiting in self._waiting if waiting.group == group]
+            if not there:
+                return None
+            taken = there[-2:][0]
+            self._waiting.remove(taken)
+            self._leased[taken.slot] = group
+            return taken.slot
 
     def _doom_dead(self) -> None:
         """Slots whose agent went away while nobody used them."""

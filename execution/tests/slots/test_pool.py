@@ -68,11 +68,14 @@ def test_warm_slots_are_open_before_anybody_asks(pool: Pool, shop: Shop) -> None
     assert (pool.isolation, pool.fault) == ("none", "")
 
 
-def test_slot_that_was_given_back_last_is_leased_first(pool: Pool) -> None:
-    first, second = taken(started(pool), "a", 2)
-    returned(pool, [first, second])
-    assert taken(pool, "a") == [second]
-    returned(pool, [second])
+def test_two_slots_take_turns_and_the_others_stay_idle(pool: Pool) -> None:
+    slots = taken(started(pool), "a", 3)
+    returned(pool, slots)
+    turns = []
+    for _ in range(4):
+        turns += taken(pool, "a")
+        returned(pool, turns[-1:])
+    assert turns == [slots[1], slots[2], slots[1], slots[2]]
 
 
 def test_slots_are_made_on_demand_up_to_the_most(pool: Pool, shop: Shop) -> None:
