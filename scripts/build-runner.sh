@@ -33,9 +33,12 @@ if [[ $(docker image inspect --format "{{index .Config.Labels \"$label\"}}" "$im
   exit
 fi
 say "Building $image; some minutes on a first time (the log: .dev/build-runner.log)"
-find "$context" -exec touch --date=@0 {} + # so that equal files are equal to Docker's cache
+previous=$(docker image inspect --format '{{.Id}}' "$image" 2>/dev/null || true)
 DOCKER_BUILDKIT=0 docker build --target "$target" --build-arg "BASE=$BASE" --label "$label=$content" \
-  --tag "$image" --tag "$image-${content:0:12}" "$context" >.dev/build-runner.log 2>&1 ||
+  --tag "$image" "$context" >.dev/build-runner.log 2>&1 ||
   { tail -20 .dev/build-runner.log >&2 && fail "The image could not be built."; }
+if [[ -n $previous ]]; then
+  docker image rm "$previous" >/dev/null 2>&1 || true # stays where a container still runs from it
+fi
 docker history --format '{{.Size}}\t{{.CreatedBy}}' "$image" | sed -E 's,/bin/sh -c (#\(nop\) *)?,,' | cut -c1-110
 docker image inspect --format '{{.Size}}' "$image" | awk -v image="$image" '{ printf "%s: %.0f MB\n", image, $1 / 1000000 }'

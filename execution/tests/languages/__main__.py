@@ -18,20 +18,25 @@ def main(wanted: list[str]) -> int:
     failed = 0
     for slug in wanted or list(registry()):
         there = greets(slot, registry()[slug])
-        print(f"{slug}: {version_of(slot, registry()[slug]) if there else 'does not greet'}", flush=True)
+        say(f"{slug}: {version_of(slot, registry()[slug]) if there else 'does not greet'}")
         failed += sum(not _passes(slot, trial) for trial in trials(slug))
     slot.close()
-    print(f"{failed} failed")
+    say(f"{failed} failed")
     return bool(failed)
 
 
 def _passes(slot: StubSlot, trial: Trial) -> bool:
     judged = hold(slot, trial)
     good = judged.ruling.verdict == trial.verdict and trial.output in (None, judged.output)
-    print(f"  {'ok  ' if good else 'FAIL'} {trial.kind}: {_words(judged)}", flush=True)
+    say(f"  {'ok  ' if good else 'FAIL'} {trial.kind}: {_words(judged)}")
     if not good:
-        print(f"       {judged.ruling.message}\n{judged.output[-500:]}\n{judged.messages[-1500:]}", flush=True)
+        say(f"       {judged.ruling.message}\n{judged.output[-500:]}\n{judged.messages[-1500:]}")
     return good
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def _words(judged: Judged) -> str:

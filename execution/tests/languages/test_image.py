@@ -24,7 +24,8 @@ def test_build_cache_is_filled_with_the_settings_of_the_registry() -> None:
 
 def test_shared_classes_are_made_where_the_registry_looks_for_them() -> None:
     dockerfile = (RUNNER / "Dockerfile").read_text()
-    commands = [*registry()["kotlin"].build, *registry()["kotlin"].run]
-    archives = [word.rpartition("=")[2] for word in commands if word.startswith("-XX:SharedArchiveFile=")]
-    assert len(archives) == len({*archives}) == 2
-    assert all(f"$PWD/{Path(archive).name}" in dockerfile for archive in archives)
+    words = [word for language in registry().values() for word in (*language.build, *language.run)]
+    archives = {word.rpartition("=")[2] for word in words if word.startswith("-XX:SharedArchiveFile=")}
+    assert len(archives) == 4
+    for archive in archives:
+        assert f"share-classes {archive.replace('/usr/local/lib/ceesarcode', '$PWD')} " in dockerfile
