@@ -20,7 +20,7 @@ VERSION_SCRIPT = 'exec "${@/\\{tools\\}/$TOOLS}" 2>&1\n'
 HELLO_LIMITS = Limits(cpu_time_seconds=20, wall_time_seconds=30, memory_mb=512, processes=64, output_kb=64)
 
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
-_PACKAGE = re.compile(r"^\s*package\s+([\w.]+)\s*;", re.MULTILINE)
+_PACKAGE = re.compile(r"^\s*package\s+([\w.]+)\s*(?:;|$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,8 @@ class Language:
         match word:
             case "{entry}":
                 return as_path(program.entry)
+            case "{stem}":
+                return PurePosixPath(program.entry).stem
             case "{class}":
                 return java_class(program)
             case _:

@@ -1,14 +1,19 @@
 """The read-only root of a sandbox: a skeleton of our own, with the system's programs bound into it."""
 
 import contextlib
+import os
 import shutil
 import stat
 from pathlib import Path
 
+_BOUND = ("/usr", "/var/lib/ghc")
 _MERGED = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _MOUNT_POINTS = ("dev", "proc", "program", "root", "tmp", "usr", "var", "work", "etc", "opt", "run")
-_ETC = ("ld.so.cache", "ld.so.conf", "localtime", "mime.types", "protocols", "services")
+_ETC = ("ld.so.cache", "ld.so.conf", "localtime", "mime.types", "protocols", "services", "fpc.cfg", "ldc2.conf")
 _ETC_FOLDERS = ("alternatives", "java-*-openjdk", "perl", "lua", "php", "R", "mono")
+
+IMAGE_TOOLS = Path("/usr/local/lib/ceesarcode/tools")
+"""Where the runner image keeps the tools that other machines hand to the agent."""
 
 USERS = "root:x:0:0::/work:/usr/sbin/nologin\nrunner:x:1000:1000::/work:/bin/sh\n"
 GROUP = "root:x:0:\nrunner:x:1000:\n"
@@ -25,11 +30,16 @@ def build(root: Path, tools: dict[str, str]) -> list[str]:
         (root / name).mkdir(parents=True)
     _fill_etc(root / "etc")
     (root / "var" / "tmp").symlink_to("/tmp")  # noqa: S108 the sandbox's own
+    for tool in IMAGE_TOOLS.glob("*"):
+        (root / "opt" / tool.name).symlink_to(tool)
     for name, source in tools.items():
         with contextlib.suppress(OSError):
             shutil.copy2(source, root / "opt" / name)
             (root / "opt" / name).chmod(0o755)
-    options = ["--ro-bind", str(root), "/", "--ro-bind", "/usr", "/usr"]
+    options = ["--ro-bind", str(root), "/"]
+    for folder in filter(os.path.isdir, _BOUND):
+        (root / folder.lstrip("/")).mkdir(parents=True, exist_ok=True)
+        options += ["--ro-bind", folder, folder]
     for name in _MERGED:
         original = Path("/", name)
         if original.is_symlink():

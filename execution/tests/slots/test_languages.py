@@ -187,7 +187,13 @@ def test_same_source_is_built_once_and_other_source_anew(runner: Runner, needs: 
 
 
 @pytest.mark.parametrize(
-    ("text", "name"), [("class Main {}", "Main"), ("// x\npackage a.b;\nclass Main {}", "a.b.Main")]
+    ("text", "name"),
+    [
+        ("class Main {}", "Main"),
+        ("// x\npackage a.b;\nclass Main {}", "a.b.Main"),
+        ("package a.b\n\nobject Main", "a.b.Main"),
+        ("/* the\n   package is small */\nclass Main {}", "Main"),
+    ],
 )
 def test_java_class_has_its_package(text: str, name: str) -> None:
     assert java_class(Program(language="java", files={"Main.java": text}, entry="Main.java")) == name
@@ -197,3 +203,8 @@ def test_java_class_has_its_package(text: str, name: str) -> None:
 def test_file_names_are_never_options(name: str) -> None:
     language: Language = registry()["c"]
     assert f"./{name}" in language.build_command(Program(language="c", files={name: ""}, entry=name))
+
+
+def test_a_module_is_named_by_its_file() -> None:
+    command = registry()["erlang"].run_command(Program(language="erlang", files={"area.erl": ""}, entry="area.erl"), 64)
+    assert command[command.index("main") - 1] == "area"
