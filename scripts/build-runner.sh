@@ -22,11 +22,14 @@ fi
 context=$(mktemp -d)
 trap 'rm -rf "$context"' EXIT
 cp -r config/runner/. "$context"
-mkdir -p "$context/execution/agent" "$context/certificates"
-cp execution/agent/*.py "$context/execution/agent"
+mkdir -p "$context/execution" "$context/certificates"
+cp -r execution/agent "$context/execution"
+find "$context/execution" -name __pycache__ -prune -exec rm -r {} +
 touch "$context/execution/__init__.py"
 base_id=$(docker image inspect --format '{{.Id}}' "$BASE" 2>/dev/null || echo "$BASE")
 content=$(cd "$context" && printf '%s %s %s' "$(fingerprint .)" "$target" "$base_id" | sha256sum | cut -c1-64)
+# What the owner of a slot compares with its own agent: see execution/slots/docker/engine.py.
+agent=$(find execution/agent -name '*.py' | LC_ALL=C sort | xargs cat | sha256sum | cut -c1-64)
 cp /usr/local/share/ca-certificates/*.crt "$context/certificates" 2>/dev/null || true
 
 if [[ $(docker image inspect --format "{{index .Config.Labels \"$label\"}}" "$image" 2>/dev/null) == "$content" ]]; then
@@ -34,7 +37,7 @@ if [[ $(docker image inspect --format "{{index .Config.Labels \"$label\"}}" "$im
 fi
 say "Building $image; some minutes on a first time (the log: .dev/build-runner.log)"
 previous=$(docker image inspect --format '{{.Id}}' "$image" 2>/dev/null || true)
-DOCKER_BUILDKIT=0 docker build --target "$target" --build-arg "BASE=$BASE" --label "$label=$content" \
+DOCKER_BUILDKIT=0 docker build --target "$target" --build-arg "BASE=$BASE" --label "$label=$content" --label "ceesarcode.agent=$agent" \
   --tag "$image" "$context" >.dev/build-runner.log 2>&1 ||
   { tail -20 .dev/build-runner.log >&2 && fail "The image could not be built."; }
 if [[ -n $previous ]]; then

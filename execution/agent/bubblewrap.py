@@ -122,7 +122,7 @@ class BubblewrapMaker:
         self.filter = state / "seccomp.bpf"
         self.filter.write_bytes(filter_bytes)
         self.root = state / "root"
-        self._layout = rootfs.build(self.root, tools)
+        self.folders = rootfs.build(self.root, tools)
         self.boxes = state / "boxes"
         shutil.rmtree(self.boxes, ignore_errors=True)
         self.boxes.mkdir()
@@ -143,7 +143,10 @@ class BubblewrapMaker:
     def _options(self, spec: Spec, folder: Path) -> list[str]:
         _, env = spec.located(*PLACES)
         size = str(spec.disk_mb * MIB)
-        options = [*_UNSHARED, *self._layout, *_DEVICES]
+        options = [*_UNSHARED, "--ro-bind", str(self.root), "/"]
+        for place in self.folders:
+            options += ["--ro-bind", place, place]
+        options += _DEVICES
         for place in ("/dev/shm", "/tmp", "/work"):  # noqa: S108 the sandbox's own
             options += ["--size", size, "--perms", "0700", "--tmpfs", place]
         options += ["--ro-bind", str(folder), "/program", "--chdir", "/work"]

@@ -5,7 +5,6 @@ The template is where a prepared interpreter waits: the read-only root, with wha
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from execution.agent.boxes import Spec
 from execution.agent.zygote import box, kernel
@@ -79,15 +78,3 @@ def _devices(target: str) -> Iterator[Step]:
 def encode(steps: list[Step]) -> list[bytes]:
     """As `kernel.carry_out` takes them."""
     return [os.fsencode(str(field)) for step in steps for field in step]
-
-
-def program_folders(skeleton: Path) -> list[str]:
-    """The folders of programs that are bound over the skeleton, not linked into another one."""
-    return [
-        "/usr",
-        *(
-            f"/{path.name}"
-            for path in skeleton.iterdir()
-            if path.name.startswith(("lib", "bin", "sbin")) and not path.is_symlink()
-        ),
-    ]

@@ -1,13 +1,12 @@
 """The read-only root of a sandbox: a skeleton of our own, with the system's programs bound into it."""
 
 import contextlib
-import os
 import shutil
 import stat
 from pathlib import Path
 
-_BOUND = ("/usr", "/var/lib/ghc")
 _MERGED = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
+_BOUND = ("/usr", "/var/lib/ghc", *(f"/{name}" for name in _MERGED))
 _MOUNT_POINTS = ("dev", "proc", "program", "root", "tmp", "usr", "var", "work", "etc", "opt", "run")
 _ETC = ("ld.so.cache", "ld.so.conf", "localtime", "mime.types", "protocols", "services", "fpc.cfg", "ldc2.conf")
 _ETC_FOLDERS = ("alternatives", "java-*-openjdk", "perl", "lua", "php", "R", "mono")
@@ -21,7 +20,7 @@ HOSTS = "127.0.0.1 localhost\n::1 localhost\n"
 
 
 def build(root: Path, tools: dict[str, str]) -> list[str]:
-    """Makes the skeleton in `root` and returns the bubblewrap options that lay it out.
+    """Makes the skeleton in `root` and returns the folders of this machine that are bound over it, read-only.
 
     `tools` maps a name to an executable file outside the system's folders; it appears as /opt/NAME.
     """
@@ -36,18 +35,14 @@ def build(root: Path, tools: dict[str, str]) -> list[str]:
         with contextlib.suppress(OSError):
             shutil.copy2(source, root / "opt" / name)
             (root / "opt" / name).chmod(0o755)
-    options = ["--ro-bind", str(root), "/"]
-    for folder in filter(os.path.isdir, _BOUND):
-        (root / folder.lstrip("/")).mkdir(parents=True, exist_ok=True)
-        options += ["--ro-bind", folder, folder]
     for name in _MERGED:
         original = Path("/", name)
         if original.is_symlink():
             (root / name).symlink_to(original.readlink())
-        elif original.is_dir():
-            (root / name).mkdir()
-            options += ["--ro-bind", str(original), str(original)]
-    return options
+    bound = [folder for folder in _BOUND if Path(folder).is_dir() and not Path(folder).is_symlink()]
+    for folder in bound:
+        (root / folder.lstrip("/")).mkdir(parents=True, exist_ok=True)
+    return bound
 
 
 def _fill_etc(etc: Path) -> None:

@@ -25,7 +25,7 @@ class Ground:
     def __init__(self, state: Path, maker: BubblewrapMaker) -> None:
         self._home, self._places = state / "home", state / "templates"
         self.boxes, self._root, self._filter = maker.boxes, maker.root, maker.filter
-        self.folders = layout.program_folders(self._root)
+        self.folders = maker.folders
         for folder in (self._home, self._places):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
