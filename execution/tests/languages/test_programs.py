@@ -29,7 +29,8 @@ def test_every_language_has_every_program() -> None:
 @pytest.mark.parametrize("trial", [trial for slug in registry() for trial in trials(slug)], ids=str)
 def test_program_gets_its_verdict(language_slot: Slot, trial: Trial) -> None:
     if not is_offered(language_slot, trial.language):
-        pytest.skip(f"{registry()[trial.language].name} does not run here")
+        assert not language_slot.isolation.startswith("docker"), "the full image has every language"
+        pytest.skip(f"{registry()[trial.language].name} is not here: judged in the runner image")
     judged = hold(language_slot, trial)
     assert judged.ruling.verdict == trial.verdict, (judged.ruling.message, judged.output, judged.messages)
     if trial.output is not None:
