@@ -1,0 +1,123 @@
+"""An engine of the test's own that stops and starts: what runs is run again; what is asked meanwhile is told why."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from accounts.viewer import Viewer
+from core.errors import Unavailable
+from execution import scheduling
+from execution.models import Run
+from execution.scheduling import backend
+from execution.selectors import run_result
+from execution.services.running import submit_run
+from execution.slots.docker.engine import Engine
+from execution.tests.bench import python
+from execution.tests.conftest import absent
+from execution.tests.waiting import eventually
+
+pytestmark = [pytest.mark.docker, pytest.mark.slow]
+SLOW = "import time\nprint('begun', flush=True)\ntime.sleep(1)\nprint('ended')"
+
+
+class OwnEngine:
+    """A second dockerd, with everything of its own in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.host = f"unix://{folder}/docker.sock"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        folder = self._folder
+        with (folder / "log").open("ab") as log:
+            folders = [f"--data-root={folder}/data", f"--exec-root={folder}/exec", f"--pidfile={folder}/pid"]
+            command = ["dockerd", "--host", self.host, *folders, "--bridge=none", "--iptables=false"]
+            self._process = subprocess.Popen(command, stdout=log, stderr=log)
+        eventually(lambda: self.call("version").returncode == 0, seconds=60)
+
+    def call(self, *words: str) -> "subprocess.CompletedProcess[bytes]":
+        return subprocess.run(["docker", "--host", self.host, *words], capture_output=True)
+
+    def load(self, image: str, source: Engine) -> None:
+        save = ["docker", *(["--host", source.settings.host] if source.settings.host else []), "save", image]
+        with subprocess.Popen(save, stdout=subprocess.PIPE) as saved:
+            subprocess.run(["docker", "--host", self.host, "load"], stdin=saved.stdout, check=True, capture_output=True)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(timeout=60)
+            self._process = None
+
+
+@pytest.fixture(scope="module")
+def own_engine(engine: Engine) -> Iterator[OwnEngine]:
+    if os.geteuid() != 0 or shutil.which("dockerd") is None:
+        absent("an engine of its own can be started by root alone")
+    folder = Path(tempfile.mkdtemp(prefix="own-engine-"))
+    own = OwnEngine(folder)
+    own.start()
+    own.load("ceesarcode-runner:core", engine)
+    yield own
+    own.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def served(own_engine: OwnEngine, transactional_db: None, settings: Settings) -> Iterator[OwnEngine]:
+    """A scheduler over that engine."""
+    settings.EXECUTOR_MODE, settings.MAX_CONCURRENT_EXECUTIONS = "docker", 1
+    settings.RUNNER_IMAGE, settings.DOCKER_HOST = "ceesarcode-runner:core", own_engine.host
+    for cached in (backend.engine, scheduling.offers):
+        cached.cache_clear()
+    scheduling.stop()
+    assert scheduling.language("python") is not None
+    yield own_engine
+    scheduling.stop()
+    own_engine.stop()
+    own_engine.start()
+    for cached in (backend.engine, scheduling.offers):
+        cached.cache_clear()
+
+
+def started() -> Run:
+    run = submit_run(viewer=Viewer(), request=python(SLOW, live=True))
+    eventually(lambda: "begun" in run_result(run)["stdout"], seconds=30)
+    return run
+
+
+def test_run_is_run_again_when_the_engine_comes_back(served: OwnEngine) -> None:
+    run = started()
+    served.stop()
+    served.start()
+    assert scheduling.await_end(run.pk, 60)
+    run.refresh_from_db()
+    assert (run.verdict, run_result(run)["stdout"]) == ("OK", "begun\nended\n")
+    assert scheduling.state().healthy
+
+
+def test_engine_that_stays_away_is_our_fault_and_is_told(served: OwnEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("execution.scheduling.worker.SLOT_PATIENCE_SECONDS", 1)
+    run = started()
+    served.stop()
+    assert scheduling.await_end(run.pk, 60)
+    run.refresh_from_db()
+    assert (run.status, run.verdict) == ("finished", "IE")
+    eventually(lambda: not scheduling.state().healthy)
+    assert "does not answer" in scheduling.state().message
+    with pytest.raises(Unavailable, match="does not answer"):
+        submit_run(viewer=Viewer(), request=python("print(1)"))
+
+
+def test_idle_slots_of_an_engine_that_went_are_noticed_without_a_run(served: OwnEngine) -> None:
+    submit_run(viewer=Viewer(), request=python("print(1)"))
+    eventually(lambda: scheduling.state().isolation != "", seconds=20)
+    served.stop()
+    eventually(lambda: not scheduling.state().healthy, seconds=20)
