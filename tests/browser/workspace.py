@@ -32,6 +32,13 @@ class Workspace:
         self.page.keyboard.insert_text(source)
         return self
 
+    def add(self, source: str) -> "Workspace":
+        """Puts the source behind what stands in the editor."""
+        self.code.focus()
+        self.page.keyboard.press("ControlOrMeta+End")
+        self.page.keyboard.insert_text(source)
+        return self
+
     def show_plain_text(self) -> "Workspace":
         self.page.get_by_role("button", name="Output as plain text").click()
         return self
@@ -53,3 +60,11 @@ class Workspace:
 
     def await_saved(self) -> None:
         expect(self.page.locator("#draft-state")).to_contain_text("Saved")
+
+    def connection(self) -> Locator:
+        return self.page.locator("#connection")
+
+    def lines(self, start: str) -> list[str]:
+        """What the plain text shows, of the lines that start so; asked when the run has ended."""
+        expect(self.log).to_contain_text("exit code")  # the note behind the output: what came before it is there
+        return [line for line in (self.log.text_content() or "").splitlines() if line.startswith(start)]
