@@ -2,9 +2,10 @@
 
 import os
 import time
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from scripts.bench.server import Server, processes_below
 from tests.browser.conftest import visitor
@@ -21,6 +22,7 @@ UNFINISHED = "from execution.models import Run\nassert not Run.objects.exclude(s
 MEND_MS = 30_000
 
 
+@pytest.mark.slow
 def test_cut_websocket_mends_and_shows_every_line_once(browser: Browser, proxy: Proxy) -> None:
     with visitor(browser, proxy.url) as (page, watch):
         watch.allowed += BROKEN
@@ -53,6 +55,7 @@ def test_answer_typed_while_the_connection_is_away_arrives_once(browser: Browser
         assert workspace.lines("Hello") == ["Hello, Ada!"]
 
 
+@pytest.mark.slow
 def test_killed_server_comes_back_and_the_run_ends_in_the_same_page(browser: Browser, mortal_server: Server) -> None:
     with visitor(browser, mortal_server.url) as (page, watch):
         watch.allowed += BROKEN
@@ -79,6 +82,7 @@ def test_killed_server_comes_back_and_the_run_ends_in_the_same_page(browser: Bro
         expect(workspace.run_state).to_have_text("Ran")
 
 
+@pytest.mark.slow
 def test_killed_server_comes_back_and_judges_to_the_end(browser: Browser, mortal_server: Server) -> None:
     with visitor(browser, mortal_server.url) as (page, watch):
         watch.allowed += BROKEN
@@ -95,6 +99,7 @@ def test_killed_server_comes_back_and_judges_to_the_end(browser: Browser, mortal
         mortal_server.manage("shell", source=UNFINISHED)
 
 
+@pytest.mark.slow
 def test_submission_that_finds_no_server_says_so_and_goes_the_second_time(browser: Browser, proxy: Proxy) -> None:
     with visitor(browser, proxy.url) as (page, watch):
         watch.allowed += BROKEN
@@ -124,6 +129,35 @@ def test_run_that_finds_no_server_says_so_and_goes_the_second_time(browser: Brow
         page.locator("#run-notice").get_by_role("button", name="Try again").click()
         expect(workspace.run_state).to_have_text("Ran", timeout=MEND_MS)
         assert workspace.lines("once") == ["once"]
+
+
+def test_double_click_on_run_starts_one_run(page: Page) -> None:
+    started = posts_of(page)
+    workspace = Workspace(page).open("greeting").write(ASKS)
+    page.locator("#run").dblclick()
+    page.keyboard.press("ControlOrMeta+Enter")
+    expect(page.locator("#terminal .xterm-rows")).to_contain_text("Your name?")
+    page.keyboard.type("Ada\n")
+    expect(workspace.run_state).to_have_text("Ran")
+    assert started == ["/api/run"]
+
+
+def test_double_click_on_submit_starts_one_submission(page: Page) -> None:
+    started = posts_of(page)
+    Workspace(page).open("greeting").write(RIGHT)
+    page.locator("#submit").dblclick()
+    page.keyboard.press("ControlOrMeta+Shift+Enter")
+    expect(page.locator("#judge-state")).to_have_text("Accepted", timeout=MEND_MS)
+    assert started == ["/api/submit"]
+
+
+def posts_of(page: Page) -> list[str]:
+    """The addresses that the page posts to from now on."""
+    addresses: list[str] = []
+    page.on(
+        "request", lambda request: addresses.append(urlsplit(request.url).path) if request.method == "POST" else None
+    )
+    return addresses
 
 
 def await_end_of(pids: list[int]) -> None:

@@ -71,6 +71,10 @@ class Workspace:
     def await_saved(self) -> None:
         expect(self.page.locator("#draft-state")).to_contain_text("Saved")
 
+    def notice(self) -> Locator:
+        """What is said of the draft."""
+        return self.page.locator("#draft-notice")
+
     def connection(self) -> Locator:
         return self.page.locator("#connection")
 
