@@ -15,7 +15,7 @@ useSprite(data.sprite);
 const answer = byId("answer");
 const announce = announcerFor(byId("live"));
 const place = byId("draft-notice");
-const drafts = createDrafts({ data, read: () => answer.value, onStatus: showSaved, onOther: tellOfOther });
+const drafts = createDrafts({ data, read: () => answer.value, onStatus: showSaved, onNewer: put, onOther: tellOfOther });
 
 function count() {
   const words = countWords(answer.value);

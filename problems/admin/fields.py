@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 
 from problems.admin.bases import AnyField
 from problems.naming import LANGUAGES
@@ -53,6 +54,16 @@ class ExactTextMixin:
         if db_field.name == "language":
             return forms.ChoiceField(choices=[(language, language) for language in LANGUAGES])
         return super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
+
+
+class NamedCellsMixin:
+    """For a tabular inline: its cells have no labels, so each is named after its column."""
+
+    def formfield_for_dbfield(self, db_field: AnyField, request: Any, **options: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
+        if field is not None:
+            field.widget.attrs["aria-label"] = capfirst(str(db_field.verbose_name))
+        return field
 
 
 def code_area(*, rows: int) -> forms.Textarea:

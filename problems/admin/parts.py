@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from problems.admin.bases import PartModelAdmin, SolutionStack, StarterCodeStack, TestCaseRows
-from problems.admin.fields import ExactTextMixin
+from problems.admin.fields import ExactTextMixin, NamedCellsMixin
 from problems.admin.problems import preview_of, warn_of_published_faults
 from problems.models import Part, Solution, StarterCode, TestCase
 
@@ -38,7 +38,7 @@ class SolutionInline(ExactTextMixin, SolutionStack):
         return super().get_queryset(request).select_related("part__problem")
 
 
-class TestCaseInline(TestCaseRows):
+class TestCaseInline(NamedCellsMixin, TestCaseRows):
     """Names, order and weights. Of the contents, which may be 300 KB each, only the beginning is fetched."""
 
     model = TestCase

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from core.errors import DomainError
 from problems.admin.bases import PartRows, ProblemModelAdmin, ProblemModelForm
-from problems.admin.fields import CommaListField, ExactTextMixin, LanguagesField
+from problems.admin.fields import CommaListField, ExactTextMixin, LanguagesField, NamedCellsMixin
 from problems.enums import ProblemStatus
 from problems.models import Part, Problem
 from problems.models.problem import ProblemQuerySet
@@ -36,7 +36,7 @@ class ProblemForm(ProblemModelForm):
         exclude = ()
 
 
-class PartInline(PartRows):
+class PartInline(NamedCellsMixin, PartRows):
     model = Part
     fields = ("number", "title", "cumulative", "samples", "hidden")
     readonly_fields = ("samples", "hidden")
@@ -178,7 +178,7 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
 
 def preview_of(statement: str) -> SafeString:
     """The statement as candidates read it."""
-    return format_html('<div class="statement-preview">{}</div>', render_markdown(statement, top_heading=4))
+    return format_html('<div class="statement-preview">{}</div>', render_markdown(statement, top_heading=3))
 
 
 def warn_of_published_faults(request: HttpRequest, problem: Problem) -> None:

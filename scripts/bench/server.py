@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,17 +17,38 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Server:
-    """A running server: its address, its process, and the environment for management commands beside it."""
+    """A server of ours: its address, its process, and the environment for management commands beside it."""
 
     port: int
-    pid: int
     environment: dict[str, str]
+    _process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid if self._process else 0
+
+    def start(self) -> None:
+        """Returns when it answers; after `kill` it is the same server again. Raises TimeoutError."""
+        command = [sys.executable, "manage.py", "serve"]
+        self._process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL)
+        await_health(self)
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.terminate()
+            self._process.wait(timeout=20)
+
+    def kill(self) -> None:
+        """As a machine does that runs out of memory: the server learns nothing of it."""
+        if self._process:
+            self._process.kill()
+            self._process.wait(timeout=20)
 
     def manage(self, *arguments: str, source: str | None = None) -> None:
         """A management command on the same database; with `source`, the text is the shell's input."""
@@ -54,20 +75,13 @@ def running_server(port: int) -> Generator[Server, None, None]:
             "RATE_RUN_USER": "1000000/s",
             "LOG_LEVEL": "error",
         }
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True
-        )
-        Server(port, 0, environment).manage("migrate")
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-        )
-        server = Server(port, process.pid, environment)
+        server = Server(port, environment)
+        server.manage("migrate", "--verbosity", "0")
         try:
-            await_health(server)
+            server.start()
             yield server
         finally:
-            process.terminate()
-            process.wait(timeout=20)
+            server.stop()
 
 
 def await_health(server: Server) -> None:
@@ -86,14 +100,23 @@ def await_health(server: Server) -> None:
 def cpu_seconds(pid: int) -> float:
     """CPU time of a process, of its living descendants, and of those that it has waited for."""
     total, ticks = 0.0, os.sysconf("SC_CLK_TCK")
-    pending = [pid]
-    while pending:
-        current = pending.pop()
+    for current in processes_below(pid):
         try:
             fields = Path(f"/proc/{current}/stat").read_text().rpartition(")")[2].split()
-            for task in Path(f"/proc/{current}/task").iterdir():
-                pending.extend(int(child) for child in (task / "children").read_text().split())
-        except (OSError, ProcessLookupError):
+        except OSError:
             continue
         total += sum(int(field) for field in fields[11:15]) / ticks
     return total
+
+
+def processes_below(pid: int) -> Iterator[int]:
+    """A process and its living descendants."""
+    pending = [pid]
+    while pending:
+        current = pending.pop()
+        yield current
+        try:
+            for task in Path(f"/proc/{current}/task").iterdir():
+                pending.extend(int(child) for child in (task / "children").read_text().split())
+        except OSError:
+            continue

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import socket
 from collections.abc import Generator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from scripts.bench.server import Server, running_server
+from tests.browser.proxy import Proxy
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = [
@@ -22,6 +25,7 @@ FLAGS = [
     "--disable-sync",
 ]
 FIRST_PORT = 8300
+PORTS_OF_A_WORKER = 20
 
 
 class Watch:
@@ -54,12 +58,49 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": CHROMIUM, "args": FLAGS, "headless": True}
 
 
+def free_port() -> int:
+    """A port that nobody listens on, below those that outgoing connections get: it stays free over a restart."""
+    first = FIRST_PORT + PORTS_OF_A_WORKER * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    for port in range(first, first + PORTS_OF_A_WORKER):
+        try:
+            socket.create_server(("127.0.0.1", port)).close()
+        except OSError:
+            continue
+        return port
+    raise OSError(f"No port is free from {first} on.")
+
+
+@contextmanager
+def visitor(browser: Browser, url: str, **options: Any) -> Generator[tuple[Page, Watch], None, None]:
+    """The page of somebody whom nobody has seen before, at this address, and what it must not do."""
+    context = browser.new_context(base_url=url, **({"viewport": {"width": 1280, "height": 800}} | options))
+    context.set_default_timeout(15_000)
+    page, watched = context.new_page(), Watch(url)
+    watched.attach(page)
+    yield page, watched
+    context.close()
+    assert watched.faults == []
+
+
 @pytest.fixture(scope="session")
 def server() -> Generator[Server, None, None]:
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
-    with running_server(FIRST_PORT + worker) as started:
+    with running_server(free_port()) as started:
         started.manage("load_problems")
         yield started
+
+
+@pytest.fixture
+def mortal_server() -> Generator[Server, None, None]:
+    """One that a test may kill."""
+    with running_server(free_port()) as started:
+        started.manage("load_problems", "problems/catalogue/greeting")
+        yield started
+
+
+@pytest.fixture
+def proxy(server: Server) -> Generator[Proxy, None, None]:
+    with Proxy(server.port) as between:
+        yield between
 
 
 @pytest.fixture

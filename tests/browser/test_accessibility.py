@@ -3,10 +3,10 @@
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from scripts.bench.server import Server
+from tests.browser.axe import is_wider_than_the_window, violations
 from tests.browser.conftest import Watch
 from tests.browser.workspace import READY, Workspace
 
@@ -27,11 +27,6 @@ PAGES = {
 THEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 
 
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"{fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in found]
-
-
 @pytest.mark.parametrize("theme", THEMES)
 def test_pages_have_no_violation_and_fit_a_phone(
     browser: Browser, server: Server, watch: Watch, theme: Literal["light", "dark"]
@@ -49,7 +44,7 @@ def test_pages_have_no_violation_and_fit_a_phone(
             if address.startswith("/problems/") and name != "list":
                 expect(page.locator(READY)).to_be_attached()
             faults += [f"{name} {width}: {fault}" for fault in violations(page)]
-            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            if is_wider_than_the_window(page):
                 faults.append(f"{name} {width}: wider than the window")
     context.close()
     assert faults == []

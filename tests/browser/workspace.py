@@ -2,6 +2,11 @@
 
 from playwright.sync_api import Locator, Page, expect
 
+PASTE = """(content, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
 READY = "#workspace[data-ready]"
 
 
@@ -32,6 +37,18 @@ class Workspace:
         self.page.keyboard.insert_text(source)
         return self
 
+    def add(self, source: str) -> "Workspace":
+        """Puts the source behind what stands in the editor."""
+        self.code.focus()
+        self.page.keyboard.press("ControlOrMeta+End")
+        self.page.keyboard.insert_text(source)
+        return self
+
+    def paste(self, source: str) -> "Workspace":
+        """Pastes at the cursor, as fast as people do it with a long file."""
+        self.code.evaluate(PASTE, source)
+        return self
+
     def show_plain_text(self) -> "Workspace":
         self.page.get_by_role("button", name="Output as plain text").click()
         return self
@@ -53,3 +70,15 @@ class Workspace:
 
     def await_saved(self) -> None:
         expect(self.page.locator("#draft-state")).to_contain_text("Saved")
+
+    def notice(self) -> Locator:
+        """What is said of the draft."""
+        return self.page.locator("#draft-notice")
+
+    def connection(self) -> Locator:
+        return self.page.locator("#connection")
+
+    def lines(self, start: str) -> list[str]:
+        """What the plain text shows, of the lines that start so; asked when the run has ended."""
+        expect(self.log).to_contain_text("exit code")  # the note behind the output: what came before it is there
+        return [line for line in (self.log.text_content() or "").splitlines() if line.startswith(start)]

@@ -51,7 +51,7 @@ export function createEditor({ parent, nonce, onChange, wrap = false }) {
     /** Puts another text in, without telling `onChange`; with `undoable`, one undo brings the old one back. */
     replace(text, { undoable = false } = {}) {
       view.replacing = true;
-      if (undoable) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, userEvent: "input.replace" });
+      if (undoable) view.dispatch({ changes: changeBetween(view.state.doc.toString(), text), userEvent: "input.replace" });
       else view.setState(EditorState.create({ doc: text, extensions }));
       view.replacing = false;
       if (!undoable) setLanguage(slug);
@@ -63,4 +63,14 @@ export function createEditor({ parent, nonce, onChange, wrap = false }) {
     },
     focus: () => view.focus(),
   };
+}
+
+/** One text made the other by one change between what both begin and end with: the cursor stays where it was. */
+function changeBetween(before, after) {
+  const least = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < least && before[from] === after[from]) from += 1;
+  let end = 0;
+  while (end < least - from && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  return { from, to: before.length - end, insert: after.slice(from, after.length - end) };
 }

@@ -10,7 +10,8 @@ export function createCode({ data, editor, announce }) {
   const menu = byId("language");
   const place = byId("draft-notice");
   const known = new Map(data.languages.map((language) => [language.slug, language]));
-  const drafts = createDrafts({ data, read: editor.text, onStatus: showSaved, onOther: tellOfOther });
+  const follow = (source) => editor.replace(source, { undoable: true });
+  const drafts = createDrafts({ data, read: editor.text, onStatus: showSaved, onNewer: follow, onOther: tellOfOther });
 
   const initial = (language) => drafts.before(language) ?? data.initial[language] ?? "";
 
@@ -37,7 +38,7 @@ export function createCode({ data, editor, announce }) {
       dismissible: false,
       text: `This code was changed in ${where}. Which version shall stay?`,
       actions: [
-        ["Take that one", () => (editor.replace(source, { undoable: true }), drafts.resolve(base))],
+        ["Take that one", () => (follow(source), drafts.resolve(base))],
         ["Keep this one", () => drafts.resolve(base)],
       ],
     });

@@ -1,6 +1,6 @@
 /**
- * What is in the editor, kept: at once in this browser, a moment later on the server. Another tab or another device
- * that wrote too is told of; nothing is overwritten in silence.
+ * What is in the editor, kept: at once in this browser, a moment later on the server. What another tab or another
+ * device wrote comes into an editor where nothing is unsaved; else it is told of, and the user chooses.
  */
 import { listDrafts, putDraft } from "../api.js";
 import { forget, recall, remember, watch } from "../layout/store.js";
@@ -12,10 +12,11 @@ const RETRY_MS = 10_000;
 const MOST_KEEPALIVE = 60_000; // browsers refuse larger requests of a page that goes away
 
 /**
- * read() gives the text now; onStatus("saved" | "saving" | "local" | "unsaved"); onOther({ source, where }) tells of a
- * version written elsewhere; the answer is given by keep() or take().
+ * read() gives the text now; onStatus("saved" | "saving" | "local" | "unsaved"); onNewer(source) gives
+ * what was written elsewhere to an editor with nothing unsaved; onOther({ source, base, where }) tells of it where both
+ * have changes, and is answered by resolve(base).
  */
-export function createDrafts({ data, read, onStatus, onOther }) {
+export function createDrafts({ data, read, onStatus, onNewer, onOther }) {
   const now = { language: null, base: null, dirty: false, timers: {}, paused: false, sending: false, watched: new Set() };
   const tab = crypto.randomUUID?.() ?? String(Math.random());
   const keyOf = (language, part = data.part.number) => `draft:${data.owner}:${data.slug}:${part}:${language}`;
@@ -40,8 +41,10 @@ export function createDrafts({ data, read, onStatus, onOther }) {
   }
 
   function heard(source, base, where) {
-    if (source === read()) {
+    const same = source === read();
+    if (same || !now.dirty) {
       now.base = base ?? now.base;
+      if (!same) onNewer(source);
       return;
     }
     now.paused = true;

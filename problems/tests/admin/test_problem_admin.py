@@ -125,7 +125,7 @@ def test_form_adds_a_draft_with_a_part(staff: Client, form_of: Reader) -> None:
 def test_form_previews_the_statement_through_the_sanitiser(staff: Client) -> None:
     problem = ProblemFactory(complete=True, statement="# Echo\n\n<script>alert(1)</script> **loud**")
     page = staff.get(change_page(problem)).content.decode()
-    assert "<h4>Echo</h4>" in page
+    assert "<h3>Echo</h3>" in page
     assert "<strong>loud</strong>" in page
     assert "<script>alert(1)</script>" not in page
 

@@ -1,0 +1,111 @@
+"""What only some people see, in both themes and two widths: the profile, two submissions compared, the admin; and the
+API's own documentation.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, StorageState, expect
+
+from scripts.bench.server import Server
+from tests.browser.axe import is_wider_than_the_window, violations
+from tests.browser.conftest import visitor
+from tests.browser.workspace import Workspace
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+THEMES: list[Literal["light", "dark"]] = ["light", "dark"]
+WIDTHS = (1280, 360)
+NAME, PASSWORD = "keeper", "a long and quiet sentence"
+MAKE_STAFF = f"""
+from accounts.models import User
+User.objects.filter(username="{NAME}").exists() or User.objects.create_superuser("{NAME}", "", "{PASSWORD}")
+"""
+ADMIN_LISTS = {
+    "problems": "/admin/problems/problem/",
+    "parts": "/admin/problems/part/",
+    "runs": "/admin/execution/run/",
+    "submissions": "/admin/execution/submission/",
+    "users": "/admin/accounts/user/",
+}
+# What Django's admin writes itself and gives no way to change.
+DJANGOS = {
+    "aria-prohibited-attr": ".help-tooltip",  # the explanation beside its two-column choice
+    "empty-table-header": ".tabular thead th",  # above an inline's own name, and above what cannot be deleted
+    "label": ".datetime input, .tabular td.delete input",  # one label for two inputs; a column's head alone
+    "label-title-only": "#searchbar",  # its label is a picture, which has a text
+    "scrollable-region-focusable": ".inline-group",  # Chromium gives the keyboard to what scrolls
+}
+# What Swagger UI writes itself: colours, headings, buttons within buttons, an introduction outside its main part.
+SWAGGERS = {
+    "color-contrast": ".opblock-summary-method, .version, .version-stamp pre, .url, .authorize span",
+    "heading-order": ".opblock-tag",
+    "nested-interactive": ".opblock-summary-control",
+    "region": ".information-container",
+}
+
+
+@pytest.fixture(scope="session")
+def staff(browser: Browser, server: Server) -> StorageState:
+    """The session of a superuser who has submitted twice."""
+    server.manage("shell", source=MAKE_STAFF)
+    with visitor(browser, server.url) as (page, _):
+        page.goto("/accounts/login/")
+        page.get_by_label("Username").fill(NAME)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("main button[type=submit]").click()
+        expect(page.get_by_role("link", name="Sign in")).to_have_count(0)
+        for source in ("print(input())\n", "print('Hello, ' + input() + '!')\n"):
+            workspace = Workspace(page).open("greeting").write(source)
+            workspace.submit()
+            expect(page.locator("#judge-sentence")).to_contain_text("of 13 passed")
+        return page.context.storage_state()
+
+
+def faults_of(page: Page, name: str, address: str, *, not_ours: Mapping[str, str] | None = None) -> list[str]:
+    faults = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(address)
+        expect(page.get_by_role("main")).to_be_visible()
+        if not_ours is SWAGGERS:
+            expect(page.get_by_text("/api/run", exact=False).first).to_be_visible()
+        faults += [f"{name} {width}: {fault}" for fault in violations(page, not_ours=not_ours)]
+        if not_ours is not DJANGOS and is_wider_than_the_window(page):
+            faults.append(f"{name} {width}: wider than the window")
+    return faults
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_pages_of_an_account_have_no_violation_and_fit_a_phone(
+    browser: Browser, server: Server, staff: StorageState, theme: Literal["light", "dark"]
+) -> None:
+    with visitor(browser, server.url, color_scheme=theme, bypass_csp=True, storage_state=staff) as (page, _):
+        page.goto("/submissions/")
+        page.get_by_role("main").get_by_role("link", name="Wrong answer").first.click()
+        page.get_by_role("button", name="Compare").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Two submissions, line by line")
+        assert faults_of(page, "compare", page.url) + faults_of(page, "profile", "/accounts/profile/") == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_documentation_of_the_api_has_no_violation(
+    browser: Browser, server: Server, theme: Literal["light", "dark"]
+) -> None:
+    with visitor(browser, server.url, color_scheme=theme, bypass_csp=True) as (page, _):
+        assert faults_of(page, "docs", "/api/docs", not_ours=SWAGGERS) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_admin_has_no_violation(
+    browser: Browser, server: Server, staff: StorageState, theme: Literal["light", "dark"]
+) -> None:
+    with visitor(browser, server.url, color_scheme=theme, bypass_csp=True, storage_state=staff) as (page, _):
+        faults = faults_of(page, "index", "/admin/", not_ours=DJANGOS)
+        for name, address in ADMIN_LISTS.items():
+            faults += faults_of(page, name, address, not_ours=DJANGOS)
+            page.set_viewport_size({"width": 1280, "height": 800})
+            page.locator("#result_list tbody th a").first.click()
+            expect(page.locator("#content h1")).to_be_visible()
+            faults += faults_of(page, f"one of {name}", page.url, not_ours=DJANGOS)
+        assert faults == []
