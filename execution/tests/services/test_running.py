@@ -150,11 +150,11 @@ def test_largest_program_allowed_runs(fake_slots: Bench, owner: Viewer) -> None:
 
 
 def test_run_is_refused_while_the_mode_has_no_backend(fake_slots: Bench, owner: Viewer, settings: Settings) -> None:
-    settings.EXECUTOR_MODE = "docker"
+    settings.EXECUTOR_MODE = "firecracker"
     with pytest.raises(Unavailable) as refused:
         submit_run(viewer=owner, request=python("print(1)"))
     assert refused.value.code == "executor_unavailable"
-    assert "docker" in refused.value.message
+    assert "firecracker" in refused.value.message
     assert not scheduling.state().healthy
 
 
