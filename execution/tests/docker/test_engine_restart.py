@@ -38,7 +38,7 @@ class OwnEngine:
         folder = self._folder
         with (folder / "log").open("ab") as log:
             folders = [f"--data-root={folder}/data", f"--exec-root={folder}/exec", f"--pidfile={folder}/pid"]
-            command = ["dockerd", "--host", self.host, *folders, "--bridge=none", "--iptables=false"]
+            command = ["unshare", "--net", "dockerd", "--host", self.host, *folders, "--bridge=none", "--iptables=false"]
             self._process = subprocess.Popen(command, stdout=log, stderr=log)
         eventually(lambda: self.call("version").returncode == 0, seconds=60)
 
