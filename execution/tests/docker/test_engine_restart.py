@@ -38,8 +38,9 @@ class OwnEngine:
         folder = self._folder
         with (folder / "log").open("ab") as log:
             folders = [f"--data-root={folder}/data", f"--exec-root={folder}/exec", f"--pidfile={folder}/pid"]
-            command = ["unshare", "--net", "dockerd", "--host", self.host, *folders, "--bridge=none", "--iptables=false"]
-            self._process = subprocess.Popen(command, stdout=log, stderr=log)
+            # In a network of its own: with no bridge it would take away that of another engine.
+            command = ["unshare", "--net", "dockerd", "--host", self.host, *folders, "--bridge=none"]
+            self._process = subprocess.Popen([*command, "--iptables=false"], stdout=log, stderr=log)
         eventually(lambda: self.call("version").returncode == 0, seconds=60)
 
     def call(self, *words: str) -> "subprocess.CompletedProcess[bytes]":
