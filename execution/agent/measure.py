@@ -77,6 +77,14 @@ def tree_proportional_kb(root: int) -> int:
     return total
 
 
+def peak_kb(pid: int) -> int:
+    """The most that a process has held in memory so far; 0 where the kernel does not tell."""
+    for line in _read(f"/proc/{pid}/status").splitlines():
+        if line.startswith(b"VmHWM:"):
+            return int(line.split()[1])
+    return 0
+
+
 def precise_cpu_ms(pid: int) -> float:
     """CPU of one process with a single thread, in fractions of a millisecond; 0 where the kernel does not tell."""
     fields = _read(f"/proc/{pid}/schedstat").split()

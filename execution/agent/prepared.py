@@ -1,4 +1,4 @@
-"""Sandboxes in which an interpreter goes on that was started long before, instead of one that starts."""
+"""Sandboxes that a prepared interpreter makes by cloning itself: it goes on there, or becomes the program."""
 
 import contextlib
 import os
@@ -16,6 +16,8 @@ from execution.agent.zygotes import Ground, Zygote
 
 _OWN_PROCESSES = 1  # the first one in the sandbox
 READY_SECONDS = 10.0
+TAINT_SPARE_KB = 512
+"""What the interpreter may still come to use until it becomes another program."""
 STARTS = 4
 """How often an interpreter is started anew before its programs go the other way for good."""
 
@@ -23,9 +25,9 @@ STARTS = 4
 class PreparedBox:
     """One sandbox that a prepared interpreter made. Its first process is the agent's child."""
 
-    def __init__(self, zygote: Zygote, spec: Spec, folder: Path) -> None:
+    def __init__(self, zygote: Zygote, spec: Spec, folder: Path, *, executes: bool) -> None:
         self.spec = spec
-        self._folder = folder
+        self._folder, self._executes = folder, executes
         self._report = b""
         self._collected = False
         self._tree: ProcessTree  # known once the sandbox stands, like these
@@ -36,7 +38,7 @@ class PreparedBox:
         self._ready, ready_write = os.pipe2(os.O_CLOEXEC)
         self.pipes = Pipes(*ends, go_write)
         try:
-            zygote.ask(folder.name, spec, [*theirs, go_read, ready_write])
+            zygote.ask(folder.name, spec, [*theirs, go_read, ready_write], executes=executes)
         except BoxError:
             self._close()
             raise
@@ -54,7 +56,8 @@ class PreparedBox:
         if fault or not program:
             raise BoxError(f"a prepared sandbox lacks a wall: {fault or 'no program'}")
         self.tree_root = first
-        self._tree = ProcessTree(first, first, program[0], taint_kb=0)
+        taint = max(map(measure.peak_kb, (first, program[0]))) + TAINT_SPARE_KB if self._executes else 0
+        self._tree = ProcessTree(first, first, program[0], taint_kb=taint)
         self.main_pidfd, self.end_pidfd = os.pidfd_open(program[0]), os.pidfd_open(first)
 
     def _hear(self) -> bool:
@@ -116,7 +119,8 @@ class PreparedBox:
 class Prepared:
     """The prepared interpreters of an agent, one for each start that is known to come often, and a sandbox ahead.
 
-    Nothing here raises: where an interpreter or a sandbox fails, the program goes into one of the other kind.
+    Any other program that needs no terminal is executed in a sandbox that the first of them makes. Nothing here raises:
+    where an interpreter or a sandbox fails, the program goes into one of the other kind.
     """
 
     def __init__(self, ground: Ground | None, starts: Iterable[Spec]) -> None:
@@ -144,8 +148,8 @@ class Prepared:
 
     def arm(self, spec: Spec) -> bool:
         """Has the next sandbox made, and its interpreter started before. False where this is no matter for one."""
-        start = _start(spec)
-        if start not in self._starts_left:
+        start = self._start(spec)
+        if start is None:
             return False
         if start not in self._zygotes and not self._begin(start):
             return False
@@ -154,6 +158,13 @@ class Prepared:
             self._armed = None
         self._armed = self._armed or self._make(spec)
         return self._armed is not None
+
+    def _start(self, spec: Spec) -> Spec | None:
+        """The start whose interpreter makes sandboxes for a spec: its own, or the first, which executes the others."""
+        if spec.terminal or spec.builds:
+            return None
+        start = _as_start(spec)
+        return start if start in self._starts_left else next(iter(self._starts_left), None)
 
     def _begin(self, start: Spec) -> bool:
         if self._ground is None or self._starts_left[start] == 0:
@@ -167,19 +178,22 @@ class Prepared:
         return True
 
     def _make(self, spec: Spec) -> PreparedBox | None:
-        zygote = self._zygotes.get(_start(spec))
+        start = self._start(spec)
+        zygote = self._zygotes.get(start) if start is not None else None
         if zygote is None or self._ground is None:
             return None
         self._count += 1
+        folder, executes = self._ground.boxes / f"prepared-{self._count}", _as_start(spec) != start
         try:
-            return PreparedBox(zygote, spec, self._ground.boxes / f"prepared-{self._count}")
+            return PreparedBox(zygote, spec, folder, executes=executes)
         except (BoxError, OSError) as error:
             self._give_up(spec, str(error))
             return None
 
     def _give_up(self, spec: Spec, why: str) -> None:
         """Ends the interpreter that failed; the next to arm starts another."""
-        zygote = self._zygotes.pop(_start(spec), None)
+        start = self._start(spec)
+        zygote = self._zygotes.pop(start, None) if start is not None else None
         said = zygote.close() if zygote is not None else ""
         self.fault = f"{why} {said}".strip()
 
@@ -190,6 +204,6 @@ class Prepared:
             zygote.close()
 
 
-def _start(spec: Spec) -> Spec:
-    """What an interpreter's start depends on; all of it, where the spec asks for more than a plain start."""
-    return spec if spec.terminal or spec.builds else Spec(argv=spec.argv, args=spec.args, env=spec.env)
+def _as_start(spec: Spec) -> Spec:
+    """What an interpreter's start depends on."""
+    return Spec(argv=spec.argv, args=spec.args, env=spec.env)

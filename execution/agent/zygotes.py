@@ -13,6 +13,7 @@ from execution.agent.boxes import BoxError, Spec
 from execution.agent.bubblewrap import PLACES, BubblewrapMaker
 from execution.agent.zygote import box as inside
 
+WORK = PLACES[1]
 _HERE = Path(__file__).parent / "zygote"
 _SOURCES = {name: (_HERE / name).read_text() for name in ("__init__.py", "kernel.py", "box.py", "template.py")}
 _ENTRY = (_HERE / "usercustomize.py").read_text()
@@ -84,10 +85,16 @@ class Zygote:
             for descriptor in (words, nothing, silence):
                 os.close(descriptor)
 
-    def ask(self, folder: str, spec: Spec, descriptors: list[int]) -> None:
-        """Orders one sandbox; the answer comes over the last descriptor. Raises BoxError where nobody listens."""
+    def ask(self, folder: str, spec: Spec, descriptors: list[int], *, executes: bool) -> None:
+        """Orders one sandbox; the answer comes over the last descriptor. Raises BoxError where nobody listens.
+
+        `executes`: the spec's own command line is executed in it, in the place of the interpreter.
+        """
+        argv, env = spec.located(*PLACES) if executes else ([], {})
+        env |= {"PWD": WORK} if executes else {}  # as the shell that starts programs in bubblewrap sets it
+        words = [str(os.getpid()), str(len(argv)), *argv, str(len(env)), *(f"{name}={env[name]}" for name in env)]
         steps = layout.encode(layout.sandbox(self._folders, folder, spec))
-        message = b"\0".join([str(os.getpid()).encode(), *steps])
+        message = b"\0".join([*map(os.fsencode, words), *steps])
         try:
             socket.send_fds(self._control, [message], descriptors)
         except OSError as error:

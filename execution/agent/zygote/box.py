@@ -15,7 +15,7 @@ NEW_ROOT = "/run/new"
 
 _MESSAGE_BYTES = 128 * 1024
 _ALL = 2**31 - 1
-_FAILED = 125
+_FAILED, _NOT_FOUND = 125, 127
 _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
 _NAMESPACES = (
     kernel.CLONE_NEWUSER
@@ -30,10 +30,16 @@ _TOLD = ("Cap", "NoNewPrivs", "Seccomp:", "Uid", "Gid", "NSpid")
 SPACES = ("user", "mnt", "pid", "net", "ipc", "uts", "cgroup")
 
 
-def serve() -> int:
-    """Makes a sandbox for every request. Returns in the program of each, with its descriptor `go`, and nowhere else.
+Command = tuple[list[bytes], dict[bytes, bytes]]
+"""Arguments and environment."""
 
-    A request has five descriptors (standard input, output, errors, go, ready), the agent's number and the layout.
+
+def serve() -> tuple[int, Command | None]:
+    """Makes a sandbox for every request. Returns in the program of each, and nowhere else.
+
+    A request has five descriptors (standard input, output, errors, go, ready), the agent's number, a command line with
+    its environment, each with its length before it, and the layout. What comes back is the descriptor `go` and the
+    command; None where there was none: the interpreter itself goes on.
     """
     control = _socket.socket(fileno=CONTROL)
     system_calls = _read(FILTER_FILE)
@@ -41,8 +47,7 @@ def serve() -> int:
         message, given = _receive(control)
         if kernel.clone(_NAMESPACES | kernel.CLONE_PARENT | _signal.SIGCHLD) == 0:
             control.detach()
-            _inhabit(message, given, system_calls)
-            return given[3]
+            return given[3], _inhabit(message, given, system_calls)
         for descriptor in given:
             os.close(descriptor)
 
@@ -55,20 +60,46 @@ def _receive(control: _socket.socket) -> tuple[bytes, list[int]]:
     return message, [int.from_bytes(data[at : at + 4], "little") for at in range(0, 20, 4)]
 
 
-def _inhabit(message: bytes, given: list[int], system_calls: bytes) -> None:
+def _inhabit(message: bytes, given: list[int], system_calls: bytes) -> Command | None:
     """The first process of a sandbox. Returns in the second one, which is the program."""
     ready = given[4]
     try:
-        agent, *steps = message.split(b"\0")
+        agent, *fields = message.split(b"\0")
+        arguments, rest = _counted(fields)
+        variables, steps = _counted(rest)
         _isolate(int(agent), ready, steps, system_calls)
         if os.fork() != 0:
             _stand_still()
         _take_over(given)
         os.write(ready, _walls())
         os.close(ready)
+        return (arguments, dict(_pair(each) for each in variables)) if arguments else None
     except BaseException as error:  # noqa: BLE001 whatever it is: this process must never go on as the zygote
         os.write(ready, f"failed: {error!r}".encode())
         os._exit(_FAILED)
+
+
+def _counted(fields: list[bytes]) -> tuple[list[bytes], list[bytes]]:
+    """The first fields, as many as the one before them says, and the rest."""
+    end = 1 + int(fields[0])
+    return fields[1:end], fields[end:]
+
+
+def _pair(variable: bytes) -> tuple[bytes, bytes]:
+    name, _, value = variable.partition(b"=")
+    return name, value
+
+
+def become(command: Command) -> None:
+    """Replaces this interpreter by a program, which finds the signals as any shell's child does."""
+    arguments, environment = command
+    for number in (_signal.SIGPIPE, _signal.SIGXFSZ):
+        _signal.signal(number, _signal.SIG_DFL)
+    try:
+        os.execve(arguments[0], arguments, environment)  # noqa: S606 an argv array of the registry's words
+    except OSError as error:
+        os.write(2, b"%s: %s\n" % (arguments[0], os.strerror(error.errno or 0).encode()))
+    os._exit(_NOT_FOUND)
 
 
 def await_go(go: int) -> None:

@@ -13,9 +13,12 @@ _FOLDER = __file__.rpartition("/")[0]
 def _become_a_program() -> None:
     from execution.agent.zygote import box
 
-    go = box.serve()
-    _forget()
+    go, command = box.serve()
+    if command is None:
+        _forget()
     box.await_go(go)
+    if command is not None:
+        box.become(command)
 
 
 def _forget() -> None:

@@ -5,13 +5,11 @@ import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from execution.agent import measure
-from execution.agent.boxes import Spec
-from execution.agent.prepared import STARTS, _start
+from execution.agent.prepared import STARTS
 from execution.slots.base import SlotError
 from execution.slots.stub import StubSlot
 from execution.tests.conftest import Runner
@@ -93,18 +91,6 @@ def test_watched_runs_have_an_interpreter_of_their_own(own: Runner) -> None:
     assert (watched, plain) == ([b"1", b"True", b"python3"], [b"None", b"False", b"python3"])
 
 
-@pytest.mark.parametrize("fields", [{"args": ("word",)}, {"terminal": True, "stdin": None}])
-def test_other_starts_go_the_other_way(own: Runner, fields: dict[str, Any]) -> None:
-    own.prepare("python", "import sys; print(sys.argv[1:], open('/proc/1/comm').read())")
-    for _ in range(2):
-        assert b"bwrap" in own.execute(**fields).stdout
-
-
-def test_other_entry_goes_the_other_way(own: Runner) -> None:
-    ran = own.run("python", {"other.py": "print(open('/proc/1/comm').read())"}, entry="other.py")
-    assert ran.stdout.strip() == b"bwrap"
-
-
 def test_slot_says_what_is_prepared(own: Runner, state_dir: Path) -> None:
     assert own.slot.prepared == ("python",)
     bare = StubSlot(state_dir=state_dir / "bare-prepared", mode="rlimits")
@@ -118,10 +104,3 @@ def test_memory_and_time_are_those_of_the_program(own: Runner) -> None:
     outcome = own.run("python", source).outcome
     assert 58_000 <= outcome.memory_kb <= 80_000
     assert 150 <= outcome.time_ms <= 400
-
-
-def test_spec_with_more_than_a_plain_start_is_no_start() -> None:
-    plain = Spec(argv=("/usr/bin/python3", "Main.py"), names=("Main.py",), disk_mb=32)
-    assert _start(plain) == Spec(argv=plain.argv)
-    assert _start(Spec(argv=plain.argv, args=("x",))) != Spec(argv=plain.argv)
-    assert _start(Spec(argv=plain.argv, terminal=True)) != Spec(argv=plain.argv)
