@@ -165,7 +165,10 @@ def _walls() -> bytes:
 
 def _read(path: str) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    whole = b""
     try:
-        return os.read(descriptor, 65536)
+        while part := os.read(descriptor, 65536):  # the kernel gives long lists in pieces
+            whole += part
+        return whole
     finally:
         os.close(descriptor)
