@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from scripts.bench.server import Server, running_server
 from tests.browser.proxy import Proxy
@@ -24,6 +24,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+WAIT_MS = 20_000
+"""How long a page may take on a machine that runs hostile programs beside it."""
 FIRST_PORT = 8300
 PORTS_OF_A_WORKER = 20
 
@@ -49,6 +51,9 @@ class Watch:
         parts = urlsplit(request.url)
         if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != self.origin:
             self.faults.append(f"left the origin: {request.url}")
+
+
+expect.set_options(timeout=WAIT_MS)
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +119,7 @@ def watch(server: Server) -> Generator[Watch, None, None]:
 def context(browser: Browser, server: Server) -> Generator[BrowserContext, None, None]:
     """A visitor nobody has seen before."""
     fresh = browser.new_context(base_url=server.url, viewport={"width": 1280, "height": 800})
-    fresh.set_default_timeout(15_000)
+    fresh.set_default_timeout(WAIT_MS)
     yield fresh
     fresh.close()
 

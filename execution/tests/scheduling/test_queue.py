@@ -60,8 +60,8 @@ def test_positions_are_told_when_the_queue_moves(fake_slots: Bench, owner: Viewe
     assert _positions(waiting[1]) == [2, 1]
     cancel_run(run=busy[0])
     eventually(lambda: _positions(waiting[2]) == [3, 2, 1])
-    types = [event["type"] for event in events_after(waiting[1].pk, 0)]
-    assert types == ["queued", "queued", "running"]
+    types = ["queued", "queued", "running"]
+    eventually(lambda: [event["type"] for event in events_after(waiting[1].pk, 0)] == types)
     for run in (*busy, *waiting):
         cancel_run(run=run)
 
