@@ -83,7 +83,7 @@ def test_processes_of_the_machine_are_not_seen(walled: Runner) -> None:
 def test_command_lines_tell_no_path_of_ours(walled: Runner) -> None:
     ran = walled.run("bash", "cat /proc/*/cmdline | tr '\\0' ' '")
     assert b"agents" not in ran.stdout
-    assert ran.stdout.startswith((b"bwrap", b"/usr/bin/python3 Main.py"))
+    assert ran.stdout.startswith((b"bwrap ", b"/usr/bin/bwrap --args 7 ", b"/usr/bin/python3 Main.py "))
 
 
 def test_nothing_outside_the_own_folders_can_be_written(walled: Runner) -> None:
