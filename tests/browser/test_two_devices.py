@@ -16,6 +16,7 @@ MAKE_USER = f"""
 from accounts.models import User
 User.objects.filter(username="{NAME}").exists() or User.objects.create_user("{NAME}", "", "{PASSWORD}")
 """
+SIGN_IN_MS = 30_000  # a password is slow to check, and slower on a busy machine
 FORGET = f"from problems.models import Draft\nDraft.objects.filter(user__username='{NAME}').delete()\n"
 CHANGED_ELSEWHERE = "This code was changed in another place. Which version shall stay?"
 CONFLICT = "409 (Conflict)"  # what Chromium itself logs of the refusal
@@ -29,7 +30,7 @@ def signed_in(browser: Browser, server: Server) -> StorageState:
         page.get_by_label("Username").fill(NAME)
         page.locator("input[name=password]").fill(PASSWORD)
         page.locator("main button[type=submit]").click()
-        expect(page.get_by_role("link", name="Sign in")).to_have_count(0)
+        expect(page.get_by_role("link", name="Sign in")).to_have_count(0, timeout=SIGN_IN_MS)
         return page.context.storage_state()
 
 
