@@ -65,7 +65,7 @@ class RunAdmin(ReadOnly, RunModelAdmin):
 
     @admin.display(description="owner", ordering="user")
     def owner(self, run: Run) -> str:
-        return _owner(run)
+        return run.owner_name
 
     @admin.display(description="files")
     def sources(self, run: Run) -> SafeString:
@@ -145,17 +145,11 @@ class SubmissionAdmin(ReadOnly, SubmissionModelAdmin):
 
     @admin.display(description="owner", ordering="run__user")
     def owner(self, submission: Submission) -> str:
-        return _owner(submission.run)
+        return submission.run.owner_name
 
     @admin.display(description="files")
     def sources(self, submission: Submission) -> SafeString:
         return _sources(submission.run)
-
-
-def _owner(run: Run) -> str:
-    if run.user is not None:
-        return run.user.get_username()
-    return f"visitor {str(run.visitor)[:8]}" if run.visitor else "nobody"
 
 
 def _sources(run: Run) -> SafeString:

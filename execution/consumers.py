@@ -16,12 +16,14 @@ from execution.services.steering import steer_run
 
 NOT_FOUND = 4404
 DONE = 1000
+PING, PONG = {"type": "ping"}, {"type": "pong"}
 
 
 class RunConsumer(AsyncJsonWebsocketConsumer):
     """`/ws/runs/<id>/?after=<seq>`: every event behind `after`; closes with 1000 behind the last one (`finished`).
 
     An unknown run and one that the viewer may not see are the same: close code 4404.
+    `{"type": "ping"}` is answered by `{"type": "pong"}`, without a `seq`: the connection still carries something.
     """
 
     run_id: UUID
@@ -55,6 +57,9 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
 
     async def receive_json(self, content: Any, **kwargs: Any) -> None:
         """A command of the client. One that is refused is told so, and the connection stays."""
+        if content == PING:
+            await self.send_json(PONG)
+            return
         try:
             await database_sync_to_async(self._steer)(content)
         except DomainError as error:

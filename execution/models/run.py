@@ -97,6 +97,12 @@ class Run(models.Model):
         return f"{self.language} {self.kind} {self.id}"
 
     @property
+    def owner_name(self) -> str:
+        if self.user is not None:
+            return self.user.get_username()
+        return f"visitor {str(self.visitor)[:8]}" if self.visitor else "nobody"
+
+    @property
     def is_final(self) -> bool:
         return RunStatus(self.status).is_final
 

@@ -43,7 +43,8 @@ class Submission(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.problem_id} part {self.part_id} {self.run_id}"
+        outcome = self.run.get_verdict_display() or self.run.status.capitalize()
+        return f"{self.problem.title}, part {self.part.number} · {self.run.owner_name} · {outcome}"
 
 
 class CaseOutcome(models.Model):

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from accounts.viewer import Viewer
 from execution import scheduling
+from execution.enums import RunStatus
 from execution.models import Run, Submission
 from execution.services.running import submit_run
 from execution.services.submitting import submit_solution
@@ -57,6 +58,14 @@ def test_submission_is_shown_with_its_cases(staff: Client, submit: Callable[[], 
     assert "print(int(input()) * 2)" in page
     assert all(name in page for name in ("0-case", "4-case"))
     assert 'name="_save"' not in page
+
+
+def test_submission_is_headed_by_what_it_is(staff: Client, submit: Callable[[], Submission]) -> None:
+    submission = submit()
+    page = staff.get(reverse("admin:execution_submission_change", args=[submission.pk]))
+    assert page.context["subtitle"] == f"{submission.problem.title}, part 1 · ada · Accepted"
+    Run.objects.filter(pk=submission.pk).update(user=None, verdict="", status=RunStatus.CANCELLED)
+    assert str(Submission.objects.get(pk=submission.pk)).endswith(", part 1 · nobody · Cancelled")
 
 
 @pytest.mark.parametrize("model", ["run", "submission"])

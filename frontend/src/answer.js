@@ -32,18 +32,25 @@ function tellOfOther({ source, base, where }) {
     kind: "warning",
     dismissible: false,
     text: `This answer was changed in ${where}. Which version shall stay?`,
-    actions: [["Take that one", () => (put(source), drafts.resolve(base))], ["Keep this one", () => drafts.resolve(base)]],
+    actions: [["Take that one", () => take(source, base)], ["Keep this one", () => drafts.resolve(base)]],
   });
+}
+
+/** A text field has no undo for what a script puts in. */
+function take(source, base) {
+  const mine = answer.value;
+  put(source);
+  drafts.resolve(base);
+  offerBack("The other version is shown.", "Show mine again", mine);
+}
+
+function offerBack(text, label, source) {
+  showNotice(place, { text, actions: [[label, () => (put(source), drafts.changed())]] });
 }
 
 const draft = drafts.open("text");
 put(draft?.source ?? data.initial.text ?? "");
-if (draft?.other) {
-  showNotice(place, {
-    text: "Two versions of this answer were found; the newer one is shown.",
-    actions: [["Show the other", () => (put(draft.other), drafts.changed())]],
-  });
-}
+if (draft?.other) offerBack("Two versions of this answer were found; the newer one is shown.", "Show the other", draft.other);
 answer.addEventListener("input", () => {
   count();
   drafts.changed();

@@ -4,7 +4,7 @@ import { refusalOf } from "../src/api.js";
 import { clock, countWords, figures, memory, milliseconds, outcomeOf, summary } from "../src/format.js";
 import { compare, sameTokens } from "../src/judge/diff.js";
 import { decode, plainText } from "../src/run/bytes.js";
-import { chooseDraft } from "../src/work/choose.js";
+import { chooseDraft, newest } from "../src/work/choose.js";
 
 test("figures read as people say them", () => {
   assert.equal(milliseconds(132), "132 ms");
@@ -106,4 +106,10 @@ test("one version alone, or the same twice, needs no choice", () => {
   assert.deepEqual([same.dirty, same.base, same.other], [false, AT, null]);
   const clean = { source: "old", savedAt: Date.parse(LATER), base: AT, dirty: false };
   assert.equal(chooseDraft(clean, { source: "new", updated_at: LATER }).source, "new");
+});
+
+test("of two versions the later one counts, however its time is written", () => {
+  assert.equal(newest(AT, LATER), LATER);
+  assert.equal(newest("2026-11-24T12:00:00+01:00", LATER), "2026-11-24T12:00:00+01:00");
+  assert.deepEqual([newest(null, AT), newest(AT, null), newest(null, null)], [AT, AT, null]);
 });

@@ -17,7 +17,9 @@ function fakes() {
     return socket;
   };
   const wait = (callback, ms) => timers.push({ callback, ms });
-  return { sockets, timers, connect, wait };
+  const ticks = [];
+  const every = (callback, ms) => ticks.push({ callback, ms });
+  return { sockets, timers, ticks, connect, wait, every };
 }
 
 function start(options = {}) {
@@ -107,4 +109,63 @@ test("a server that has nothing more to tell is not asked again", () => {
   sockets[0].close(1000);
   assert.equal(states.at(-1), "closed");
   assert.equal(timers.length, 0);
+});
+
+test("a connection that went quiet is given up within ten seconds, and its late words are not heard", () => {
+  const { sockets, timers, ticks: [tick], events, states } = start();
+  sockets[0].accept();
+  sockets[0].say({ seq: 1, type: "running" });
+  tick.callback();
+  assert.deepEqual(sockets[0].sent, [{ type: "ping" }]);
+  tick.callback();
+  assert.ok(2 * tick.ms < 10_000);
+  assert.deepEqual([states.at(-1), timers.length], ["reconnecting", 1]);
+  sockets[0].onmessage({ data: JSON.stringify({ seq: 2, type: "stdout", data: "late" }) });
+  sockets[0].onclose({ code: 1006 });
+  assert.deepEqual([events.length, timers.length], [1, 1]);
+  timers[0].callback();
+  assert.equal(sockets[1].path, "/ws/runs/r/?after=1");
+});
+
+test("a server that answers the pings is kept, and the page hears nothing of it", () => {
+  const { sockets: [socket], timers, ticks: [tick], events, states } = start();
+  socket.accept();
+  for (let k = 0; k < 5; k += 1) {
+    tick.callback();
+    socket.say({ type: "pong" });
+  }
+  assert.deepEqual([states, events, timers], [["open"], [], []]);
+});
+
+test("a run that writes needs no answer to a ping", () => {
+  const { sockets: [socket], ticks: [tick], states } = start();
+  socket.accept();
+  for (let seq = 1; seq < 5; seq += 1) {
+    tick.callback();
+    socket.say({ seq, type: "stdout", data: "x" });
+  }
+  assert.deepEqual(states, ["open"]);
+});
+
+test("a connection that is never made is given up as well; should it come, it is closed", () => {
+  const { sockets, timers, ticks: [tick], states } = start();
+  const [socket] = sockets;
+  socket.close = () => (socket.isClosed = true); // still on its way: it closes later
+  tick.callback();
+  tick.callback();
+  assert.deepEqual([states, timers.length, socket.sent], [["reconnecting"], 1, []]);
+  timers[0].callback();
+  socket.accept();
+  assert.deepEqual([socket.isClosed, states.at(-1)], [true, "reconnecting"]);
+});
+
+test("what is typed after it was given up waits for the next connection", () => {
+  const { sockets, timers, ticks: [tick], stream } = start();
+  sockets[0].accept();
+  tick.callback();
+  tick.callback();
+  stream.send({ type: "stdin", data: "x" });
+  timers[0].callback();
+  sockets[1].accept();
+  assert.deepEqual(sockets[1].sent, [{ type: "stdin", data: "x" }]);
 });

@@ -3,10 +3,14 @@
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.response import Response
 
+from core.api_errors import ProblemSerializer
+from core.api_errors import problem as problem_document
 from problems.api.lookups import WholeProblem
 from problems.enums import Checker, Difficulty, Kind, ProgressState
 from problems.models import Draft, Part, Problem
+from problems.services.drafting import DraftChanged
 from problems.services.rendering import render_markdown
 
 DIFFICULTIES = [(difficulty.word, difficulty.label) for difficulty in Difficulty]
@@ -56,7 +60,11 @@ class DraftResponse(serializers.Serializer[Any]):
     part = serializers.IntegerField()
     language = serializers.CharField()
     source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
-    updated_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField(help_text="The version: `base` of a change that begins from it.")
+
+
+class DraftChangedResponse(ProblemSerializer):
+    newer = DraftResponse(help_text="What another place wrote; it stands as it was.")
 
 
 def listed_problem(problem: Problem, *, part_count: int, progress: str) -> dict[str, Any]:
@@ -89,6 +97,13 @@ def full_problem(whole: WholeProblem) -> dict[str, Any]:
 
 def draft(row: Draft, part: int) -> dict[str, Any]:
     return {"part": part, "language": row.language, "source": row.source, "updated_at": row.updated_at}
+
+
+def draft_changed(changed: DraftChanged, part: int) -> Response:
+    """The refusal, with the draft that stands."""
+    response = problem_document(409, changed.code, changed.message, changed.field)
+    response.data["newer"] = draft(changed.newer, part)
+    return response
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -11,14 +11,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.viewer import viewer_of
-from core.api_errors import refusals
+from core.api_errors import CONTENT_TYPE, refusals
 from core.json_body import json_object
-from core.strict_fields import StrictSerializer, TextField
 from problems.api import lookups, responses
+from problems.api.requests import DraftBody
 from problems.enums import Kind
 from problems.models import Draft, Problem
 from problems.selectors import as_rows, matching_problems
-from problems.services.drafting import delete_draft, save_draft
+from problems.services.drafting import DraftChanged, delete_draft, save_draft
 
 NO_PROBLEM = "No such problem or part."
 FILTERS = [
@@ -31,10 +31,6 @@ FILTERS = [
     OpenApiParameter("difficulty", str, many=True, enum=list(lookups.DIFFICULTIES)),
     OpenApiParameter("kind", str, many=True, enum=Kind.values),
 ]
-
-
-class DraftBody(StrictSerializer):
-    source = TextField(help_text="At most 256 KiB.")  # type: ignore[assignment]
 
 
 @method_decorator(conditional_page, name="dispatch")
@@ -106,7 +102,7 @@ class DraftView(APIView):
         summary="Save a draft",
         description="Of somebody without a session: one is begun, and its cookie set.",
         request=DraftBody,
-        responses={200: responses.DraftResponse}
+        responses={200: responses.DraftResponse, (409, CONTENT_TYPE): responses.DraftChangedResponse}
         | refusals(
             s400="The source or the language is wrong.",
             s403="Signed in by a cookie, the request needs the header X-CSRFToken.",
@@ -121,7 +117,10 @@ class DraftView(APIView):
         body.is_valid(raise_exception=True)
         part = lookups.visible_part(slug, number, viewer_of(request._request))
         viewer = viewer_of(request._request, create=True)
-        draft = save_draft(viewer=viewer, part=part, language=language, source=body.validated_data["source"])
+        try:
+            draft = save_draft(viewer=viewer, part=part, language=language, **body.validated_data)
+        except DraftChanged as changed:
+            return responses.draft_changed(changed, part.number)
         return Response(responses.draft(draft, part.number))
 
     @extend_schema(

@@ -1,22 +1,37 @@
-"""A way to the server that can be cut: the browser hears nothing of it but that its connections are gone."""
+"""A way to the server that can be cut, lose the answers or go quiet: the browser hears nothing of why."""
 
 import socket
 import threading
 from contextlib import suppress
+from enum import Enum, auto
 from types import TracebackType
 
 PIECE = 64 * 1024
 
 
+class Mode(Enum):
+    FORWARD = auto()
+    CUT = auto()
+    LOSE_ANSWERS = auto()
+    QUIET = auto()
+
+
 class Proxy:
-    """Forwards TCP from a port of its own; between `cut` and `mend` it drops what is open and takes nothing new."""
+    """Forwards TCP from a port of its own, until it is told otherwise; `mend` makes it forward again.
+
+    `cut` drops what is open and takes nothing new. `lose_answers` brings the server what it is sent, and drops the
+    connection when the answer comes. `go_quiet` keeps every connection, old and new, and carries nothing on any of
+    them; those stay dead after `mend`.
+    """
 
     def __init__(self, port: int) -> None:
         self._port = port
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self._is_cut = False
+        self._mode = Mode.FORWARD
         self._open: set[socket.socket] = set()
+        self._dead: set[socket.socket] = set()
         self._lock = threading.Lock()
+        self.lost_answers = 0
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def __enter__(self) -> "Proxy":
@@ -31,13 +46,20 @@ class Proxy:
 
     def cut(self) -> None:
         with self._lock:
-            self._is_cut = True
+            self._mode = Mode.CUT
             for end in self._open:
                 _hang_up(end)
 
-    def mend(self) -> None:
+    def lose_answers(self) -> None:
+        self._mode = Mode.LOSE_ANSWERS
+
+    def go_quiet(self) -> None:
         with self._lock:
-            self._is_cut = False
+            self._mode = Mode.QUIET
+            self._dead |= self._open
+
+    def mend(self) -> None:
+        self._mode = Mode.FORWARD
 
     def _accept(self) -> None:
         while True:
@@ -50,24 +72,31 @@ class Proxy:
     def _serve(self, client: socket.socket) -> None:
         with client, suppress(OSError), socket.create_connection(("127.0.0.1", self._port)) as server:
             with self._lock:
-                if self._is_cut:
+                if self._mode == Mode.CUT:
                     return
                 self._open |= {client, server}
-            back = threading.Thread(target=_pump, args=(server, client), daemon=True)
+                if self._mode == Mode.QUIET:
+                    self._dead |= {client, server}
+            back = threading.Thread(target=self._pump, args=(server, client), kwargs={"is_answer": True}, daemon=True)
             back.start()
-            _pump(client, server)
+            self._pump(client, server)
             back.join()
             with self._lock:
                 self._open -= {client, server}
+                self._dead -= {client, server}
 
-
-def _pump(source: socket.socket, target: socket.socket) -> None:
-    """Copies until one side ends, then ends both."""
-    with suppress(OSError):
-        while piece := source.recv(PIECE):
-            target.sendall(piece)
-    _hang_up(source)
-    _hang_up(target)
+    def _pump(self, source: socket.socket, target: socket.socket, *, is_answer: bool = False) -> None:
+        """Copies until one side ends, then ends both."""
+        with suppress(OSError):
+            while piece := source.recv(PIECE):
+                if source in self._dead:
+                    continue
+                if is_answer and self._mode == Mode.LOSE_ANSWERS:
+                    self.lost_answers += 1
+                    break
+                target.sendall(piece)
+        _hang_up(source)
+        _hang_up(target)
 
 
 def _hang_up(end: socket.socket) -> None:

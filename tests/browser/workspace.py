@@ -71,6 +71,10 @@ class Workspace:
     def await_saved(self) -> None:
         expect(self.page.locator("#draft-state")).to_contain_text("Saved")
 
+    def await_on_the_server(self) -> None:
+        """Returns when what stands in the editor is saved there: the word changes with the first key."""
+        expect(self.page.locator("#draft-state")).to_have_text("Saved")
+
     def notice(self) -> Locator:
         """What is said of the draft."""
         return self.page.locator("#draft-notice")

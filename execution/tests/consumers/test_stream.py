@@ -219,6 +219,17 @@ async def test_what_is_no_json_object_is_answered(stream: Bench, owner: Viewer, 
     assert (await watcher.until("finished"))[-1]["status"] == "cancelled"
 
 
+async def test_ping_is_answered_beside_the_events(stream: Bench, owner: Viewer) -> None:
+    run = await submitted(owner, ASKS, interactive=True)
+    watcher = await watch(run, owner)
+    told = await watcher.until("stdout")
+    for _ in range(2):
+        await watcher.send(type="ping")
+        assert await watcher.next() == {"type": "pong"}
+    await watcher.send(type="stdin", data="ada\n")
+    assert_whole(told + await watcher.until("finished"))
+
+
 async def test_keys_to_a_run_that_takes_none_are_refused(stream: Bench, owner: Viewer) -> None:
     run = await submitted(owner, "import time; print(1, flush=True); time.sleep(5)")
     watcher = await watch(run, owner)

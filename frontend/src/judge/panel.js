@@ -4,13 +4,15 @@ import { byId, h, icon } from "../dom.js";
 import { outcomeOf, summary } from "../format.js";
 import { remember, watch } from "../layout/store.js";
 import { showNotice } from "../layout/notice.js";
+import { startedOnce } from "../run/once.js";
 import { openStream } from "../run/stream.js";
 import { createRow } from "./row.js";
 
 export function createJudgePanel({ data, announce, program, reveal, onLoad, onFinished }) {
   const key = `submission:${data.owner}:${data.slug}:${data.part.number}`;
-  const judged = { id: null, stream: null, ended: true, rows: new Map(), tests: new Map(), opened: false, silent: false };
+  const judged = { id: null, stream: null, ended: true, rows: new Map(), tests: new Map(), opened: false, silent: false, status: "", lost: false };
   const place = byId("submit-notice");
+  const submitOnce = startedOnce(submit);
   const list = byId("tests");
 
   function show(status, { verdict = "", sentence = "" } = {}) {
@@ -32,7 +34,7 @@ export function createJudgePanel({ data, announce, program, reveal, onLoad, onFi
     Object.assign(judged, { id: null, ended: false, silent: false });
     show("sending");
     try {
-      const { id } = await submit({ problem: data.slug, part: data.part.number, ...program() });
+      const { id } = await submitOnce({ problem: data.slug, part: data.part.number, ...program() });
       remember(key, { id });
       follow(id);
     } catch (refusal) {
@@ -56,7 +58,7 @@ export function createJudgePanel({ data, announce, program, reveal, onLoad, onFi
   function follow(id, { silent = false } = {}) {
     judged.stream?.close();
     reset();
-    Object.assign(judged, { id, ended: false, silent });
+    Object.assign(judged, { id, ended: false, silent, status: "queued", lost: false });
     show("queued");
     judged.stream = openStream({ id, onEvent: take, onState: (state) => id === judged.id && connection(state) });
   }
@@ -68,7 +70,8 @@ export function createJudgePanel({ data, announce, program, reveal, onLoad, onFi
     if (event.type === "queued") reset();
     if (event.type === "running" && event.case) settle({ name: event.case, status: "running", is_sample: isSample(event.case) });
     const sentence = event.type === "queued" && event.position > 0 ? `Place ${event.position} in the queue` : progress();
-    return show(event.type in { queued: 1, compiling: 1 } ? event.type : "running", { sentence });
+    judged.status = event.type in { queued: 1, compiling: 1 } ? event.type : "running";
+    return show(judged.status, { sentence });
   }
 
   const isSample = (name) => data.samples.some((sample) => sample.name === name);
@@ -143,8 +146,13 @@ export function createJudgePanel({ data, announce, program, reveal, onLoad, onFi
   }
 
   function connection(state) {
-    if (state === "reconnecting") show("reconnecting", { sentence: progress() });
-    else if (state === "refused") {
+    if (state === "reconnecting") {
+      judged.lost = true;
+      show("reconnecting", { sentence: progress() });
+    } else if (state === "open" && judged.lost) {
+      judged.lost = false;
+      show(judged.status, { sentence: progress() });
+    } else if (state === "refused") {
       judged.ended = true;
       reset();
       byId("judge-head").hidden = true;

@@ -8,9 +8,9 @@ const PLAIN = "\x1b[0m";
 
 /** `elements`: terminal, log, empty, binary (the mark for output that is not UTF-8). */
 export function createOutput({ elements, announce, terminalOptions }) {
-  const output = { text: "", raw: "", stdout: "", terminal: null, loading: null, waiting: [], timer: 0 };
+  const output = { text: "", raw: "", stdout: "", terminal: null, loading: null, failed: false, waiting: [], timer: 0 };
 
-  /** Loads the terminal once; what comes before it is there waits. Without it the plain text remains. */
+  /** Loads the terminal once; what comes before it is there waits. Without it the plain text remains, until the next try. */
   function ensureTerminal() {
     elements.empty.hidden = true;
     elements.terminal.hidden = elements.log.dataset.shown === "true";
@@ -18,10 +18,14 @@ export function createOutput({ elements, announce, terminalOptions }) {
       .then(({ createTerminal }) => createTerminal({ parent: elements.terminal, ...terminalOptions }))
       .then((terminal) => {
         output.terminal = terminal;
+        if (output.failed) showLog(false);
         for (const action of output.waiting.splice(0)) action(terminal);
         return terminal;
       })
-      .catch(() => showLog(true));
+      .catch(() => {
+        Object.assign(output, { loading: null, failed: true });
+        showLog(true);
+      });
     return output.loading;
   }
 

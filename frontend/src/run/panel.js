@@ -6,6 +6,7 @@ import { sameTokens } from "../judge/diff.js";
 import { forget, recall, remember, watch } from "../layout/store.js";
 import { showNotice } from "../layout/notice.js";
 import { createInput } from "./input.js";
+import { startedOnce } from "./once.js";
 import { createOutput } from "./output.js";
 import { openStream } from "./stream.js";
 
@@ -16,6 +17,7 @@ export function createRunPanel({ data, announce, program, reveal }) {
   const key = `run:${data.owner}:${data.slug}:${data.part.number}`;
   const run = { id: null, stream: null, status: "", interactive: false, sample: null, ended: true, lost: false };
   const place = byId("run-notice");
+  const startOnce = startedOnce(startRun);
   const input = createInput({
     samples: data.samples,
     initial: data.kind === "sql" && data.samples.length ? `sample:${data.samples[0].name}` : "keyboard",
@@ -57,7 +59,7 @@ export function createRunPanel({ data, announce, program, reveal }) {
     const read = input.request({ terminals: data.kind !== "sql" });
     const interactive = read.interactive ?? false;
     try {
-      const { id } = await startRun({ ...program(), ...read, ...(interactive ? output.size() : {}) });
+      const { id } = await startOnce({ ...program(), ...read }, interactive ? output.size() : {});
       const started = { id, interactive, sample: interactive ? null : (input.sample()?.name ?? null), at: Date.now() };
       remember(key, started);
       follow(started);

@@ -17,3 +17,9 @@ export function chooseDraft(local, server) {
   if (Date.parse(server.updated_at) >= local.savedAt) return { ...theirs, other: local.source };
   return { source: local.source, base: server.updated_at, dirty: true, other: server.source };
 }
+
+/** The later of two versions of the server, each of which may be null. */
+export function newest(one, other) {
+  if (!one || !other) return one ?? other;
+  return Date.parse(one) >= Date.parse(other) ? one : other;
+}

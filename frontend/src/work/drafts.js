@@ -4,11 +4,12 @@
  */
 import { listDrafts, putDraft } from "../api.js";
 import { forget, recall, remember, watch } from "../layout/store.js";
-import { chooseDraft } from "./choose.js";
+import { chooseDraft, newest } from "./choose.js";
 
 const LOCAL_MS = 200;
 const SERVER_MS = 1500;
 const RETRY_MS = 10_000;
+const MOST_SEEN = 16;
 const MOST_KEEPALIVE = 60_000; // browsers refuse larger requests of a page that goes away
 
 /**
@@ -17,7 +18,8 @@ const MOST_KEEPALIVE = 60_000; // browsers refuse larger requests of a page that
  * have changes, and is answered by resolve(base).
  */
 export function createDrafts({ data, read, onStatus, onNewer, onOther }) {
-  const now = { language: null, base: null, dirty: false, timers: {}, paused: false, sending: false, watched: new Set() };
+  // seen: texts that this one came from. Who has one of them, the server too, has nothing that would be lost.
+  const now = { language: null, base: null, dirty: false, timers: {}, paused: false, sending: false, seen: [], watched: new Set() };
   const tab = crypto.randomUUID?.() ?? String(Math.random());
   const keyOf = (language, part = data.part.number) => `draft:${data.owner}:${data.slug}:${part}:${language}`;
   const server = new Map(data.drafts.map((draft) => [draft.language, draft]));
@@ -29,6 +31,7 @@ export function createDrafts({ data, read, onStatus, onNewer, onOther }) {
     const aside = recall(`${key}:aside`);
     forget(`${key}:aside`);
     Object.assign(now, { language, base: chosen?.base ?? null, dirty: chosen?.dirty ?? false, paused: false });
+    now.seen = chosen ? [chosen.source] : [];
     if (!now.watched.has(key)) {
       now.watched.add(key);
       watch(key, (saved) => saved && language === now.language && heard(saved.source, saved.base, "another tab"));
@@ -41,14 +44,34 @@ export function createDrafts({ data, read, onStatus, onNewer, onOther }) {
   }
 
   function heard(source, base, where) {
-    const same = source === read();
-    if (same || !now.dirty) {
-      now.base = base ?? now.base;
-      if (!same) onNewer(source);
-      return;
+    if (source === read() || (now.dirty && now.seen.includes(source))) {
+      now.base = newest(base, now.base);
+    } else if (!now.dirty) {
+      now.base = newest(base, now.base);
+      see(source);
+      onNewer(source);
+    } else {
+      now.paused = true;
+      keepHere(read());
+      onStatus("unsaved");
+      onOther({ source, base, where });
     }
-    now.paused = true;
-    onOther({ source, base, where });
+  }
+
+  /** The server has something else than what this text began from. */
+  function found({ source, updated_at: base }) {
+    if (source === read()) return confirmed(source, base);
+    if (now.dirty && now.seen.includes(source)) {
+      now.base = base; // our own words, whose answer got lost
+      return later("server", 0, send);
+    }
+    // Should the page go before the question is answered, theirs is the draft, and ours is offered beside it.
+    if (now.dirty) remember(keyOf(now.language), { source, base, dirty: false, savedAt: Date.now(), tab });
+    return heard(source, base, "another place");
+  }
+
+  function see(source) {
+    now.seen = [...now.seen.filter((text) => text !== source), source].slice(-MOST_SEEN);
   }
 
   function changed() {
@@ -66,26 +89,36 @@ export function createDrafts({ data, read, onStatus, onNewer, onOther }) {
 
   async function send(options) {
     if (!now.dirty || now.paused || now.sending) return;
-    const { language } = now;
+    const { language, base } = now;
     const source = read();
     now.sending = true;
+    see(source);
     try {
-      const saved = await putDraft({ slug: data.slug, part: data.part.number, language, source }, options);
+      const saved = await putDraft({ slug: data.slug, part: data.part.number, language, source, base }, options);
       server.set(language, { language, source, updated_at: saved.updated_at });
       if (language === now.language) confirmed(source, saved.updated_at);
     } catch (refusal) {
-      onStatus("local", refusal.message);
-      later("server", RETRY_MS, send);
+      refused(language, refusal);
     } finally {
       now.sending = false;
     }
   }
 
+  function refused(language, { code, message, newer }) {
+    if (code !== "draft_changed") {
+      onStatus("local", message);
+      later("server", RETRY_MS, send);
+      return;
+    }
+    server.set(language, newer);
+    if (language === now.language && !now.paused) found(newer);
+  }
+
   function confirmed(source, at) {
     now.base = at;
-    now.dirty = source !== read();
+    now.dirty = now.paused || source !== read();
     keepHere(read());
-    onStatus(now.dirty ? "saving" : "saved");
+    onStatus(now.paused ? "unsaved" : now.dirty ? "saving" : "saved");
     if (now.dirty) later("server", SERVER_MS, send);
   }
 
@@ -103,10 +136,9 @@ export function createDrafts({ data, read, onStatus, onNewer, onOther }) {
     if (now.paused || now.sending) return;
     const { language } = now;
     const drafts = await listDrafts(data.slug).catch(() => []);
-    const found = drafts.find((draft) => draft.part === data.part.number && draft.language === language);
-    if (!found || language !== now.language) return;
-    const newer = !now.base || Date.parse(found.updated_at) > Date.parse(now.base);
-    if (newer) heard(found.source, found.updated_at, "another place");
+    const stored = drafts.find((draft) => draft.part === data.part.number && draft.language === language);
+    if (!stored || language !== now.language || now.paused || now.sending) return;
+    if (!now.base || Date.parse(stored.updated_at) > Date.parse(now.base)) found(stored);
   }
 
   function later(name, ms, action) {
@@ -115,7 +147,7 @@ export function createDrafts({ data, read, onStatus, onNewer, onOther }) {
   }
 
   function resolve(base) {
-    Object.assign(now, { paused: false, base: base ?? now.base, dirty: true });
+    Object.assign(now, { paused: false, base: newest(base, now.base), dirty: true });
     forget(`${keyOf(now.language)}:aside`);
     keepHere(read());
     send();

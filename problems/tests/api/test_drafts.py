@@ -19,8 +19,8 @@ def _problem(_database: None) -> None:
     ProblemFactory(slug="sums", parts=2)
 
 
-def save(client: Client, source: Any, path: str = PATH) -> Any:
-    return client.put(path, {"source": source}, content_type="application/json")
+def save(client: Client, source: Any, path: str = PATH, **base: Any) -> Any:
+    return client.put(path, {"source": source, **base}, content_type="application/json")
 
 
 def drafts(client: Client) -> list[tuple[int, str, str]]:
@@ -73,6 +73,10 @@ def test_a_refused_draft_begins_no_session(client: Client) -> None:
         ({"source": "é" * (128 * 1024 + 1)}, 400, "source_too_large", "source"),
         ({"source": "", "language": "c"}, 400, "unknown_field", "language"),
         ([], 400, "not_an_object", None),
+        ({"source": "", "base": 7}, 400, "invalid_type", "base"),
+        ({"source": "", "base": "yesterday"}, 400, "invalid_type", "base"),
+        ({"source": "", "base": "2026-13-01T00:00:00Z"}, 400, "invalid_type", "base"),
+        ({"source": "", "base": "2026-01-01T00:00:00"}, 400, "invalid_type", "base"),  # of which time zone?
     ],
 )
 def test_wrong_draft_is_refused(client: Client, body: Any, status: int, code: str, field: str | None) -> None:
@@ -119,3 +123,49 @@ def test_database_keeps_one_draft_a_part_and_language(client: Client) -> None:
     draft.pk = None
     with pytest.raises(IntegrityError):
         draft.save(force_insert=True)
+
+
+@pytest.mark.parametrize("role", ["user:ada", "visitor:x", "anonymous"])
+def test_change_that_began_from_the_stored_draft_replaces_it(role: str) -> None:
+    client = client_of(role)
+    first = save(client, "1", base=None).json()
+    second = save(client, "2", base=first["updated_at"]).json()
+    assert second["updated_at"] > first["updated_at"]
+    listed = client.get("/api/problems/sums/drafts").json()
+    assert [(row["source"], row["updated_at"]) for row in listed] == [("2", second["updated_at"])]
+
+
+@pytest.mark.parametrize("role", ["user:ada", "visitor:x", "anonymous"])
+def test_change_that_began_from_another_version_replaces_nothing(role: str) -> None:
+    client = client_of(role)
+    first = save(client, "1").json()
+    stands = save(client, "of another device", base=first["updated_at"]).json()
+    for base in (first["updated_at"], None, "0001-01-01T00:00:00+14:00"):
+        response = save(client, "mine", base=base)
+        assert (response.status_code, response["Content-Type"]) == (409, "application/problem+json")
+        answer = response.json()
+        assert (answer["code"], answer["field"], answer["newer"]) == ("draft_changed", "base", stands)
+    assert drafts(client) == [(1, "python", "of another device")]
+
+
+def test_change_whose_answer_was_lost_may_be_sent_again() -> None:
+    client = client_of("user:ada")
+    first = save(client, "1").json()
+    answers = [save(client, "2", base=first["updated_at"]) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].json() == answers[1].json()
+
+
+def test_other_people_have_nothing_to_do_with_the_version() -> None:
+    ada, bob = client_of("user:ada"), client_of("user:bob")
+    save(ada, "of ada")
+    assert save(bob, "of bob", base=None).status_code == 200
+    assert save(bob, "of bob again", base=None).json()["newer"]["source"] == "of bob"
+    assert drafts(ada) == [(1, "python", "of ada")]
+
+
+def test_draft_that_was_deleted_in_between_is_written_anew() -> None:
+    client = client_of("user:ada")
+    first = save(client, "1").json()
+    client.delete(PATH)
+    assert save(client, "2", base=first["updated_at"]).status_code == 200
