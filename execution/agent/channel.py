@@ -2,10 +2,13 @@
 
 import os
 import select
+from collections.abc import Callable
 
 from execution.agent.frames import Kind, Parser, encode
 
 READ_BYTES = 256 * 1024
+QUIET_MS = 4
+"""As long as the owner takes to tell of a run that has ended: the next sandbox would take its processor away."""
 _COMMANDS = {
     Kind.INPUT: "input",
     Kind.EOF: "eof",
@@ -79,12 +82,20 @@ class Channel:
         commands, self._commands = self._commands, []
         return commands
 
-    def next_request(self) -> tuple[Kind, bytes]:
-        """Waits for the owner's next request. Commands before it came too late for the run before it: dropped."""
+    def next_request(self, when_quiet: Callable[[], None] = lambda: None) -> tuple[Kind, bytes]:
+        """Waits for the owner's next request. Commands before it came too late for the run before it: dropped.
+
+        `when_quiet` is called where none comes for a moment: work that need not be done while others hurry.
+        """
+        patience: int | None = QUIET_MS
         while not self._requests:
             self._commands.clear()
             poll = select.poll()
             for descriptor, events in self.interests().items():
                 poll.register(descriptor, events)
-            self.serve(dict(poll.poll()))
+            ready = poll.poll(patience)
+            if not ready:
+                when_quiet()
+                patience = None
+            self.serve(dict(ready))
         return self._requests.pop(0)

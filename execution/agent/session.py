@@ -46,11 +46,12 @@ class Session:
         self._armed: dict[Spec, Box] = {}
         self._waste: list[Box] = []
         self._executions = 0
+        self._last: Spec | None = None
 
     def serve(self) -> None:
         """Answers requests until the owner is gone (OwnerGoneError) or something of ours is broken."""
         while True:
-            kind, payload = self._channel.next_request()
+            kind, payload = self._channel.next_request(self._get_ready)
             request = json.loads(payload)
             if kind == Kind.PREPARE:
                 self._prepare(request)
@@ -67,7 +68,6 @@ class Session:
         if request["build"] is not None:
             answer = self._build(request["build"], self._key(request))
         self._channel.send(Kind.PREPARED, json.dumps(answer).encode())
-        self._clean()
 
     def _key(self, request: dict[str, Any]) -> str:
         what = [request["language"], request["build"]["argv"], sorted(request["files"].items())]
@@ -100,13 +100,9 @@ class Session:
     def _execute(self, request: dict[str, Any]) -> None:
         spec = _spec(request, self._program.names, terminal=request["terminal"])
         self._executions += 1
-        repeats = self._executions > 1
-        outcome, _ = self._run(
-            spec, request, kinds=(Kind.STDOUT, Kind.STDERR), meanwhile=(lambda: self._arm(spec)) if repeats else None
-        )
+        outcome, _ = self._run(spec, request, kinds=(Kind.STDOUT, Kind.STDERR), arms=self._executions > 1)
         self._channel.send(Kind.OUTCOME, json.dumps(outcome).encode())
-        self._clean()
-        self._arm(spec)
+        self._last = spec
 
     def _run(
         self,
@@ -115,8 +111,9 @@ class Session:
         *,
         kinds: tuple[Kind, Kind],
         ends_input: bool = False,
-        meanwhile: Callable[[], None] | None = None,
+        arms: bool = False,
     ) -> tuple[dict[str, Any], Supervisor]:
+        """`arms`: the program comes again at once, so its next sandbox is made while it runs."""
         box = self._prepared.take(spec) or self._armed.pop(spec, None) or self._maker.make(spec)
         bounds = Bounds(**request["bounds"])
         output = Output(self._sender(), bounds.output_bytes, request["live"])
@@ -126,7 +123,13 @@ class Session:
             set_window(box.pipes.input, bytes(request["window"]))
         if ends_input:
             supervisor.end_input()
-        self._waste.append(box)
+        used, self._waste = self._waste, [box]
+
+        def meanwhile() -> None:
+            _discard(used)
+            if arms:
+                self._arm(spec)
+
         ending = supervisor.run(self._program.link_into, meanwhile)
         return _outcome(ending, supervisor, output, bounds, request["memory_words"], kinds), supervisor
 
@@ -136,6 +139,12 @@ class Session:
 
         return send
 
+    def _get_ready(self) -> None:
+        """What the next run will be glad of, done while nobody waits."""
+        _discard(self._waste)
+        if self._last is not None:
+            self._arm(self._last)
+
     def _arm(self, spec: Spec) -> None:
         """Makes the next sandbox before it is asked for: the next run is often like this one."""
         if self._maker.isolation != "bubblewrap" or spec.terminal or self._prepared.arm(spec) or spec in self._armed:
@@ -144,16 +153,14 @@ class Session:
             self._armed.pop(next(iter(self._armed))).discard()
         self._armed[spec] = self._maker.make(spec)
 
-    def _clean(self) -> None:
-        """Frees the used sandboxes: after the answer, so that nobody waits for it."""
-        while self._waste:
-            self._waste.pop().discard()
-
     def close(self) -> None:
-        for box in self._armed.values():
-            box.discard()
-        self._clean()
+        _discard([*self._armed.values(), *self._waste])
         self._prepared.close()
+
+
+def _discard(boxes: list[Box]) -> None:
+    while boxes:
+        boxes.pop().discard()
 
 
 def _spec(

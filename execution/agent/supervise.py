@@ -71,7 +71,7 @@ class Supervisor:
         self.peak_kb = 0
         self.wall_ms = 0.0
 
-    def run(self, fill: Callable[[Path], None], meanwhile: Callable[[], None] | None = None) -> Ending:
+    def run(self, fill: Callable[[Path], None], meanwhile: Callable[[], None]) -> Ending:
         """Starts the program in its box and stays until the end. Raises SupervisionError where it cannot be ended.
 
         `meanwhile` is called once, when the program runs.
@@ -86,8 +86,7 @@ class Supervisor:
         self._register()
         if self._killed_at is not None:  # cancelled before it began
             box.kill()
-        if meanwhile is not None:
-            meanwhile()
+        meanwhile()
         try:
             while not self._gone:
                 self._step()
