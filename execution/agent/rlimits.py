@@ -49,6 +49,7 @@ class RlimitsBox:
         self.main_pidfd = os.pidfd_open(self._spawned.pid)
         self.end_pidfd = self.main_pidfd
         self._cpu_before = 0.0
+        self._collected = False
 
     def release(self, fill: Callable[[Path], None], bounds: Bounds) -> None:
         fill(self._program)
@@ -67,6 +68,7 @@ class RlimitsBox:
                 os.kill(pid, signal.SIGKILL)
 
     def collect(self) -> Ending:
+        self._collected = True
         _, status, usage = os.wait4(self._spawned.pid, 0)
         cpu = (usage.ru_utime + usage.ru_stime) * 1000 - self._cpu_before
         peak = usage.ru_maxrss if usage.ru_maxrss > self._spawned.taint_kb else 0
@@ -75,7 +77,8 @@ class RlimitsBox:
         return Ending(code, number, max(0.0, cpu + left), peak)
 
     def discard(self) -> None:
-        self._end_the_rest()
+        if not self._collected:  # else another program may run already
+            self._end_the_rest()
         os.close(self.main_pidfd)
         self.pipes.close()
         shutil.rmtree(self._folder, ignore_errors=True)

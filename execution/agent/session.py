@@ -47,6 +47,7 @@ class Session:
         self._waste: list[Box] = []
         self._executions = 0
         self._last: Spec | None = None
+        """What ran last, until something was done for the next run."""
 
     def serve(self) -> None:
         """Answers requests until the owner is gone (OwnerGoneError) or something of ours is broken."""
@@ -124,10 +125,11 @@ class Session:
         if ends_input:
             supervisor.end_input()
         used, self._waste = self._waste, [box]
+        hurried, self._last = self._last is not None, None
 
         def meanwhile() -> None:
             _discard(used)
-            if arms:
+            if arms or hurried:
                 self._arm(spec)
 
         ending = supervisor.run(self._program.link_into, meanwhile)
@@ -144,6 +146,7 @@ class Session:
         _discard(self._waste)
         if self._last is not None:
             self._arm(self._last)
+            self._last = None
 
     def _arm(self, spec: Spec) -> None:
         """Makes the next sandbox before it is asked for: the next run is often like this one."""
