@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import tempfile
@@ -65,7 +66,8 @@ class Server:
 
 @contextmanager
 def running_server(port: int) -> Generator[Server, None, None]:
-    """Migrates a database in a temporary folder and serves it until the block ends."""
+    """Migrates a database in a temporary folder and serves it until the block ends. Raises OSError on a busy port."""
+    socket.create_server(("127.0.0.1", port)).close()  # fails where another server would answer in our place
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         environment = os.environ | {
             "PORT": str(port),
