@@ -54,8 +54,10 @@ def plain_socket(stream: Any) -> socket.socket:
 
 def _pump(source: Any, target: Any) -> None:
     """Copies until either end is gone, and then ends both: a shutdown also wakes the thread of the other way."""
+    ssh = getattr(source, "proc", None)  # its own recv would wait until the piece is full
+    receive = ssh.stdout.read1 if ssh is not None else source.recv
     with contextlib.suppress(OSError, ValueError):
-        while data := source.recv(PIECE_BYTES):
+        while data := receive(PIECE_BYTES):
             target.sendall(data)
     for end in (source, target):
         with contextlib.suppress(OSError):

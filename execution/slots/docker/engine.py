@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from docker import APIClient
 
 AGENT_SOURCES = Path(__file__).resolve().parents[2] / "agent"
-CALL_SECONDS = 20
 ROLE, HOST, OWNER, AGENT = "ceesarcode.role", "ceesarcode.host", "ceesarcode.owner", "ceesarcode.agent"
 RUNNER = "runner"
 COMMAND = ["/usr/bin/tini", "--", "/usr/bin/python3", "-E", "-s", "-S", "-m", "execution.agent"]
@@ -34,7 +33,6 @@ class EngineSettings:
 
     image: str
     host: str = ""
-    tls_verify: bool = False
     cert_path: str = ""
     runtime: str = ""
 
@@ -66,9 +64,11 @@ class Engine:
         import requests
         from docker.errors import APIError, DockerException, ImageNotFound
 
+        from execution.slots.docker.client import connect
+
         try:
             if not hasattr(self._local, "client"):
-                self._local.client = self._connect()
+                self._local.client = connect(self.settings.host, self.settings.cert_path)
             yield self._local.client
         except ImageNotFound as error:
             raise SlotError(
@@ -79,16 +79,6 @@ class Engine:
         except (DockerException, requests.RequestException, OSError) as error:
             self._local.__dict__.clear()
             raise SlotError(f"The Docker engine at {self.address} does not answer.") from error
-
-    def _connect(self) -> "APIClient":
-        from docker import APIClient
-        from docker.utils import kwargs_from_env
-
-        settings = self.settings
-        variables = {"DOCKER_HOST": settings.host, "DOCKER_CERT_PATH": settings.cert_path}
-        if settings.tls_verify:
-            variables["DOCKER_TLS_VERIFY"] = "1"
-        return APIClient(**kwargs_from_env(variables), timeout=CALL_SECONDS)
 
     def start_runner(self, room: Room, options: dict[str, Any], *, group: str) -> Container:
         """Makes a container, attaches to it and starts it, so that not one byte of its agent is missed."""
