@@ -175,17 +175,18 @@ def test_list_is_quick_with_ten_thousand_problems(client: Client) -> None:
     Problem.objects.bulk_create(make_many(10_000))
     address = reverse("problems:list")
     client.get(address)
-    quickest = {}  # of CPU time, SQLite's included: a busy machine makes it longer, never shorter
-    for query in ("", "?q=problem+99", "?tag=graphs&difficulty=hard", "?sort=-acceptance", "?page=120"):
-        times = []
-        for _ in range(9):
+    queries = ("", "?q=problem+99", "?tag=graphs&difficulty=hard", "?sort=-acceptance", "?page=120")
+    times: dict[str, list[float]] = {query: [] for query in queries}
+    for _ in range(25):  # in turns, so that a busy moment of the machine does not hit one of them alone
+        for query in queries:
             started = time.process_time()
             client.get(address + query)
-            times.append((time.process_time() - started) * 1000)
-        quickest[query] = min(times)
+            times[query].append((time.process_time() - started) * 1000)
+    quickest = {query: min(times[query]) for query in queries}  # CPU time: others make it longer, never shorter
     plain = quickest.pop("")
     assert plain <= 50, plain
-    assert max(quickest.values()) <= 3 * plain, (plain, quickest)  # the same loop: a ratio holds on any machine
+    slow_machine = 2 * plain  # where the plain list itself takes long, its ratio in the same loop counts
+    assert max(quickest.values()) <= max(50, slow_machine), (plain, quickest)
 
 
 def make_many(count: int) -> list[Problem]:
