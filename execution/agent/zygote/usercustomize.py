@@ -11,14 +11,27 @@ _FOLDER = __file__.rpartition("/")[0]
 
 
 def _become_a_program() -> None:
+    import gc
+
     from execution.agent.zygote import box
 
+    gc.freeze()
     go, command = box.serve()
     if command is None:
+        _renew_main()
         _forget()
     box.await_go(go)
     if command is not None:
         box.become(command)
+
+
+def _renew_main() -> None:
+    """A module that the collector still sees: what hangs on a frozen one would not be collected at the end."""
+    frozen = sys.modules["__main__"]
+    renewed = type(sys)("__main__")
+    renewed.__dict__.clear()
+    renewed.__dict__.update(frozen.__dict__)
+    sys.modules["__main__"] = renewed
 
 
 def _forget() -> None:

@@ -144,5 +144,5 @@ def test_nothing_of_a_run_is_left(prepared: Runner) -> None:
     prepared.run("python", "print(1)")
     for _ in range(5):
         prepared.run("python", "import os\nif os.fork() == 0: __import__('time').sleep(99)")
-    # the interpreter, and the sandbox that waits: its first process and its program
-    assert len(measure.descendants(agent)) <= 3
+    # the interpreter, perhaps the watched one, and the sandbox that waits: its first process and its program
+    assert len(measure.descendants(agent)) <= 4
