@@ -38,7 +38,7 @@ def group_of(slug: str) -> str:
 def new_slot(group: str = COMPILED) -> Slot:
     """A slot of this executor mode, not yet opened. One of the compiled group can run every language."""
     if settings.EXECUTOR_MODE == "docker":
-        return DockerSlot(engine(), room_of(group), group=group, prepares=group == INTERPRETED)
+        return DockerSlot(engine(), room_of(group), group=group)
     return StubSlot(state_dir=settings.STATE_DIR / STATE_FOLDER)
 
 
