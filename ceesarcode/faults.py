@@ -1,16 +1,20 @@
 """What is answered where no view does: under /api/ a problem document, elsewhere the error pages."""
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.template.loader import render_to_string
 from django.views import defaults
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from core.api_errors import CONTENT_TYPE, problem_body
+from core.disk import tells_of_full_disk
 
 API = "/api/"
+RETRY_SECONDS = 60
 
 
 class UnknownAddressView(APIView):
@@ -31,10 +35,22 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    """handler500: the fault is ours; what it was stands in the log alone."""
+    """handler500: the fault is ours; what it was stands in the log alone, but for a full disk, which passes: 503."""
+    if tells_of_full_disk(sys.exc_info()[1]):
+        return _disk_full(request)
     if request.path.startswith(API):
         return _problem(500, "internal_error", "Something broke on our side; the fault was recorded.")
     return defaults.server_error(request)
+
+
+def _disk_full(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith(API):
+        sentence = "There is no room left on our disk: nothing can be stored now. Try again in a minute."
+        response = _problem(503, "disk_full", sentence)
+    else:
+        response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def _problem(status: int, code: str, sentence: str) -> HttpResponse:

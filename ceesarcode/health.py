@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.disk import database_folder, is_full
 from execution import scheduling
 
 
@@ -42,10 +43,11 @@ class HealthView(APIView):
 
 
 def database_state() -> str:
-    """ "ok", or "unreachable"."""
+    """ "ok", "unreachable", or "disk full": it can be read, and not be written."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return "unreachable"
-    return "ok"
+    folder = database_folder()
+    return "disk full" if folder is not None and is_full(folder) else "ok"

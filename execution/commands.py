@@ -1,4 +1,4 @@
-"""What somebody who watches a run may send: each message checked, then one command for the run."""
+"""What somebody who watches a run may send: each message checked, then one command for the run, or a ping."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -62,4 +62,5 @@ _READERS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "resize": _resize,
     "signal": _signal,
     "cancel": _nothing,
+    "ping": _nothing,
 }

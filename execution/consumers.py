@@ -10,13 +10,13 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from accounts.viewer import Viewer, viewer_of_scope
 from core.errors import DomainError
 from execution import selectors
-from execution.commands import read_command
+from execution.commands import ClientCommand, read_command
 from execution.publishing import group_of
 from execution.services.steering import steer_run
 
 NOT_FOUND = 4404
 DONE = 1000
-PING, PONG = {"type": "ping"}, {"type": "pong"}
+PONG = {"type": "pong"}
 
 
 class RunConsumer(AsyncJsonWebsocketConsumer):
@@ -56,12 +56,13 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
             await self._catch_up()
 
     async def receive_json(self, content: Any, **kwargs: Any) -> None:
-        """A command of the client. One that is refused is told so, and the connection stays."""
-        if content == PING:
-            await self.send_json(PONG)
-            return
+        """A message of the client. One that is refused is told so, and the connection stays."""
         try:
-            await database_sync_to_async(self._steer)(content)
+            command = read_command(content)
+            if command.name == "ping":
+                await self.send_json(PONG)
+            else:
+                await database_sync_to_async(self._steer)(command)
         except DomainError as error:
             await self.send_json({"type": "error", "code": error.code, "message": error.message})
 
@@ -96,8 +97,8 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
             await self.close(NOT_FOUND)
         return allowed
 
-    def _steer(self, content: Any) -> None:
-        steer_run(viewer=self._viewer(), run_id=self.run_id, command=read_command(content))
+    def _steer(self, command: ClientCommand) -> None:
+        steer_run(viewer=self._viewer(), run_id=self.run_id, command=command)
 
     def _viewer(self) -> Viewer:
         return viewer_of_scope(self.scope)

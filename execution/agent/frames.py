@@ -1,10 +1,8 @@
 """The agent's wire format: kind (1 byte), length (4 bytes, big endian), payload."""
 
-import json
 import struct
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import Any
 
 MAX_PAYLOAD = 8 * 1024 * 1024
 _HEADER = struct.Struct(">BI")
@@ -42,10 +40,6 @@ def encode(kind: Kind, payload: bytes = b"") -> bytes:
     if len(payload) > MAX_PAYLOAD:
         raise FrameError(f"a payload of {len(payload)} bytes, at most {MAX_PAYLOAD} allowed")
     return _HEADER.pack(kind, len(payload)) + payload
-
-
-def encode_json(kind: Kind, fields: dict[str, Any]) -> bytes:
-    return encode(kind, json.dumps(fields, separators=(",", ":")).encode())
 
 
 class Parser:

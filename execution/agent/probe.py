@@ -17,6 +17,7 @@ from execution.agent.zygotes import Ground
 
 MODES = ("auto", "bubblewrap", "rlimits")
 PROBE_OUTPUT = b"sandbox works\n"
+TRIAL_BYTES = 2**20
 
 
 def own_folder(wanted: Path, tools: dict[str, str]) -> Path:
@@ -67,7 +68,8 @@ def choose_maker(
 ) -> tuple[BubblewrapMaker | RlimitsMaker, str]:
     """The strongest kind of box that works here, or the one that `mode` asks for. Raises BoxError where that fails.
 
-    With it comes why it is not the strongest, or "". `alone`: the agent has a control group of its own.
+    With it comes why it is not the strongest, or "". `alone`: the agent has a control group of its own. A full disk
+    passes, and is no reason for a weaker kind: that raises OSError.
     """
     if mode not in MODES:
         raise BoxError(f"there is no isolation called {mode!r}, only {', '.join(MODES)}")
@@ -79,8 +81,19 @@ def choose_maker(
     except (BoxError, OSError) as error:
         if mode == "bubblewrap":
             raise
+        require_room(state)
         return RlimitsMaker(state, tools, alone=alone), str(error)
+    require_room(state)
     return maker, ""
+
+
+def require_room(folder: Path) -> None:
+    """Raises OSError where the disk is full: what was copied to it so far may have been cut short."""
+    trial = folder / "trial"
+    try:
+        trial.write_bytes(bytes(TRIAL_BYTES))
+    finally:
+        trial.unlink(missing_ok=True)
 
 
 def _try_out(maker: BubblewrapMaker) -> None:

@@ -1,6 +1,7 @@
 """What was prepared: sources and built files, where no sandbox can write, and the cache of what was built."""
 
 import contextlib
+import errno
 import io
 import os
 import shutil
@@ -11,6 +12,9 @@ from pathlib import Path
 
 ARTIFACT_CAP = 64 * 1024 * 1024
 ARTIFACT_FILES = 2000
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+FILE_COST = 16 * 1024
+"""What a file counts in the cache beside its bytes: their number is bounded as well."""
 
 
 class ArtifactError(Exception):
@@ -53,7 +57,10 @@ def _link_tree(source: Path, target: Path) -> None:
 
 
 def unpack(stream: bytes, target: Path) -> None:
-    """Writes the plain files of a tar stream that a hostile build may have made. Raises ArtifactError on all else."""
+    """Writes the plain files of a tar stream that a hostile build may have made. Raises ArtifactError on all else.
+
+    A disk of ours that is full is no fault of the build: that stays an OSError.
+    """
     if len(stream) > ARTIFACT_CAP:
         raise ArtifactError(f"The build made more than {ARTIFACT_CAP // 2**20} MiB.")
     total = 0
@@ -65,6 +72,8 @@ def unpack(stream: bytes, target: Path) -> None:
                     raise ArtifactError("The build made too many files.")
                 _unpack_member(archive, member, target)
     except (tarfile.TarError, OSError, EOFError) as error:
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            raise
         raise ArtifactError("What the build made cannot be read.") from error
 
 
@@ -107,20 +116,22 @@ class Cache:
         return True
 
     def store(self, key: str, built: Path) -> None:
-        """Keeps a copy by links. Another agent may store the same at once: one of them wins."""
-        draft = Path(tempfile.mkdtemp(dir=self._folder, prefix=".draft-"))
+        """Keeps a copy by links, where there is room. Another agent may store the same at once: one of them wins."""
+        draft = None
         try:
+            draft = Path(tempfile.mkdtemp(dir=self._folder, prefix=".draft-"))
             _link_tree(built, draft)
             draft.rename(self._folder / key)
         except OSError:
-            shutil.rmtree(draft, ignore_errors=True)
+            if draft is not None:
+                shutil.rmtree(draft, ignore_errors=True)
         self._evict()
 
     def _evict(self) -> None:
         entries = []
         for entry in self._folder.iterdir():
             with contextlib.suppress(OSError):
-                size = sum(file.lstat().st_size for file in entry.rglob("*") if file.is_file())
+                size = sum(FILE_COST + file.lstat().st_size for file in entry.rglob("*"))
                 entries.append((entry.stat().st_mtime, size, entry))
         total = sum(size for _, size, _ in entries)
         for _, size, entry in sorted(entries, key=lambda each: each[0]):

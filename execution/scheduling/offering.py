@@ -1,5 +1,6 @@
 """The languages that this process can run: each has run its hello program in a slot like the ones that serve."""
 
+import contextlib
 import json
 import threading
 from collections.abc import Callable
@@ -55,9 +56,12 @@ class Offers:
         done = False
         try:
             for language in registry().values():
-                self._note(language.slug, kept[language.slug] if language.slug in kept else _probed(slot, language))
+                if language.slug in kept:
+                    self._note(language.slug, kept[language.slug])
+                else:
+                    kept |= self._tried(slot, language)
             done = True
-            _write(record, self._found)
+            _keep(record, kept)
             log.info("languages_offered", languages=[slug for slug, language in self._found.items() if language])
         except SlotError as error:
             log.error("languages_not_probed", error=str(error))
@@ -66,6 +70,12 @@ class Offers:
             with self._changed:
                 self._is_probing, self._is_done = False, done
                 self._changed.notify_all()
+
+    def _tried(self, slot: Slot, language: Language) -> dict[str, OfferedLanguage | None]:
+        """What is to be kept of it: nothing where the slot broke, which may be the slot's fault."""
+        offered = _probed(slot, language)
+        self._note(language.slug, offered)
+        return {language.slug: offered} if slot.is_alive() else {}
 
     def _note(self, slug: str, language: OfferedLanguage | None) -> None:
         with self._changed:
@@ -98,10 +108,17 @@ def _read(record: Path | None) -> dict[str, OfferedLanguage | None]:
         return {}
 
 
-def _write(record: Path | None, found: dict[str, OfferedLanguage | None]) -> None:
-    if record is not None:
+def _keep(record: Path | None, found: dict[str, OfferedLanguage | None]) -> None:
+    """Where that fails, as on a full disk, the next process probes again."""
+    if record is None:
+        return
+    draft = record.with_suffix(".draft")
+    fields = {slug: language and asdict(language) for slug, language in found.items()}
+    try:
         record.parent.mkdir(parents=True, exist_ok=True)
-        draft = record.with_suffix(".draft")
-        fields = {slug: language and asdict(language) for slug, language in found.items()}
         draft.write_text(json.dumps(fields), encoding="utf-8")
         draft.replace(record)
+    except OSError as error:
+        log.warning("languages_not_kept", error=str(error))
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)

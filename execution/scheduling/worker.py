@@ -1,10 +1,11 @@
 """A thread that takes the next run and executes it in a slot of the pool, or in another where that one fails."""
 
+import contextlib
 import threading
 from typing import TYPE_CHECKING
 
 import structlog
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from execution.recording import AttemptLostError
 from execution.scheduling import backend
@@ -117,6 +118,8 @@ def _fail_quietly(attempt: Attempt) -> None:
         fail_attempt(attempt, OUR_FAULT)
     except Exception:
         log.exception("run_not_ended")
+        with contextlib.suppress(DatabaseError):  # who waits for it is told how it is
+            attempt.run.refresh_from_db(fields=["status", "verdict", "message", "finished_at"])
 
 
 def _refresh_connection() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
+from core.disk import database_folder, is_full
 from execution.enums import Stream
 from execution.languages import greets, registry, version_of
 from execution.scheduling import backend
@@ -60,7 +61,7 @@ class Finding:
 def diagnose() -> Iterator[Finding]:
     """Every part in its order. Parts that need one that is broken are left out."""
     yield Finding(part="mode", state=State.OK, found=settings.EXECUTOR_MODE)
-    yield _free("disk of this process", settings.STATE_DIR)
+    yield from _disks()
     if settings.EXECUTOR_MODE == "docker":
         findings = list(_engine())
         yield from findings
@@ -78,11 +79,22 @@ def diagnose() -> Iterator[Finding]:
         slot.close()
 
 
+def _disks() -> Iterator[Finding]:
+    """Of this process's folder, and of the database's where that is another."""
+    yield _free("disk of this process", settings.STATE_DIR)
+    folder = database_folder()
+    if folder is not None and folder.stat().st_dev != settings.STATE_DIR.stat().st_dev:
+        yield _free("disk of the database", folder)
+
+
 def _free(part: str, folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free / GIB
-    little = free < LEAST_FREE_GB
-    advice = f"Free some space: at least {LEAST_FREE_GB} GB are wanted." if little else ""
-    return Finding(part=part, state=State.WARNING if little else State.OK, found=f"{free:.1f} GB free", advice=advice)
+    if free >= LEAST_FREE_GB:
+        return Finding(part=part, state=State.OK, found=f"{free:.1f} GB free")
+    full = is_full(folder)
+    found = "full" if full else f"{free:.1f} GB free"
+    advice = f"Free some space: at least {LEAST_FREE_GB} GB are wanted."
+    return Finding(part=part, state=State.FAULT if full else State.WARNING, found=found, advice=advice)
 
 
 def _engine() -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.viewer import Viewer
 from execution import scheduling
-from execution.languages import OfferedLanguage
+from execution.languages import OfferedLanguage, registry
 from execution.models import Submission
 from problems.enums import Kind
 from problems.models import Draft, Part, Problem, Progress, StarterCode, TestCase
@@ -88,13 +88,22 @@ def page_data(opened: Workspace, *, nonce: str) -> dict[str, Any]:
 
 
 def initial_code(opened: Workspace, number: int) -> dict[str, str]:
-    """What the editor starts with, by language; a cumulative part with the code of the part before."""
+    """What the editor starts with, by language; a cumulative part with the code of the part before.
+
+    Where a coding problem has no starter code for a language, its hello program shows how a program begins in it.
+    """
     starters = opened.starters.get(number, {})
     part = next((part for part in opened.parts if part.number == number), None)
     if part is None or not part.cumulative or number == 1:
-        return starters
+        return _hellos(opened) | starters
     earlier = {slug: draft.source for slug, draft in opened.drafts.get(number - 1, {}).items()}
     return initial_code(opened, number - 1) | starters | earlier
+
+
+def _hellos(opened: Workspace) -> dict[str, str]:
+    if opened.problem.kind != Kind.CODING:
+        return {}
+    return {language.slug: registry()[language.slug].hello for language in opened.languages}
 
 
 def _languages(problem: Problem) -> list[OfferedLanguage]:

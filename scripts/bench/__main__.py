@@ -40,8 +40,13 @@ def measure_all(server: Server, folder: Path, *, quick: bool) -> dict[str, Any]:
             for clients in (1, 2, 4)
         },
         "stream_delay": told("write to event", partial(measures.stream_delay, server, rounds)),
-        "judging": told("judging 50 tests", partial(measures.judging, server, folder, max(2, rounds // 10))),
+        "judging": {
+            slug: told(f"judging in {slug}", partial(measures.judging, server, folder, slug, max(2, rounds // 10)))
+            for slug in ("python", "cpp")
+            if slug in offered
+        },
         "lists": told("lists of 10,000", partial(measures.lists, server, rounds)),
+        "first_run": told("start to first run", partial(measures.first_run, server, 1 if quick else 5)),
     }
 
 

@@ -1,11 +1,12 @@
 """What is measured, each as one function that returns a JSON object."""
 
 import http.client
+import itertools
 import json
 import textwrap
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ for _ in range({lines}):
     print(time.time_ns(), flush=True)
     time.sleep(0.03)
 """
-TESTS = 50
+TESTS = 100
 PROBLEMS = 10_000
 
 
@@ -59,13 +60,16 @@ def latency(server: Server, language: str, rounds: int) -> dict[str, Any]:
     cpu_ms = (cpu_seconds(server.pid) - before) * 1000 / rounds
     result = pair(lambda: post_run(client, language, hello), plain.run, rounds) | {"cpu_ms": round(cpu_ms, 1)}
     if hello.compile:
-        numbers = iter(range(time.time_ns(), time.time_ns() + 10**9))
-
-        def fresh() -> None:
-            post_run(client, language, hello, f"{hello.source}{hello.comment} {next(numbers)}\n")
-
-        result["first_time"] = pair(fresh, plain.build_and_run, max(3, rounds // 10))
+        variants = new_sources(hello)
+        fresh = partial(post_run, client, language, hello)
+        result["first_time"] = pair(lambda: fresh(next(variants)), plain.build_and_run, max(3, rounds // 10))
     return result
+
+
+def new_sources(hello: Hello) -> Iterator[str]:
+    """The program again and again, each time new to every cache."""
+    for number in itertools.count(time.time_ns()):
+        yield f"{hello.source}{hello.comment} {number}\n"
 
 
 def throughput(server: Server, clients: int, seconds: float) -> dict[str, Any]:
@@ -113,30 +117,65 @@ def stream_delay(server: Server, lines: int) -> dict[str, Any]:
     return summary(delays) | {"lines": len(delays)}
 
 
-def judging(server: Server, folder: Path, rounds: int) -> dict[str, Any]:
-    """A submission of 50 tests, against the same 50 starts by hand."""
-    write_problem(folder / "bench-echo")
-    server.manage("load_problems", str(folder / "bench-echo"))
-    plain = PlainProgram(HELLOS["python"])
-    body = {"problem": "bench-echo", "language": "python", "files": {"Main.py": HELLOS["python"].source}}
+def judging(server: Server, folder: Path, language: str, rounds: int) -> dict[str, Any]:
+    """A submission of 100 tests that was judged before, against the bare sum: the program started 100 times by hand.
 
+    `first_time`, for compiled languages: a source that is new, against compiling it once and starting it 100 times.
+    """
+    problem = load_problem(server, folder)
+    hello, plain = HELLOS[language], PlainProgram(HELLOS[language])
     with httpx.Client(base_url=server.url, timeout=120) as client:
+        submit = partial(post_submission, client, problem, language, hello)
+        result = pair(submit, lambda: repeat(plain.run, TESTS), rounds)
+        if hello.compile:
 
-        def submit() -> None:
-            answer = client.post("/api/submit", json=body).raise_for_status().json()
-            if answer["verdict"] != "AC":
-                raise RuntimeError(f"judging: {answer['verdict']}")
+            def build_and_run_all() -> None:
+                plain.build()
+                repeat(plain.run, TESTS)
 
-        def by_hand() -> None:
-            for _ in range(TESTS):
-                plain.run()
-
-        result = pair(submit, by_hand, rounds)
+            variants = new_sources(hello)
+            result["first_time"] = pair(lambda: submit(next(variants)), build_and_run_all, rounds)
     return result | {"tests_per_second": round(TESTS * 1000 / result["ours"]["median_ms"], 1)}
 
 
+def repeat(action: Callable[[], None], times: int) -> None:
+    for _ in range(times):
+        action()
+
+
+def post_submission(client: httpx.Client, problem: str, language: str, hello: Hello, source: str | None = None) -> None:
+    body = {"problem": problem, "language": language, "files": {hello.file: source or hello.source}}
+    answer = client.post("/api/submit", json=body).raise_for_status().json()
+    if answer["verdict"] != "AC":
+        raise RuntimeError(f"judging {language}: {answer['verdict']}")
+
+
+def first_run(server: Server, rounds: int) -> dict[str, Any]:
+    """From the start of the service, on a migrated database, until its first run has answered."""
+    hello = HELLOS["python"]
+
+    def start_and_run() -> None:
+        server.start()
+        post_run(ThinClient(server), "python", hello)
+
+    times = []
+    for _ in range(rounds):
+        server.stop()
+        times.append(timed(start_and_run))
+    return summary(times)
+
+
+def load_problem(server: Server, folder: Path) -> str:
+    """A problem whose 100 tests all expect Hello."""
+    slug = "bench-echo"
+    if not (folder / slug).exists():
+        write_problem(folder / slug)
+        server.manage("load_problems", str(folder / slug))
+    return slug
+
+
 def write_problem(folder: Path) -> None:
-    """A problem in the folder format whose 50 tests all expect Hello."""
+    """A problem in the folder format whose tests all expect Hello."""
     tests = folder / "part-1" / "tests"
     for kind in ("sample", "hidden"):
         (tests / kind).mkdir(parents=True)

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from execution.agent.programs import Cache
+from execution.agent.programs import FILE_COST, Cache
 
 
 def built(folder: Path, size: int) -> Path:
@@ -22,7 +22,7 @@ def test_cache_gives_back_what_was_stored(tmp_path: Path) -> None:
 
 
 def test_cache_drops_the_least_used_beyond_its_size(tmp_path: Path) -> None:
-    cache = Cache(tmp_path / "cache", cap_bytes=250)
+    cache = Cache(tmp_path / "cache", cap_bytes=2 * (FILE_COST + 100) + 50)
     for age, name in enumerate(("old", "used", "new")):
         cache.store(name, built(tmp_path / name, 100))
         if (tmp_path / "cache" / name).exists():
@@ -39,3 +39,13 @@ def test_storing_twice_keeps_one(tmp_path: Path) -> None:
     cache.store("key", folder)
     cache.store("key", folder)
     assert [path.name for path in (tmp_path / "cache").iterdir()] == ["key"]
+
+
+def test_cache_is_bounded_in_files_that_hold_nothing(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache", cap_bytes=10 * FILE_COST)
+    for name in ("first", "second", "third"):
+        folder = built(tmp_path / name, 0)
+        for number in range(4):
+            (folder / f"empty-{number}").touch()
+        cache.store(name, folder)
+    assert len(list((tmp_path / "cache").iterdir())) == 2

@@ -219,6 +219,16 @@ async def test_what_is_no_json_object_is_answered(stream: Bench, owner: Viewer, 
     assert (await watcher.until("finished"))[-1]["status"] == "cancelled"
 
 
+async def test_unknown_message_is_told_every_one_that_is_taken(stream: Bench, owner: Viewer) -> None:
+    run = await submitted(owner, ASKS, interactive=True)
+    watcher = await watch(run, owner)
+    await watcher.until("stdout")
+    await watcher.send(type="sudo")
+    assert (await watcher.next())["message"] == "A message has a type: stdin, eof, resize, signal, cancel, ping."
+    await watcher.send(type="cancel")
+    await watcher.until("finished")
+
+
 async def test_ping_is_answered_beside_the_events(stream: Bench, owner: Viewer) -> None:
     run = await submitted(owner, ASKS, interactive=True)
     watcher = await watch(run, owner)

@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from execution.scheduling.rooms import INTERPRETED, room_of
 from execution.slots.base import SlotError
 from execution.slots.docker.engine import Engine, EngineSettings, is_alive, process_mark
+from execution.slots.docker.hardening import Room
 from execution.slots.docker.slot import DockerSlot
 from execution.tests.conftest import Runner
 from execution.tests.docker.conftest import exists
@@ -90,6 +91,26 @@ def test_closing_leaves_nothing(engine: Engine, own: Runner) -> None:
     own.slot.close()
     own.slot.close()
     assert not exists(engine, container_id)
+
+
+def test_container_without_room_for_what_was_built_is_a_slot_error(engine: Engine) -> None:
+    large = "char fill[12 << 20] = {1}; int main() { return fill[0] - 1; }"
+    slot = DockerSlot(engine, Room(memory_mb=1024, state_mb=8), group="test")
+    slot.open()
+    try:
+        with pytest.raises(SlotError, match="disk of the sandboxes is full"):
+            Runner(slot).prepare("c", large)
+        slot.open()
+        assert Runner(slot).run("c", "int main() { return 3; }").outcome.exit_code == 3
+    finally:
+        slot.close()
+
+
+def test_container_without_room_for_its_own_does_not_open(engine: Engine) -> None:
+    slot = DockerSlot(engine, Room(memory_mb=1024, state_mb=1), group="test")
+    with pytest.raises(SlotError, match="disk of the sandboxes is full"):
+        slot.open()
+    assert slot.container_id is None
 
 
 OWNER = """

@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from accounts.tests.factories import UserFactory
 from execution import scheduling
-from execution.languages import OfferedLanguage
+from execution.languages import OfferedLanguage, registry
 from problems.enums import Kind, ProblemStatus, ProgressState
 from problems.models import Draft, Part, Problem, Progress, StarterCode, TestCase
 from problems.tests.factories import PartFactory, ProblemFactory
@@ -58,7 +58,7 @@ def test_workspace_shows_the_problem_to_a_visitor(client: Client, problem: Probl
     assert "Echo &amp; co" in response.content.decode()
     assert data["owner"] == f"v{visitor_of(client)}"
     assert data["part"] == {"number": 1, "count": 1, "cumulative": False}
-    assert data["initial"] == {"python": "# your code\n"}
+    assert data["initial"]["python"] == "# your code\n"
     assert (data["drafts"], data["submission"], data["language"]) == ([], None, None)
     assert "csrftoken" in response.cookies
     assert "no-store" in response["Cache-Control"]
@@ -197,8 +197,8 @@ def test_workspace_starts_a_cumulative_part_with_the_code_before(client: Client,
     draft_of(client, steps.parts.get(number=1), "python", "# from part 1")
     _, second = opened(client, "/problems/steps/?part=2")
     _, third = opened(client, "/problems/steps/?part=3")
-    assert second["initial"] == {"python": "# from part 1"}
-    assert third["initial"] == {"python": "# from part 1"}
+    assert second["initial"]["python"] == "# from part 1"
+    assert third["initial"] == second["initial"]
 
 
 def test_workspace_starts_a_part_of_its_own_with_its_starter_code(client: Client, steps: Problem) -> None:
@@ -206,7 +206,23 @@ def test_workspace_starts_a_part_of_its_own_with_its_starter_code(client: Client
     Part.objects.update(cumulative=False)
     draft_of(client, steps.parts.get(number=1), "python", "# from part 1")
     _, data = opened(client, "/problems/steps/?part=2")
-    assert data["initial"] == {"python": "# your code\n"}
+    assert data["initial"]["python"] == "# your code\n"
+
+
+def test_language_without_starter_code_starts_with_its_hello_program(client: Client, steps: Problem) -> None:
+    hello = registry()["java"].hello
+    assert "class Main" in hello
+    for number in (1, 2, 3):
+        _, data = opened(client, f"/problems/steps/?part={number}")
+        assert data["initial"] == {"python": "# your code\n", "java": hello}
+
+
+@pytest.mark.parametrize("kind", [Kind.SQL, Kind.SYSTEM_DESIGN])
+def test_workspace_puts_no_hello_where_a_program_would_make_no_sense(client: Client, kind: Kind) -> None:
+    ProblemFactory(slug="other", kind=kind, languages=[], complete=True)
+    StarterCode.objects.all().delete()
+    _, data = opened(client, "/problems/other/")
+    assert data["initial"] == {}
 
 
 def test_workspace_marks_solved_parts(client: Client, steps: Problem) -> None:
