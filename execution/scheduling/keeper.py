@@ -12,6 +12,7 @@ from django.utils import timezone
 from execution.models import Run
 from execution.recording import LEASE, append_event
 from execution.scheduling.entry import Entry
+from execution.scheduling.ticket import waiting_tickets
 from execution.services.requeueing import requeue_lost_runs
 
 if TYPE_CHECKING:
@@ -72,8 +73,7 @@ class Keeper:
         Run.objects.active().filter(pk__in=known).update(lease_expires_at=timezone.now() + LEASE)
         requeue_lost_runs(every_active=False)
         strays = Run.objects.queued().filter(created_at__lt=timezone.now() - STRAY_AFTER).exclude(pk__in=known)
-        for run_id, live in strays.order_by("created_at").values_list("pk", "live"):
-            self._scheduler.submit(run_id, live=live)
+        self._scheduler.submit(*waiting_tickets(strays))
 
 
 def announce_positions(waiting: list[Entry]) -> None:
@@ -81,7 +81,7 @@ def announce_positions(waiting: list[Entry]) -> None:
     alone: its lock orders this event before those of its worker.
     """
     for position, entry in enumerate(waiting, start=1):
-        if not entry.live or entry.position == position:
+        if not entry.ticket.live or entry.position == position:
             continue
         with entry.lock:
             if not entry.taken:
