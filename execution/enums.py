@@ -79,6 +79,21 @@ class Priority(IntEnum):
     """A submission judged again, beside what candidates wait for; such a run is nobody's, and staff alone see it."""
 
 
+class RejudgeStatus(StrEnum):
+    """Where a rejudge is on its way: nothing that candidates see changes before it is applied."""
+
+    PREPARING = "preparing"
+    JUDGING = "judging"
+    READY = "ready"
+    APPLIED = "applied"
+    DISCARDED = "discarded"
+    CANCELLED = "cancelled"
+
+
+GOING_ON = frozenset({RejudgeStatus.PREPARING, RejudgeStatus.JUDGING})
+UNDECIDED = GOING_ON | {RejudgeStatus.READY}
+
+
 class RunKind(StrEnum):
     """A plain run of a program, or the judging of a submission."""
 

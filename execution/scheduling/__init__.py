@@ -26,6 +26,7 @@ __all__ = [
     "discard",
     "language",
     "languages",
+    "look_for_rejudges",
     "next_position",
     "require_room",
     "start",
@@ -118,6 +119,12 @@ def submit(*tickets: Ticket, run: Run | None = None) -> None:
     """
     if not backend.missing_backend():
         _started().submit(*tickets, run=run)
+
+
+def look_for_rejudges() -> None:
+    """There may be runs of rejudges to queue or to sweep away. Where no scheduler is at work, the next one looks."""
+    if _scheduler is not None:
+        _scheduler.look_for_rejudges()
 
 
 def discard(run_id: UUID) -> None:

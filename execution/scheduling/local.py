@@ -101,6 +101,8 @@ class LocalScheduler:
                 self._rejudging -= 1
                 self._changed.notify()
         entry.done.set()
+        if entry.is_rejudge:
+            self.look_for_rejudges()
 
     def discard(self, run_id: UUID) -> None:
         """Takes a run that waits out of the queue; one that is taken already stays with its worker."""
@@ -112,6 +114,10 @@ class LocalScheduler:
         entry.take()
         entry.done.set()
         self._keeper.wake()
+
+    def look_for_rejudges(self) -> None:
+        """The keeper queues what is to be judged again."""
+        self._keeper.wake(hungry=True)
 
     def entry(self, run_id: UUID) -> Entry | None:
         """A run that waits or is executed here."""
