@@ -9,10 +9,10 @@ from core.errors import Conflict
 from execution import scheduling
 from execution.models import CaseOutcome, Rejudge, Run, Submission
 from execution.selectors import submission_result
+from execution.services.recovering import recover_runs
 from execution.services.rejudging import feeding
 from execution.services.rejudging.deciding import apply_rejudge, cancel_rejudge, discard_rejudge
 from execution.services.rejudging.feeding import feed_rejudges
-from execution.services.recovering import recover_runs
 from execution.tests.rejudging.conftest import Submit, begun, correct_the_last_test, ready, until_rejudge
 from execution.tests.waiting import eventually
 from problems.models import Part
