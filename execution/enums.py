@@ -1,6 +1,6 @@
 """The two vocabularies of a run: the state it is in, and the verdict that it got. They share no word."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class RunStatus(StrEnum):
@@ -68,6 +68,30 @@ class Breach(StrEnum):
     IDLE = "idle"
     MEMORY = "memory"
     OUTPUT = "output"
+
+
+class Priority(IntEnum):
+    """Who starts first: the lower number."""
+
+    INTERACTIVE = 0
+    NORMAL = 1
+    REJUDGE = 2
+    """A submission judged again, beside what candidates wait for; such a run is nobody's, and staff alone see it."""
+
+
+class RejudgeStatus(StrEnum):
+    """Where a rejudge is on its way: nothing that candidates see changes before it is applied."""
+
+    PREPARING = "preparing"
+    JUDGING = "judging"
+    READY = "ready"
+    APPLIED = "applied"
+    DISCARDED = "discarded"
+    CANCELLED = "cancelled"
+
+
+GOING_ON = frozenset({RejudgeStatus.PREPARING, RejudgeStatus.JUDGING})
+UNDECIDED = GOING_ON | {RejudgeStatus.READY}
 
 
 class RunKind(StrEnum):

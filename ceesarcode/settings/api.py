@@ -36,6 +36,7 @@ SPECTACULAR_SETTINGS = {
         "RunStatus": "execution.api.responses.STATUSES",
         "CaseStatus": "execution.api.responses.CASE_STATUSES",
         "Encoding": "execution.api.responses.ENCODINGS",
+        "RejudgeStatus": "execution.api.rejudge_bodies.REJUDGE_STATUSES",
         "Verdict": "execution.api.responses.VERDICTS",
     },
 }

@@ -17,6 +17,8 @@ def test_document_is_valid_without_a_warning(capsys: pytest.CaptureFixture[str])
         *("/api/runs/{run_id}", "/api/runs/{run_id}/cancel", "/api/runs/{run_id}/events", "/api/submit"),
         *("/api/submissions", "/api/submissions/{submission_id}", "/api/languages", "/api/problems/{slug}/drafts"),
         "/api/problems/{slug}/parts/{number}/drafts/{language}",
+        *("/api/rejudges", "/api/rejudges/{rejudge_id}", "/api/rejudges/{rejudge_id}/changes"),
+        *(f"/api/rejudges/{{rejudge_id}}/{deed}" for deed in ("apply", "discard", "cancel")),
     } <= set(document["paths"])
     assert not any(path.endswith("/") for path in document["paths"])
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from execution.api import languages, runs, submissions
+from execution.api import languages, rejudges, runs, submissions
 
 urlpatterns = [
     path("run", runs.RunStartView.as_view(), name="api-run"),
@@ -13,5 +13,11 @@ urlpatterns = [
     path("submit", submissions.SubmitView.as_view(), name="api-submit"),
     path("submissions", submissions.SubmissionListView.as_view(), name="api-submissions"),
     path("submissions/<uuid:submission_id>", submissions.SubmissionView.as_view(), name="api-submission-detail"),
+    path("rejudges", rejudges.RejudgeListView.as_view(), name="api-rejudges"),
+    path("rejudges/<int:rejudge_id>", rejudges.RejudgeView.as_view(), name="api-rejudge-detail"),
+    path("rejudges/<int:rejudge_id>/changes", rejudges.RejudgeChangesView.as_view(), name="api-rejudge-changes"),
+    path("rejudges/<int:rejudge_id>/apply", rejudges.RejudgeApplyView.as_view(), name="api-rejudge-apply"),
+    path("rejudges/<int:rejudge_id>/discard", rejudges.RejudgeDiscardView.as_view(), name="api-rejudge-discard"),
+    path("rejudges/<int:rejudge_id>/cancel", rejudges.RejudgeCancelView.as_view(), name="api-rejudge-cancel"),
     path("languages", languages.LanguageListView.as_view(), name="api-languages"),
 ]

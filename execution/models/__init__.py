@@ -1,4 +1,5 @@
+from execution.models.rejudge import Rejudge, RejudgeEvent, RejudgeItem
 from execution.models.run import Run, RunEvent
 from execution.models.submission import CaseOutcome, Submission
 
-__all__ = ["CaseOutcome", "Run", "RunEvent", "Submission"]
+__all__ = ["CaseOutcome", "Rejudge", "RejudgeEvent", "RejudgeItem", "Run", "RunEvent", "Submission"]

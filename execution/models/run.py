@@ -8,12 +8,16 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.viewer import Viewer
-from execution.enums import ACTIVE_STATUSES, VERDICT_LABELS, RunKind, RunStatus, Verdict
+from execution.enums import ACTIVE_STATUSES, VERDICT_LABELS, Priority, RunKind, RunStatus, Verdict
 
 
 class RunQuerySet(models.QuerySet["Run"]):
     def queued(self) -> "RunQuerySet":
         return self.filter(status=RunStatus.QUEUED)
+
+    def in_turn(self) -> "RunQuerySet":
+        """Those that start first come first; what several owners have is for the queue to mix."""
+        return self.order_by("priority", "created_at", "pk")
 
     def active(self) -> "RunQuerySet":
         return self.filter(status__in=ACTIVE_STATUSES)
@@ -25,10 +29,14 @@ class RunQuerySet(models.QuerySet["Run"]):
         return self.filter(viewer.owns())
 
     def visible_to(self, viewer: Viewer) -> "RunQuerySet":
-        """Staff see all; others their own, and runs without an owner, whose random id is the key to them."""
+        """Staff see all; others their own, and runs without an owner, whose random id is the key to them.
+
+        A rejudge has no owner either, and is for staff alone.
+        """
         if viewer.is_staff:
             return self
-        return self.filter(viewer.owns() | Q(user__isnull=True, visitor__isnull=True))
+        keyed = Q(user__isnull=True, visitor__isnull=True) & ~Q(priority=Priority.REJUDGE)
+        return self.filter(viewer.owns() | keyed)
 
 
 class Run(models.Model):
@@ -37,6 +45,9 @@ class Run(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=5, choices=[(k.value, k.value) for k in RunKind], default=RunKind.RUN)
     status = models.CharField(max_length=10, choices=[(s.value, s.value) for s in RunStatus], default=RunStatus.QUEUED)
+    priority = models.PositiveSmallIntegerField(
+        choices=[(p.value, p.name.lower()) for p in Priority], default=Priority.NORMAL
+    )
     verdict = models.CharField(
         max_length=3, blank=True, choices=[(v.value, label) for v, label in VERDICT_LABELS.items()]
     )
@@ -75,7 +86,7 @@ class Run(models.Model):
     class Meta:
         ordering = ["-created_at"]
         indexes = [
-            models.Index(fields=["status", "created_at"], name="run_queue"),
+            models.Index(fields=["status", "priority", "created_at"], name="run_queue"),
             models.Index(fields=["user", "-created_at"], name="run_of_user"),
         ]
         constraints = [
@@ -84,6 +95,12 @@ class Run(models.Model):
                 condition=Q(verdict__in=["", *[v.value for v in Verdict]]), name="run_verdict_known"
             ),
             models.CheckConstraint(condition=Q(user__isnull=True) | Q(visitor__isnull=True), name="run_one_owner"),
+            models.CheckConstraint(condition=Q(priority__in=[p.value for p in Priority]), name="run_priority_known"),
+            models.CheckConstraint(
+                condition=~Q(priority=Priority.REJUDGE)
+                | Q(kind=RunKind.JUDGE, user__isnull=True, visitor__isnull=True, live=False),
+                name="run_rejudge_is_nobodys",
+            ),
             models.CheckConstraint(
                 condition=~Q(status=RunStatus.FINISHED) | ~Q(verdict=""), name="run_finished_has_verdict"
             ),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.viewer import Viewer
-from execution.enums import VERDICT_LABELS, Verdict
+from execution.enums import VERDICT_LABELS, Priority, Verdict
 from execution.models.run import Run
 from problems.models import Part, Problem, TestCase
 
@@ -14,6 +14,10 @@ VERDICT_CHOICES = [(verdict.value, label) for verdict, label in VERDICT_LABELS.i
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def owned_by(self, viewer: Viewer) -> "SubmissionQuerySet":
         return self.filter(run__in=Run.objects.owned_by(viewer))
+
+    def handed_in(self) -> "SubmissionQuerySet":
+        """Without those that a rejudge made beside them."""
+        return self.exclude(run__priority=Priority.REJUDGE)
 
     def visible_to(self, viewer: Viewer) -> "SubmissionQuerySet":
         return self.filter(run__in=Run.objects.visible_to(viewer))

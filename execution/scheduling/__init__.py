@@ -16,6 +16,7 @@ from execution.scheduling.entry import EndedRun
 from execution.scheduling.local import LocalScheduler
 from execution.scheduling.offering import Offers
 from execution.scheduling.state import SchedulerState
+from execution.scheduling.ticket import Ticket, waiting_tickets
 from execution.services.requeueing import requeue_lost_runs
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "discard",
     "language",
     "languages",
+    "look_for_rejudges",
     "next_position",
     "require_room",
     "start",
@@ -55,8 +57,7 @@ def start(loop: asyncio.AbstractEventLoop) -> None:
     requeue_lost_runs(every_active=True)
     scheduler = _started()
     offers().begin()
-    for run_id, live in Run.objects.queued().order_by("created_at").values_list("pk", "live"):
-        scheduler.submit(run_id, live=live)
+    scheduler.submit(*waiting_tickets())
     scheduler.wait_until_open(OPEN_SECONDS)
 
 
@@ -105,19 +106,25 @@ def require_room() -> None:
         raise Unavailable("queue_full", sentence, retry_after_seconds=RETRY_AFTER_SECONDS)
 
 
-def next_position() -> int:
+def next_position(ticket: Ticket) -> int:
     """The place in the queue that a run submitted now would get; 1 is the next to start."""
     scheduler = _scheduler
-    return scheduler.counts()[1] + 1 if scheduler is not None else 1
+    return scheduler.next_position(ticket) if scheduler is not None else 1
 
 
-def submit(run_id: UUID, *, live: bool, run: Run | None = None) -> None:
-    """Tells the scheduler of a queued run whose row is committed. Starts the scheduler where there is none yet.
+def submit(*tickets: Ticket, run: Run | None = None) -> None:
+    """Tells the scheduler of queued runs whose rows are committed. Starts the scheduler where there is none yet.
 
-    `run`, where the caller has just inserted it, belongs to the worker from here on.
+    `run`: the row of the one ticket, where the caller has just inserted it; it belongs to the worker from here on.
     """
     if not backend.missing_backend():
-        _started().submit(run_id, live=live, run=run)
+        _started().submit(*tickets, run=run)
+
+
+def look_for_rejudges() -> None:
+    """There may be runs of rejudges to queue or to sweep away. Where no scheduler is at work, the next one looks."""
+    if _scheduler is not None:
+        _scheduler.look_for_rejudges()
 
 
 def discard(run_id: UUID) -> None:

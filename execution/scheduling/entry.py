@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from execution.enums import Priority
 from execution.models import Run
+from execution.scheduling.ticket import Ticket
 from execution.slots.base import Control
 
 
@@ -21,9 +23,8 @@ class EndedRun:
 class Entry:
     """`lock` guards the step out of the queue: whoever sets `taken` first has the run, the others leave it alone."""
 
-    run_id: UUID
-    live: bool
-    position: int
+    ticket: Ticket
+    position: int = 0
     """The one that its watchers were told last."""
     run: Run | None = None
     """The row as it was just inserted, which spares the worker the reading."""
@@ -32,6 +33,14 @@ class Entry:
     taken: bool = False
     control: Control | None = None
     done: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def run_id(self) -> UUID:
+        return self.ticket.run_id
+
+    @property
+    def is_rejudge(self) -> bool:
+        return self.ticket.priority is Priority.REJUDGE
 
     def take(self) -> bool:
         """False where somebody else did."""

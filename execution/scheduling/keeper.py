@@ -12,6 +12,8 @@ from django.utils import timezone
 from execution.models import Run
 from execution.recording import LEASE, append_event
 from execution.scheduling.entry import Entry
+from execution.scheduling.ticket import waiting_tickets
+from execution.services.rejudging.feeding import feed_rejudges
 from execution.services.requeueing import requeue_lost_runs
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ class Keeper:
     def __init__(self, scheduler: "LocalScheduler") -> None:
         self._scheduler = scheduler
         self._moved = threading.Event()
+        self._hungry = threading.Event()
+        self._hungry.set()  # a rejudge of a process before this one may go on
+        self._moved.set()
         self._halted = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -36,8 +41,10 @@ class Keeper:
         self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
         self._thread.start()
 
-    def wake(self) -> None:
-        """The queue has moved: its positions are told."""
+    def wake(self, *, hungry: bool = False) -> None:
+        """The queue has moved: its positions are told. `hungry`: there may be runs of rejudges to queue."""
+        if hungry:
+            self._hungry.set()
         self._moved.set()
 
     def stop(self, timeout_seconds: float) -> None:
@@ -57,6 +64,8 @@ class Keeper:
                 try:
                     if moved:
                         announce_positions(self._scheduler.waiting())
+                    if self._hungry.is_set():
+                        self._feed()
                     if time.monotonic() >= next_round:
                         next_round = time.monotonic() + ROUND_SECONDS
                         self._round()
@@ -67,13 +76,17 @@ class Keeper:
         finally:
             connection.close()
 
+    def _feed(self) -> None:
+        self._hungry.clear()
+        self._scheduler.submit(*feed_rejudges())
+
     def _round(self) -> None:
+        self._feed()  # a rejudge that another process began told nobody here
         known = self._scheduler.known()
         Run.objects.active().filter(pk__in=known).update(lease_expires_at=timezone.now() + LEASE)
         requeue_lost_runs(every_active=False)
         strays = Run.objects.queued().filter(created_at__lt=timezone.now() - STRAY_AFTER).exclude(pk__in=known)
-        for run_id, live in strays.order_by("created_at").values_list("pk", "live"):
-            self._scheduler.submit(run_id, live=live)
+        self._scheduler.submit(*waiting_tickets(strays))
 
 
 def announce_positions(waiting: list[Entry]) -> None:
@@ -81,7 +94,7 @@ def announce_positions(waiting: list[Entry]) -> None:
     alone: its lock orders this event before those of its worker.
     """
     for position, entry in enumerate(waiting, start=1):
-        if not entry.live or entry.position == position:
+        if not entry.ticket.live or entry.position == position:
             continue
         with entry.lock:
             if not entry.taken:

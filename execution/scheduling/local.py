@@ -1,14 +1,17 @@
-"""The scheduler of one process: a bounded queue in memory over the rows, threads that work it, a pool of slots."""
+"""The scheduler of one process: a queue in memory over the rows, threads that work it, a pool of slots."""
 
 import threading
-from collections import deque
+from collections.abc import Collection
 from uuid import UUID
 
 import structlog
 
+from execution.enums import Priority
 from execution.models import Run
 from execution.scheduling.entry import Entry
 from execution.scheduling.keeper import Keeper
+from execution.scheduling.queue import Queue
+from execution.scheduling.ticket import Ticket
 from execution.scheduling.worker import Worker
 from execution.slots.pool import Pool
 
@@ -17,7 +20,7 @@ STOP_SECONDS = 5.0
 
 
 class LocalScheduler:
-    """`capacity` runs at the same time; what waits, waits in order.
+    """`capacity` runs at the same time, all but one of which may be rejudges; what waits, waits in order.
 
     Everything public may be called from any thread, but not inside a database transaction that wrote.
     """
@@ -25,7 +28,8 @@ class LocalScheduler:
     def __init__(self, *, capacity: int, pool: Pool) -> None:
         self.capacity, self._pool = capacity, pool
         self._changed = threading.Condition()
-        self._queue: deque[Entry] = deque()
+        self._queue: Queue[Entry] = Queue()
+        self._rejudging = 0
         self._entries: dict[UUID, Entry] = {}
         self.stopping = False
         self._workers = [Worker(self, pool) for _ in range(capacity)]
@@ -57,46 +61,63 @@ class LocalScheduler:
         for entry in running:
             entry.done.set()
 
-    def submit(self, run_id: UUID, *, live: bool, run: Run | None = None) -> None:
-        """Adds a committed run to the end of the queue. Telling it again changes nothing."""
+    def submit(self, *tickets: Ticket, run: Run | None = None) -> None:
+        """Adds committed runs to the queue, all of them before a worker looks. Telling it again changes nothing."""
         with self._changed:
-            if self.stopping or run_id in self._entries:
-                return
-            entry = Entry(run_id, live=live, position=len(self._queue) + 1, run=run)
-            self._entries[run_id] = entry
-            self._queue.append(entry)
-            self._changed.notify()
+            for ticket in tickets:
+                if not self.stopping and ticket.run_id not in self._entries:
+                    self._add(Entry(ticket, run=run))
+            self._changed.notify(len(tickets))
+            others = self._candidates() > 1
+        if others:  # one that came later may stand before them
+            self._keeper.wake()
+
+    def next_position(self, ticket: Ticket) -> int:
+        """Where a run would stand that came now; 1 is the next to start."""
+        with self._changed:
+            return self._place_of(Entry(ticket))
 
     def next_entry(self) -> Entry | None:
         """The next run for a worker, who has it now. Blocks; None when the scheduler stops."""
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._queue or self.stopping)
+                self._changed.wait_for(lambda: self.stopping or self._queue.has_turn(without=self._resting()))
                 if self.stopping:
                     return None
-                entry = self._queue.popleft()
-                waiting = bool(self._queue)
-            if entry.take():
-                if waiting:
-                    self._keeper.wake()
-                return entry
+                entry = self._queue.take(without=self._resting())
+                if entry is None or not entry.take():
+                    continue
+                self._rejudging += entry.is_rejudge
+                waiting = self._candidates() > 0
+            if waiting:
+                self._keeper.wake()
+            return entry
 
     def end(self, entry: Entry) -> None:
         """A worker is through with a run: those who wait for it go on."""
         with self._changed:
             self._entries.pop(entry.run_id, None)
+            if entry.is_rejudge:
+                self._rejudging -= 1
+                self._changed.notify()
         entry.done.set()
+        if entry.is_rejudge:
+            self.look_for_rejudges()
 
     def discard(self, run_id: UUID) -> None:
         """Takes a run that waits out of the queue; one that is taken already stays with its worker."""
         with self._changed:
             entry = self._entries.get(run_id)
-            if entry is None or entry not in self._queue:
+            if entry is None or not self._queue.remove(entry, entry.ticket.priority, entry.ticket.owner):
                 return
-            self._queue.remove(entry)
+            del self._entries[run_id]
         entry.take()
-        self.end(entry)
+        entry.done.set()
         self._keeper.wake()
+
+    def look_for_rejudges(self) -> None:
+        """The keeper queues what is to be judged again."""
+        self._keeper.wake(hungry=True)
 
     def entry(self, run_id: UUID) -> Entry | None:
         """A run that waits or is executed here."""
@@ -109,17 +130,25 @@ class LocalScheduler:
             self._send(entry, name, **fields)
 
     def waiting(self) -> list[Entry]:
+        """What waits, in order, up to the last run of a candidate: the rejudges behind it may be very many."""
+        entries: list[Entry] = []
         with self._changed:
-            return list(self._queue)
+            left = self._candidates()
+            for entry in self._queue.in_order(without=self._resting()):
+                if not left:
+                    break
+                entries.append(entry)
+                left -= not entry.is_rejudge
+        return entries
 
     def known(self) -> set[UUID]:
         with self._changed:
             return set(self._entries)
 
     def counts(self) -> tuple[int, int]:
-        """How many run, and how many wait."""
+        """How many run, and how many runs of candidates wait: rejudges take nobody's place in the queue."""
         with self._changed:
-            return len(self._entries) - len(self._queue), len(self._queue)
+            return len(self._entries) - len(self._queue), self._candidates()
 
     def isolation(self) -> str:
         """What slots hold programs with; "" while none has been open."""
@@ -128,6 +157,22 @@ class LocalScheduler:
     def fault(self) -> str:
         """Why no slot can be opened; "" where one can, or none was tried yet."""
         return self._pool.fault
+
+    def _add(self, entry: Entry) -> None:
+        if entry.ticket.live:
+            entry.position = self._place_of(entry)
+        self._entries[entry.run_id] = entry
+        self._queue.add(entry, entry.ticket.priority, entry.ticket.owner)
+
+    def _place_of(self, entry: Entry) -> int:
+        return self._queue.place_of(entry, entry.ticket.priority, entry.ticket.owner, without=self._resting())
+
+    def _candidates(self) -> int:
+        return len(self._queue) - self._queue.count(Priority.REJUDGE)
+
+    def _resting(self) -> Collection[Priority]:
+        """Rejudges leave one slot to what may come; the only one they share."""
+        return (Priority.REJUDGE,) if self._rejudging >= max(1, self.capacity - 1) else ()
 
     @staticmethod
     def _send(entry: Entry, name: str, /, **fields: object) -> None:

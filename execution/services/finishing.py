@@ -12,7 +12,7 @@ from execution.judging.verdicts import Ruling
 from execution.models import Run, Submission
 from execution.recording import append_event
 from execution.selectors import run_summary, submission_summary
-from execution.services.progress import count_submission
+from execution.services.settling import settle_submission
 from execution.types import Outcome
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def end_unclaimed_run(run: Run, *, from_status: str, status: RunStatus, verdict:
             setattr(run, name, value)
         append_event(run.pk, "finished", **_summary(run))
         if run.kind == RunKind.JUDGE:
-            count_submission(run)
+            settle_submission(run)
     return True
 
 
@@ -84,7 +84,7 @@ def _end_submission(attempt: "Attempt") -> None:
         attempt.cases.store_totals()
     elif attempt.run.verdict == Verdict.COMPILE_ERROR:
         Submission.objects.filter(pk=attempt.run.pk).update(score=0)
-    count_submission(attempt.run)
+    settle_submission(attempt.run)
 
 
 def _summary(run: Run) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Finding again what a killed process left behind, and what was queued but never told to a scheduler."""
 
 from execution import scheduling
-from execution.models import Run
+from execution.scheduling.ticket import waiting_tickets
 from execution.services.requeueing import requeue_lost_runs
 
 
@@ -11,6 +11,5 @@ def recover_runs() -> int:
     Returns how many were lost. Safe to call at any time, in several processes: a run is claimed once.
     """
     recovered = requeue_lost_runs(every_active=False)
-    for run_id, live in Run.objects.queued().order_by("created_at").values_list("pk", "live"):
-        scheduling.submit(run_id, live=live)
+    scheduling.submit(*waiting_tickets())
     return recovered

@@ -7,9 +7,10 @@ from django.db import transaction
 from accounts.viewer import Viewer
 from core.errors import DomainError
 from execution import scheduling
-from execution.enums import RunKind
+from execution.enums import Priority, RunKind
 from execution.models import Run
 from execution.recording import queue_event
+from execution.scheduling.ticket import ticket_of
 from execution.services.limits import limits_of_run
 from execution.services.programs import check_args, check_program, check_stdin
 from execution.types import RunRequest
@@ -38,6 +39,7 @@ def submit_run(*, viewer: Viewer, request: RunRequest) -> Run:
         columns=columns,
         rows=rows,
         live=request.live or request.interactive,
+        priority=Priority.INTERACTIVE if request.interactive else Priority.NORMAL,
     )
     enqueue_run(run)
     return run
@@ -49,8 +51,8 @@ def enqueue_run(run: Run) -> None:
     with transaction.atomic():
         run.save(force_insert=True)
         if run.live:
-            queue_event(run.pk, position=scheduling.next_position())
-        transaction.on_commit(lambda: scheduling.submit(run.pk, live=run.live, run=inserted))
+            queue_event(run.pk, position=scheduling.next_position(ticket_of(run)))
+        transaction.on_commit(lambda: scheduling.submit(ticket_of(run), run=inserted))
 
 
 def check_window(columns: object, rows: object) -> tuple[int, int]:

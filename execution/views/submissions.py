@@ -105,7 +105,9 @@ def _choices(own: SubmissionQuerySet) -> dict[str, Any]:
 def _comparable(submission: Submission) -> SubmissionQuerySet:
     """Others by the same owner for the same problem."""
     run = submission.run
-    same = Submission.objects.filter(problem=submission.problem_id, run__user=run.user_id, run__visitor=run.visitor)
+    same = Submission.objects.handed_in().filter(
+        problem=submission.problem_id, run__user=run.user_id, run__visitor=run.visitor
+    )
     return same.exclude(pk=submission.pk).select_related("run", "part")[:20]
 
 

@@ -133,7 +133,8 @@ from django.conf import settings
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
 django.setup()
 from execution import scheduling
-scheduling.submit(uuid.UUID(sys.argv[2]), live=True)
+from execution.scheduling.ticket import Ticket
+scheduling.submit(Ticket(uuid.UUID(sys.argv[2]), live=True))
 time.sleep(60)
 """
 

@@ -17,6 +17,7 @@ from execution.enums import Stream, Verdict
 from execution.judging.verdicts import Ruling
 from execution.models import Run, RunEvent
 from execution.recording import AttemptLostError
+from execution.scheduling.ticket import ticket_of
 from execution.selectors import events_after, run_result, submission_result
 from execution.services.cancelling import cancel_run
 from execution.services.executing import Attempt, claim_run
@@ -166,7 +167,7 @@ def test_writing_renews_the_lease(transactional_db: None) -> None:
 
 def test_stop_puts_what_runs_back_into_the_queue(fake_slots: Bench) -> None:
     run = a_run(files={"Main.py": "while True: pass"})
-    scheduling.submit(run.pk, live=False)
+    scheduling.submit(ticket_of(run))
     eventually(lambda: Run.objects.filter(status="running").exists())
     scheduling.stop()
     run.refresh_from_db()

@@ -1,0 +1,161 @@
+"""Rejudges over REST, for staff: begin one, look at the difference, decide."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import User
+from core.api_errors import refusals
+from core.errors import NotFound
+from core.json_body import json_object
+from execution.api.rejudge_bodies import RejudgeBody, RejudgeChange, RejudgeResponse, RejudgeSummary
+from execution.differences import change_payload, changes, rejudge_result, rejudge_summary
+from execution.models import Rejudge, RejudgeItem
+from execution.services.rejudging.creating import create_rejudge
+from execution.services.rejudging.deciding import apply_rejudge, cancel_rejudge, discard_rejudge
+
+Decision = Callable[..., Rejudge]
+FORBIDDEN = "Only staff who may do this in the admin may do it here."
+UNKNOWN = "No such rejudge."
+DECIDED: dict[str, Any] = {
+    "tags": ["Rejudges"],
+    "request": None,
+    "responses": {200: RejudgeResponse}
+    | refusals(s403=FORBIDDEN, s404=UNKNOWN, s409="It is not in a state that allows this."),
+}
+
+
+class MayRejudge(BasePermission):
+    """The permissions of the admin: to view rejudges, to add one, to change (decide) one."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if request.method not in view.allowed_methods:
+            return True  # the view refuses the method
+        deed = "view" if request.method in SAFE_METHODS else getattr(view, "deed", "add")
+        return bool(request.user.is_staff and request.user.has_perm(f"execution.{deed}_rejudge"))
+
+
+class RejudgeListView(GenericAPIView[Rejudge]):
+    permission_classes = [MayRejudge]
+    serializer_class = RejudgeSummary
+
+    def get_queryset(self) -> QuerySet[Rejudge]:
+        return Rejudge.objects.with_counts().select_related("created_by", "decided_by")
+
+    @extend_schema(
+        operation_id="rejudges",
+        tags=["Rejudges"],
+        summary="All rejudges, the latest first",
+        responses={200: RejudgeSummary(many=True)}
+        | refusals(s400="The cursor or the page size is wrong.", s403=FORBIDDEN),
+    )
+    def get(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.get_queryset()) or []
+        return self.get_paginated_response([rejudge_summary(rejudge) for rejudge in page])
+
+    @extend_schema(
+        operation_id="rejudge_create",
+        tags=["Rejudges"],
+        summary="Judge submissions again",
+        description="Beside themselves, at low priority; nothing that candidates see changes before it is applied.",
+        request=RejudgeBody,
+        responses={201: RejudgeResponse}
+        | refusals(
+            s400="The body, or a field of it, is wrong.",
+            s403=FORBIDDEN,
+            s404="No such problem or test.",
+            s409="A submission is in a rejudge that is not decided.",
+            s411="The body came in chunks.",
+            s413="The body is too large.",
+            s415="The body is not application/json.",
+        ),
+    )
+    def post(self, request: Request) -> Response:
+        body = RejudgeBody(data=json_object(request))
+        body.is_valid(raise_exception=True)
+        reason = body.validated_data["reason"]
+        rejudge = create_rejudge(user=_user(request), reason=reason, choice=body.choice())
+        return Response(_result(rejudge.pk), status=201, headers={"Location": f"/api/rejudges/{rejudge.pk}"})
+
+
+class RejudgeView(APIView):
+    permission_classes = [MayRejudge]
+
+    @extend_schema(
+        operation_id="rejudge_detail",
+        tags=["Rejudges"],
+        summary="One rejudge, with the difference that it makes",
+        responses={200: RejudgeResponse} | refusals(s403=FORBIDDEN, s404=UNKNOWN),
+    )
+    def get(self, request: Request, rejudge_id: int) -> Response:
+        return Response(_result(rejudge_id))
+
+
+class RejudgeChangesView(GenericAPIView[RejudgeItem]):
+    permission_classes = [MayRejudge]
+    serializer_class = RejudgeChange
+    ordering = ("pk",)
+
+    def get_queryset(self) -> QuerySet[RejudgeItem]:
+        return changes(_found(self.kwargs["rejudge_id"])) if "rejudge_id" in self.kwargs else RejudgeItem.objects.none()
+
+    @extend_schema(
+        operation_id="rejudge_changes",
+        tags=["Rejudges"],
+        summary="The submissions that get another verdict or score",
+        responses={200: RejudgeChange(many=True)}
+        | refusals(s400="The cursor or the page size is wrong.", s403=FORBIDDEN, s404=UNKNOWN),
+    )
+    def get(self, request: Request, rejudge_id: int) -> Response:
+        page = self.paginate_queryset(self.get_queryset()) or []
+        return self.get_paginated_response([change_payload(item) for item in page])
+
+
+class DecisionView(APIView):
+    permission_classes = [MayRejudge]
+    deed = "change"
+
+    def decided(self, request: Request, rejudge_id: int, decide: Decision) -> Response:
+        decide(rejudge=_found(rejudge_id), user=_user(request))
+        return Response(_result(rejudge_id))
+
+
+class RejudgeApplyView(DecisionView):
+    @extend_schema(operation_id="rejudge_apply", summary="Give the submissions their new outcomes", **DECIDED)
+    def post(self, request: Request, rejudge_id: int) -> Response:
+        return self.decided(request, rejudge_id, apply_rejudge)
+
+
+class RejudgeDiscardView(DecisionView):
+    @extend_schema(operation_id="rejudge_discard", summary="Throw the new outcomes away", **DECIDED)
+    def post(self, request: Request, rejudge_id: int) -> Response:
+        return self.decided(request, rejudge_id, discard_rejudge)
+
+
+class RejudgeCancelView(DecisionView):
+    @extend_schema(operation_id="rejudge_cancel", summary="End the judging before its time", **DECIDED)
+    def post(self, request: Request, rejudge_id: int) -> Response:
+        return self.decided(request, rejudge_id, cancel_rejudge)
+
+
+def _found(rejudge_id: int) -> Rejudge:
+    rejudge = Rejudge.objects.with_counts().select_related("created_by", "decided_by").filter(pk=rejudge_id).first()
+    if rejudge is None:
+        raise NotFound("rejudge_unknown", "There is no such rejudge.")
+    return rejudge
+
+
+def _result(rejudge_id: int) -> dict[str, Any]:
+    return rejudge_result(_found(rejudge_id))
+
+
+def _user(request: Request) -> User:
+    assert isinstance(request.user, User)  # the permission was asked for
+    return request.user
