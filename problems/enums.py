@@ -30,7 +30,10 @@ class ProblemStatus(TextChoices):
 
 class Checker(TextChoices):
     EXACT = "exact", "Exact, byte for byte"
+    LINES = "lines", "Lines, without trailing blanks"
     TOKENS = "tokens", "Tokens, split at white space"
+    CASELESS_TOKENS = "caseless_tokens", "Tokens, upper and lower case alike"
+    UNORDERED_LINES = "unordered_lines", "Lines in any order"
     FLOATS = "floats", "Tokens, numbers within a tolerance"
 
 

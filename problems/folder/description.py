@@ -63,7 +63,7 @@ class LimitsTable(Strict):
 
 
 class CheckerTable(Strict):
-    name: Literal["exact", "tokens", "floats"] = "tokens"
+    name: Literal["exact", "lines", "tokens", "caseless_tokens", "unordered_lines", "floats"] = "tokens"
     absolute_tolerance: Tolerance | None = None
     relative_tolerance: Tolerance | None = None
 

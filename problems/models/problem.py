@@ -103,7 +103,7 @@ class Problem(models.Model):
     memory_mb = models.PositiveIntegerField(
         default=256, validators=[MinValueValidator(MEMORY_MB[0]), MaxValueValidator(MEMORY_MB[1])]
     )
-    checker = models.CharField(max_length=12, choices=Checker.choices, default=Checker.TOKENS)
+    checker = models.CharField(max_length=20, choices=Checker.choices, default=Checker.TOKENS)
     absolute_tolerance = models.FloatField(null=True, blank=True, help_text="Of the checker “floats” alone.")
     relative_tolerance = models.FloatField(null=True, blank=True, help_text="Of the checker “floats” alone.")
     stop_at_first_failure = models.BooleanField(
