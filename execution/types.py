@@ -123,3 +123,7 @@ class CaseResult:
     message: str = ""
     is_sample: bool = False
     actual: bytes = field(default=b"", repr=False)
+    score: float = 0.0
+    """The share of the test's points, from 0 to 1: 1 for AC."""
+    log: str = field(default="", repr=False)
+    """What a checker or an interactor said, for the author of the problem alone."""
