@@ -22,6 +22,7 @@ class Kind(IntEnum):
     RESIZE = 5
     SIGNAL = 6
     CANCEL = 7
+    FILE = 8
 
     READY = 64
     STDOUT = 65

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from execution.enums import Stream, Verdict
 from execution.judging.checkers import Check
-from execution.judging.verdicts import Ruling, rule_on_program
+from execution.judging.verdicts import NOT_THE_ANSWER, Grader, Ruling, rule_on_program
 from execution.slots.base import Control, Slot
 from execution.types import Case, CaseResult, Execution, Limits, Outcome
 
@@ -15,11 +15,11 @@ STDERR_QUOTED = 2000  # bytes: the end of what a failed sample printed on stderr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgePlan:
-    """What is asked of a program: the tests, the bounds of each, and how an answer is compared."""
+    """What is asked of a program: the tests, the bounds of each, and who says whether an output is the answer."""
 
     cases: Sequence[Case]
     limits: Limits
-    check: Check
+    grade: Grader
     stop_at_first_failure: bool = False
 
 
@@ -29,7 +29,7 @@ def judge_cases(
     """Runs the program that `slot` holds prepared on each test and yields the results as they come.
 
     Ends early after a cancel (the test that was cut off has no result) and, where the plan says so, after the first
-    failure. Raises SlotError.
+    failure. Raises SlotError, and ProgramFault where a program of the problem's author failed.
     """
     for case in plan.cases:
         if control.cancelled:
@@ -43,9 +43,9 @@ def judge_cases(
             sink=lambda stream, data, kept=kept: kept[stream].extend(data),  # type: ignore[misc]
             control=control,
         )
-        if outcome.cancelled or control.cancelled:
+        result = None if outcome.cancelled else judge_case(case, outcome, plan, bytes(output), bytes(errors))
+        if result is None or control.cancelled:  # a cancel may come while it is graded
             return
-        result = judge_case(case, outcome, plan, bytes(output), bytes(errors))
         yield result
         if plan.stop_at_first_failure and result.verdict is not Verdict.ACCEPTED:
             return
@@ -55,7 +55,7 @@ def judge_case(case: Case, outcome: Outcome, plan: JudgePlan, output: bytes, err
     """The judge's word on one test that ran. Only a sample's sentence quotes anything that the test could have told."""
     ruling = rule_on_program(outcome, plan.limits)
     if ruling.verdict is Verdict.OK:
-        ruling = _compare(case, output, plan.check)
+        ruling = plan.grade(case, output)
     elif case.is_sample and errors.strip():
         ruling = Ruling(ruling.verdict, f"{ruling.message}\n{_tail(errors)}")
     return CaseResult(
@@ -66,16 +66,21 @@ def judge_case(case: Case, outcome: Outcome, plan: JudgePlan, output: bytes, err
         message=ruling.message,
         is_sample=case.is_sample,
         actual=output[:ACTUAL_KEPT] if case.is_sample else b"",
+        score=ruling.share,
+        log=ruling.log,
     )
 
 
-def _compare(case: Case, output: bytes, check: Check) -> Ruling:
-    mismatch = check(output, case.expected)
-    if mismatch is None:
-        return Ruling(Verdict.ACCEPTED)
-    return Ruling(
-        Verdict.WRONG_ANSWER, mismatch.sentence() if case.is_sample else "The output is not the expected one."
-    )
+def grader_of(check: Check) -> Grader:
+    """Compares with the expected output. A sentence quotes a sample alone."""
+
+    def grade(case: Case, output: bytes) -> Ruling:
+        mismatch = check(output, case.expected)
+        if mismatch is None:
+            return Ruling(Verdict.ACCEPTED)
+        return Ruling(Verdict.WRONG_ANSWER, mismatch.sentence() if case.is_sample else NOT_THE_ANSWER)
+
+    return grade
 
 
 def _tail(errors: bytes) -> str:

@@ -19,6 +19,8 @@ def reasons_against_publishing(problem: Problem) -> list[str]:
         kind=Kind(problem.kind),
         has_statement=bool(problem.statement.strip()),
         languages=problem.languages,
+        checker=problem.checker,
+        roles=set(problem.judge_programs.values_list("role", flat=True)),
         parts=[PartFacts(bool(part.statement.strip()), tests[part.pk, True], tests[part.pk, False]) for part in parts],
     )
     if numbers != list(range(1, len(numbers) + 1)):
