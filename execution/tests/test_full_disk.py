@@ -15,6 +15,7 @@ from core.disk import tells_of_full_disk
 from execution import scheduling
 from execution.models import Run, RunEvent
 from execution.scheduling.offering import Offers
+from execution.scheduling.ticket import ticket_of
 from execution.selectors import run_result
 from execution.services.diagnosing import State, diagnose
 from execution.services.requeueing import requeue_lost_runs
@@ -109,7 +110,7 @@ def test_run_whose_end_cannot_be_stored_is_run_again(database: SmallDisk, fake_s
     database.free()
     Run.objects.filter(pk=run.pk).update(lease_expires_at=timezone.now() - timedelta(seconds=1))
     assert requeue_lost_runs(every_active=False) == 1
-    scheduling.submit(run.pk, live=False)
+    scheduling.submit(ticket_of(run))
     assert scheduling.await_end(run.pk, 30)
     run.refresh_from_db()
     assert (run.verdict, len(run_result(run)["stdout"])) == ("OK", 300_001)

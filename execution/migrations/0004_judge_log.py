@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("execution", "0001_initial"),
+        ("execution", "0003_rejudge"),
     ]
 
     operations = [
