@@ -2,10 +2,13 @@
 
 import contextlib
 import os
+import time
 from dataclasses import dataclass
 
 PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
 _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
+_STARTED = 19
+"""The place of the start among the fields of /proc/PID/stat, from the state on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,17 @@ def precise_cpu_ms(pid: int) -> float:
     """CPU of one process with a single thread, in fractions of a millisecond; 0 where the kernel does not tell."""
     fields = _read(f"/proc/{pid}/schedstat").split()
     return int(fields[0]) / 1e6 if fields else 0.0
+
+
+def ticks_now() -> int:
+    """The time on the clock that `started_ticks` is of."""
+    return int(time.clock_gettime(time.CLOCK_BOOTTIME) * 1000 / _TICK_MS)
+
+
+def started_ticks(pid: int) -> int:
+    """When a process was started; 0 where it is gone."""
+    fields = stat_fields(pid)
+    return int(fields[_STARTED]) if len(fields) > _STARTED else 0
 
 
 def zombie_status(pid: int) -> int | None:

@@ -12,6 +12,7 @@ from execution.agent.cgroup import Cgroup
 from execution.agent.channel import Channel
 from execution.agent.exchange import RETURNED_CAP, Given, put_into, returned
 from execution.agent.frames import Kind
+from execution.agent.groupwatch import GroupWatch
 from execution.agent.output import Output
 from execution.agent.prepared import Prepared
 from execution.agent.programs import ARTIFACT_CAP, ArtifactError, Cache, Program, unpack
@@ -132,7 +133,8 @@ class Session:
         box = self._prepared.take(spec) or self._armed.pop(spec, None) or self._maker.make(spec)
         bounds = Bounds(**request["bounds"])
         output = Output(self._sender(), bounds.output_bytes, request["live"])
-        supervisor = Supervisor(box, bounds, output, self._channel, kinds, self._group)
+        watch = GroupWatch(self._group) if self._group is not None else None
+        supervisor = Supervisor(box, bounds, output, self._channel, kinds, watch)
         supervisor.artifact_cap = RETURNED_CAP if spec.returns else ARTIFACT_CAP
         if spec.terminal:
             set_window(box.pipes.input, bytes(request["window"]))

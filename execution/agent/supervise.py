@@ -9,12 +9,13 @@ import struct
 import termios
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from execution.agent import measure
 from execution.agent.boxes import Bounds, Box, Ending
-from execution.agent.cgroup import Cgroup
+from execution.agent.groupwatch import GroupWatch
 from execution.agent.output import Output
 
 READ_BYTES = 64 * 1024
@@ -47,11 +48,10 @@ class Supervisor:
         output: Output,
         owner: Owner,
         streams: tuple[int, int],
-        group: Cgroup | None = None,
+        watch: GroupWatch | None = None,
     ) -> None:
         self._box, self._bounds, self._output, self._owner = box, bounds, output, owner
-        self._group = group
-        self._group_kb = self._group_kills = 0
+        self._watch = watch
         self._streams = {box.pipes.output: streams[0]}
         if box.pipes.errors is not None:
             self._streams[box.pipes.errors] = streams[1]
@@ -78,12 +78,14 @@ class Supervisor:
         """
         box = self._box
         self._apply_commands()
-        if self._group is not None:
-            self._group_kb, self._group_kills = self._group.memory_kb(), self._group.oom_kills()
+        if self._watch is not None:
+            self._watch.before_start()
         box.release(fill, self._bounds)
         self._started = self._active = time.monotonic()
         self._measure_at = self._started + MEASURE_GAPS[0]
         self._register()
+        if self._watch is not None:
+            self._watch.started()
         if self._killed_at is not None:  # cancelled before it began
             box.kill()
         meanwhile()
@@ -96,8 +98,9 @@ class Supervisor:
         self.wall_ms = (self._ended - self._started) * 1000
         self._drain()
         ending = box.collect()
-        if self._group is not None and self._group.oom_kills() > self._group_kills:
-            self.breach = "memory"
+        if self._watch is not None:
+            ending = replace(ending, cpu_ms=self._watch.cpu_ms(ending.cpu_ms, box.tree_root))
+            self.breach = "memory" if self._watch.has_killed() else self.breach
         self._output.flush(time.monotonic())
         return ending
 
@@ -177,12 +180,14 @@ class Supervisor:
         memory = usage.memory_kb
         if memory > self._bounds.memory_kb:
             memory = min(memory, measure.tree_proportional_kb(self._box.tree_root) or memory)
-        if self._group is not None:
-            memory = max(memory, self._group.memory_kb() - self._group_kb)
+        cpu = usage.cpu_ms
+        if self._watch is not None:
+            memory = max(memory, self._watch.memory_kb())
+            cpu = self._watch.cpu_ms(cpu, self._box.tree_root)
         self.peak_kb = max(self.peak_kb, memory)
         if memory > self._bounds.memory_kb:
             self._end_for("memory")
-        elif usage.cpu_ms > self._bounds.cpu_seconds * 1000:
+        elif cpu > self._bounds.cpu_seconds * 1000:
             self._end_for("cpu_time")
         self._looks += 1
         gap = MEASURE_GAPS[self._looks] if self._looks < len(MEASURE_GAPS) else LAST_MEASURE_GAP

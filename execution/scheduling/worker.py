@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 MOST_TRIALS = 3  # of one run, each on a fresh slot
-SLOT_PATIENCE_SECONDS = 20.0  # as long as an engine takes to come back from a restart
+SLOT_PATIENCE_SECONDS = 45.0
+"""Of each trial: the last two outlast the minute that an engine takes to come back after it was killed."""
 SLOT_FAILED = f"The sandbox failed {MOST_TRIALS} times in a row; this is no fault of the program."
 OUR_FAULT = "An internal fault ended the run; it was logged."
 

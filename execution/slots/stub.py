@@ -12,13 +12,13 @@ import uuid
 from pathlib import Path
 
 from execution.slots import plans
-from execution.slots.base import Control, SlotError
-from execution.slots.conversation import GRACE_SECONDS, Conversation
+from execution.slots.agent_slot import AgentSlot
+from execution.slots.base import SlotError
+from execution.slots.conversation import GRACE_SECONDS
 from execution.slots.link import Link
-from execution.types import Execution, Limits, Outcome, Preparation, Program, Sink
+from execution.types import Limits
 
 PROJECT = Path(__file__).resolve().parents[2]
-START_SECONDS = 30.0
 CLOSE_SECONDS = 3.0
 CACHE_MB = 512
 
@@ -32,7 +32,7 @@ def esbuild_path(project: Path = PROJECT) -> Path | None:
     return path if path.is_file() else None
 
 
-class StubSlot:
+class StubSlot(AgentSlot):
     """See `Slot`. `mode` is "auto", "bubblewrap" or "rlimits"; the environment's AGENT_ISOLATION stands for it."""
 
     def __init__(
@@ -44,22 +44,12 @@ class StubSlot:
         grace_seconds: float = GRACE_SECONDS,
         prepares: bool = True,
     ) -> None:
+        super().__init__(build_limits=build_limits, grace_seconds=grace_seconds)
         self._state_dir = state_dir.absolute()
         self._own = self._state_dir / "agents" / f"{os.getpid()}-{uuid.uuid4().hex}"
         self._mode = mode or os.environ.get("AGENT_ISOLATION", "auto")
-        self._build_limits = build_limits
-        self._grace = grace_seconds
         self._prepares = prepares
         self._process: subprocess.Popen[bytes] | None = None
-        self._link: Link | None = None
-        self._agent: Conversation | None = None
-        self.isolation = ""
-        self.isolation_reason = ""
-        """Why it is not the strongest isolation, or ""."""
-        self.prepared: tuple[str, ...] = ()
-        """The languages whose programs go on in an interpreter that was started before."""
-        self.prepared_reason = ""
-        """Why one that should be is not, or ""."""
 
     @property
     def agent_pid(self) -> int | None:
@@ -70,18 +60,11 @@ class StubSlot:
         if self._agent is not None:
             return
         self._remove_what_the_dead_left()
-        self._link = Link(self._start())
-        agent = Conversation(
-            self._link, end=lambda: self._end(0), build_limits=self._build_limits, grace_seconds=self._grace
-        )
         try:
-            ready = agent.await_ready(START_SECONDS)
+            self._meet(Link(self._start()), end=lambda: self._end(0))
         except SlotError:
             self.close()
             raise
-        self._agent = agent
-        self.isolation, self.isolation_reason = ready["isolation"], ready["reason"]
-        self.prepared, self.prepared_reason = tuple(ready["prepared"]), ready["prepared_reason"]
 
     def _remove_what_the_dead_left(self) -> None:
         """Folders of agents whose owner was killed before it could close them."""
@@ -118,29 +101,14 @@ class StubSlot:
             theirs.close()
         return ours
 
-    def prepare(self, program: Program, *, sink: Sink, control: Control, live: bool = False) -> Preparation:
-        return self._opened().prepare(program, sink=sink, control=control, live=live)
-
-    def execute(self, execution: Execution, *, sink: Sink, control: Control) -> Outcome:
-        return self._opened().execute(execution, sink=sink, control=control)
-
-    def is_alive(self) -> bool:
-        return self._link is not None and self._link.is_quiet()
-
-    def _opened(self) -> Conversation:
-        if self._agent is None:
-            raise SlotError("the slot is not open")
-        return self._agent
-
     def close(self) -> None:
         """Ends the agent and everything under it. May be called twice."""
         self._end(CLOSE_SECONDS)
 
     def _end(self, patience_seconds: float) -> None:
         """Closes the stream, on which the agent ends by itself; kills it where it does not in time."""
-        process, self._process, link, self._link, self._agent = self._process, None, self._link, None, None
-        if link is not None:
-            link.close()
+        process, self._process = self._process, None
+        self._part()
         if process is not None:
             try:
                 process.wait(patience_seconds)

@@ -1,7 +1,9 @@
 """An engine of the test's own that stops and starts: what runs is run again; what is asked meanwhile is told why."""
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -23,6 +25,8 @@ from execution.tests.conftest import absent
 from execution.tests.waiting import eventually
 
 pytestmark = [pytest.mark.docker, pytest.mark.slow]
+START_SECONDS = 100
+"""One that was killed gives up once, after it has waited for what is left of its containerd."""
 SLOW = "import time\nprint('begun', flush=True)\ntime.sleep(1)\nprint('ended')"
 
 
@@ -35,13 +39,22 @@ class OwnEngine:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        """As a service manager does: again, where it gives up because of what a killed one has left."""
+        self._spawn()
+        eventually(self._answers, seconds=START_SECONDS)
+
+    def _answers(self) -> bool:
+        if self._process is None or self._process.poll() is not None:
+            self._spawn()
+        return self.call("version").returncode == 0
+
+    def _spawn(self) -> None:
         folder = self._folder
         with (folder / "log").open("ab") as log:
             folders = [f"--data-root={folder}/data", f"--exec-root={folder}/exec", f"--pidfile={folder}/pid"]
             # In a network of its own: with no bridge it would take away that of another engine.
             command = ["unshare", "--net", "dockerd", "--host", self.host, *folders, "--bridge=none"]
             self._process = subprocess.Popen([*command, "--iptables=false"], stdout=log, stderr=log)
-        eventually(lambda: self.call("version").returncode == 0, seconds=60)
 
     def call(self, *words: str) -> "subprocess.CompletedProcess[bytes]":
         return subprocess.run(["docker", "--host", self.host, *words], capture_output=True)
@@ -51,11 +64,23 @@ class OwnEngine:
         with subprocess.Popen(save, stdout=subprocess.PIPE) as saved:
             subprocess.run(["docker", "--host", self.host, "load"], stdin=saved.stdout, check=True, capture_output=True)
 
-    def stop(self) -> None:
+    def stop(self, number: int = signal.SIGTERM) -> None:
         if self._process is not None:
-            self._process.terminate()
+            self._process.send_signal(number)
             self._process.wait(timeout=60)
             self._process = None
+
+    def clear(self) -> None:
+        """Takes away what one that was killed has left: the processes that held its containers, and mounts."""
+        address = os.fsencode(self._folder / "exec" / "containerd" / "containerd.sock")
+        for command in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):
+                if address in command.read_bytes().split(b"\0"):
+                    os.kill(int(command.parent.name), signal.SIGKILL)
+        mounts = [line.split()[1] for line in Path("/proc/mounts").read_text().splitlines()]
+        for place in reversed([mount for mount in mounts if mount.startswith(f"{self._folder}/")]):
+            subprocess.run(["umount", "--lazy", place], capture_output=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +93,7 @@ def own_engine(engine: Engine) -> Iterator[OwnEngine]:
     own.load("ceesarcode-runner:core", engine)
     yield own
     own.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    own.clear()
 
 
 @pytest.fixture
@@ -101,6 +126,21 @@ def test_run_is_run_again_when_the_engine_comes_back(served: OwnEngine) -> None:
     assert scheduling.await_end(run.pk, 60)
     run.refresh_from_db()
     assert (run.verdict, run_result(run)["stdout"]) == ("OK", "begun\nended\n")
+    assert scheduling.state().healthy
+
+
+@pytest.mark.timeout(300)
+def test_run_and_queue_outlast_an_engine_that_was_killed(served: OwnEngine) -> None:
+    run = started()
+    waiting = [submit_run(viewer=Viewer(), request=python(SLOW)) for _ in range(4)]
+    served.stop(signal.SIGKILL)
+    eventually(lambda: not scheduling.state().healthy, seconds=30)
+    assert "does not answer" in scheduling.state().message
+    served.start()
+    for each in (run, *waiting):
+        assert scheduling.await_end(each.pk, 120)
+        each.refresh_from_db()
+        assert (each.verdict, run_result(each)["stdout"]) == ("OK", "begun\nended\n")
     assert scheduling.state().healthy
 
 

@@ -24,6 +24,15 @@ def test_cpu_limit_counts_all_processes_together(runner: Runner) -> None:
     assert time.monotonic() - started < 4
 
 
+def test_orphans_that_burned_and_are_gone_are_charged(runner: Runner) -> None:
+    orphan = "        while time.process_time() < 0.1: pass\n        os.write(w, b'!')\n        os._exit(0)\n"
+    fork = f"    if os.fork() == 0:\n        if os.fork(): os._exit(0)\n{orphan}    os.wait()\n"
+    source = f"import os, time\nr, w = os.pipe()\nfor _ in range(5):\n{fork}for _ in range(5): os.read(r, 1)"
+    outcome = runner.run("python", source).outcome
+    assert outcome.exit_code == 0
+    assert outcome.time_ms >= 450
+
+
 def test_wall_limit_ends_a_sleeper(runner: Runner) -> None:
     outcome = runner.run("python", "import time\ntime.sleep(30)", wall_time_seconds=0.3).outcome
     assert outcome.breach == Breach.WALL_TIME
