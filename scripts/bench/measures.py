@@ -135,12 +135,12 @@ def judging(server: Server, folder: Path, rounds: int) -> dict[str, Any]:
     return result | {"tests_per_second": round(TESTS * 1000 / result["ours"]["median_ms"], 1)}
 
 
-def write_problem(folder: Path) -> None:
-    """A problem in the folder format whose 50 tests all expect Hello."""
+def write_problem(folder: Path, count: int = TESTS) -> None:
+    """A problem in the folder format whose tests all expect Hello."""
     tests = folder / "part-1" / "tests"
     for kind in ("sample", "hidden"):
         (tests / kind).mkdir(parents=True)
-    for number in range(TESTS):
+    for number in range(count):
         kind = "sample" if number < 2 else "hidden"
         (tests / kind / f"{number:02}.in").write_text("")
         (tests / kind / f"{number:02}.out").write_text("Hello\n")

@@ -47,7 +47,10 @@ def test_begin_show_and_apply(submit: Submit, doubling: Part, judge: User) -> No
         ([*BEGIN, "--since", "2026-11-24"], "is no time with its zone"),
         ([*BEGIN, "--since", "2026-11-99T00:00:00Z"], "is no time with its zone"),
         ([*BEGIN, "--submission", "x"], "invalid UUID value"),
-        (["begin", "--by", "nobody", "--reason", "x", "--problem", "double"], "There is no active user 'nobody' among the staff."),
+        (
+            ["begin", "--by", "nobody", "--reason", "x", "--problem", "double"],
+            "There is no active user 'nobody' among the staff.",
+        ),
         (["show", "7"], "There is no rejudge 7."),
         (["apply", "7", "--by", "judge"], "There is no rejudge 7."),
         (["cancel", "7"], "--by"),
