@@ -52,11 +52,14 @@ def difference(rejudge: Rejudge) -> list[Cell]:
 
 
 def matrix(cells: list[Cell]) -> dict[str, Any]:
-    """The difference as a table: a row for each old verdict, a column for each new one."""
+    """The difference as a table: a row for each old verdict, a column for each new one.
+
+    Each cell says how many, and whether that is a change.
+    """
     counts = {(cell["old_verdict"], cell["new_verdict"]): cell["count"] for cell in cells}
     olds = [verdict.value for verdict in Verdict if any(old == verdict for old, _ in counts)]
     news = [verdict.value for verdict in Verdict if any(new == verdict for _, new in counts)]
-    rows = [(old, [(counts.get((old, new), 0), old == new) for new in news]) for old in olds]
+    rows = [(old, [(counts.get((old, new), 0), new not in KEPT | {old}) for new in news]) for old in olds]
     return {"columns": news, "rows": rows}
 
 

@@ -121,10 +121,10 @@ def test_page_shows_the_difference_and_who_would_change(
     response = staff.get(address(rejudge))
     assert response.context["matrix"] == {
         "columns": ["AC", "WA"],
-        "rows": [("AC", [(0, True), (1, False)]), ("WA", [(1, False), (1, True)])],
+        "rows": [("AC", [(0, False), (1, True)]), ("WA", [(1, True), (1, False)])],
     }
     page = response.content.decode()
-    assert str(accepted.pk)[:8] in page
+    assert f">{str(accepted.pk)[:8]}</a>" in page
     assert "3 of 3 judged again, 2 would change" in " ".join(page.split())
     assert 'hx-trigger="every 2s"' not in page
     assert staff.get(address(rejudge) + "?page=99").status_code == 200
