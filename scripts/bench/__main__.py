@@ -13,6 +13,7 @@ import httpx
 
 from scripts.bench import measures
 from scripts.bench.programs import HELLOS
+from scripts.bench.rejudging import rejudging
 from scripts.bench.server import Server, running_server
 
 
@@ -41,6 +42,7 @@ def measure_all(server: Server, folder: Path, *, quick: bool) -> dict[str, Any]:
         },
         "stream_delay": told("write to event", partial(measures.stream_delay, server, rounds)),
         "judging": told("judging 50 tests", partial(measures.judging, server, folder, max(2, rounds // 10))),
+        "rejudging": told("runs beside a rejudge", partial(rejudging, server, folder, rounds)),
         "lists": told("lists of 10,000", partial(measures.lists, server, rounds)),
     }
 
