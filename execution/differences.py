@@ -4,7 +4,7 @@ from typing import Any, TypedDict
 
 from django.db.models import Count
 
-from execution.enums import RejudgeStatus
+from execution.enums import RejudgeStatus, Verdict
 from execution.models import Rejudge, RejudgeItem
 from execution.models.rejudge import KEPT, RejudgeItemQuerySet
 
@@ -49,6 +49,18 @@ def difference(rejudge: Rejudge) -> list[Cell]:
     """Every pair of an old and a new verdict among the judged items; the new one is "" where nothing was found."""
     judged = rejudge.items.filter(judged_at__isnull=False).order_by("old_verdict", "new_verdict")
     return list(judged.values("old_verdict", "new_verdict").annotate(count=Count("pk")))
+
+
+def matrix(cells: list[Cell]) -> dict[str, Any]:
+    """The difference as a table: a row for each old verdict, a column for each new one.
+
+    Each cell says how many, and whether that is a change.
+    """
+    counts = {(cell["old_verdict"], cell["new_verdict"]): cell["count"] for cell in cells}
+    olds = [verdict.value for verdict in Verdict if any(old == verdict for old, _ in counts)]
+    news = [verdict.value for verdict in Verdict if any(new == verdict for _, new in counts)]
+    rows = [(old, [(counts.get((old, new), 0), new not in KEPT | {old}) for new in news]) for old in olds]
+    return {"columns": news, "rows": rows}
 
 
 def changes(rejudge: Rejudge) -> RejudgeItemQuerySet:

@@ -8,6 +8,7 @@ import structlog
 
 from execution.enums import Priority
 from execution.models import Run
+from execution.scheduling.courtesy import QUIET_SECONDS, Courtesy
 from execution.scheduling.entry import Entry
 from execution.scheduling.keeper import Keeper
 from execution.scheduling.queue import Queue
@@ -20,7 +21,7 @@ STOP_SECONDS = 5.0
 
 
 class LocalScheduler:
-    """`capacity` runs at the same time, all but one of which may be rejudges; what waits, waits in order.
+    """`capacity` runs at the same time; what waits, waits in order.
 
     Everything public may be called from any thread, but not inside a database transaction that wrote.
     """
@@ -29,7 +30,7 @@ class LocalScheduler:
         self.capacity, self._pool = capacity, pool
         self._changed = threading.Condition()
         self._queue: Queue[Entry] = Queue()
-        self._rejudging = 0
+        self._courtesy = Courtesy(capacity=capacity)
         self._entries: dict[UUID, Entry] = {}
         self.stopping = False
         self._workers = [Worker(self, pool) for _ in range(capacity)]
@@ -81,13 +82,13 @@ class LocalScheduler:
         """The next run for a worker, who has it now. Blocks; None when the scheduler stops."""
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self.stopping or self._queue.has_turn(without=self._resting()))
+                self._wait_for_a_turn()
                 if self.stopping:
                     return None
                 entry = self._queue.take(without=self._resting())
                 if entry is None or not entry.take():
                     continue
-                self._rejudging += entry.is_rejudge
+                self._courtesy.begin(is_rejudge=entry.is_rejudge)
                 waiting = self._candidates() > 0
             if waiting:
                 self._keeper.wake()
@@ -97,9 +98,7 @@ class LocalScheduler:
         """A worker is through with a run: those who wait for it go on."""
         with self._changed:
             self._entries.pop(entry.run_id, None)
-            if entry.is_rejudge:
-                self._rejudging -= 1
-                self._changed.notify()
+            self._courtesy.end(is_rejudge=entry.is_rejudge)
         entry.done.set()
         if entry.is_rejudge:
             self.look_for_rejudges()
@@ -158,6 +157,11 @@ class LocalScheduler:
         """Why no slot can be opened; "" where one can, or none was tried yet."""
         return self._pool.fault
 
+    def _wait_for_a_turn(self) -> None:
+        """A rejudge that rests goes on by the clock; nobody tells of that."""
+        while not self.stopping and not self._queue.has_turn(without=self._resting()):
+            self._changed.wait(QUIET_SECONDS if len(self._queue) else None)
+
     def _add(self, entry: Entry) -> None:
         if entry.ticket.live:
             entry.position = self._place_of(entry)
@@ -171,8 +175,7 @@ class LocalScheduler:
         return len(self._queue) - self._queue.count(Priority.REJUDGE)
 
     def _resting(self) -> Collection[Priority]:
-        """Rejudges leave one slot to what may come; the only one they share."""
-        return (Priority.REJUDGE,) if self._rejudging >= max(1, self.capacity - 1) else ()
+        return (Priority.REJUDGE,) if self._courtesy.rests() else ()
 
     @staticmethod
     def _send(entry: Entry, name: str, /, **fields: object) -> None:

@@ -7,7 +7,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from core.errors import DomainError
@@ -87,7 +89,7 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
     search_help_text = "Title, address or tag"
     ordering = ("position", "title", "pk")
     list_per_page = 50
-    actions = ("publish", "archive", "withdraw", "lift")
+    actions = ("publish", "archive", "withdraw", "lift", "rejudge")
     save_on_top = True
     readonly_fields = (
         "status",
@@ -183,6 +185,21 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
             messages.success(request, f"“{problem}” takes submissions again.")
         else:
             messages.warning(request, f"“{problem}” is not quarantined.")
+
+    def has_rejudge_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("execution.add_rejudge")
+
+    @admin.action(description="Rejudge the submissions", permissions=["rejudge"])
+    def rejudge(self, request: HttpRequest, problems: QuerySet[Problem]) -> HttpResponse | None:
+        """To the form, where this problem is chosen."""
+        slugs = [problem.slug for problem in problems]
+        if len(slugs) != 1:
+            messages.error(
+                request, "Choose one problem: a rejudge is of one, or of all in a language or a span of time."
+            )
+            return None
+        query = urlencode({"problem": slugs[0]})
+        return HttpResponseRedirect(f"{reverse('admin:execution_rejudge_add')}?{query}")
 
     def response_change(self, request: HttpRequest, obj: Problem) -> HttpResponse:
         """The buttons beside Save: what was saved is moved to another status, and the page stays."""

@@ -13,6 +13,7 @@ import httpx
 
 from scripts.bench import measures
 from scripts.bench.programs import HELLOS
+from scripts.bench.rejudging import rejudging
 from scripts.bench.server import Server, running_server
 
 
@@ -45,6 +46,7 @@ def measure_all(server: Server, folder: Path, *, quick: bool) -> dict[str, Any]:
             for slug in ("python", "cpp")
             if slug in offered
         },
+        "rejudging": told("runs beside a rejudge", partial(rejudging, server, folder, rounds)),
         "lists": told("lists of 10,000", partial(measures.lists, server, rounds)),
         "first_run": told("start to first run", partial(measures.first_run, server, 1 if quick else 5)),
     }

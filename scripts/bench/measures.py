@@ -174,12 +174,12 @@ def load_problem(server: Server, folder: Path) -> str:
     return slug
 
 
-def write_problem(folder: Path) -> None:
+def write_problem(folder: Path, count: int = TESTS) -> None:
     """A problem in the folder format whose tests all expect Hello."""
     tests = folder / "part-1" / "tests"
     for kind in ("sample", "hidden"):
         (tests / kind).mkdir(parents=True)
-    for number in range(TESTS):
+    for number in range(count):
         kind = "sample" if number < 2 else "hidden"
         (tests / kind / f"{number:02}.in").write_text("")
         (tests / kind / f"{number:02}.out").write_text("Hello\n")

@@ -17,6 +17,7 @@ from problems.models import Part, TestCase
 
 RIGHT = "print(2 * int(input()))"
 TRIPLES_THIRTY = "n = int(input())\nprint(90 if n == 30 else 2 * n)"
+STUCK = "import time\nwhile True: time.sleep(0.01)"
 Submit = Callable[..., Submission]
 
 

@@ -13,12 +13,11 @@ from execution.services.recovering import recover_runs
 from execution.services.rejudging import feeding
 from execution.services.rejudging.deciding import apply_rejudge, cancel_rejudge, discard_rejudge
 from execution.services.rejudging.feeding import feed_rejudges
-from execution.tests.rejudging.conftest import Submit, begun, correct_the_last_test, ready, until_rejudge
+from execution.tests.rejudging.conftest import STUCK, Submit, begun, correct_the_last_test, ready, until_rejudge
 from execution.tests.waiting import eventually
 from problems.models import Part
 
 SLOW = "import time\ntime.sleep(0.2)\nprint(2 * int(input()))"
-STUCK = "import os, time\nwhile os.path.exists('/proc/self'): time.sleep(0.01)"
 
 
 def stick(submission: Submission) -> None:

@@ -1,18 +1,21 @@
-"""Runs and submissions in the admin: to be read, never changed."""
+"""Runs and submissions in the admin: to be read, never changed; submissions can be judged again beside themselves."""
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from execution.enums import Priority
 from execution.models import CaseOutcome, Run, Submission
 from execution.selectors import run_result
 
 SHOWN_CHARACTERS = 20_000
+MOST_CHOSEN = 100  # what an address holds
 
 if TYPE_CHECKING:
     RunModelAdmin = admin.ModelAdmin[Run]
@@ -39,7 +42,7 @@ class ReadOnly:
 @admin.register(Run)
 class RunAdmin(ReadOnly, RunModelAdmin):
     list_display = ["short_id", "kind", "language", "status", "verdict", "owner", "time_ms", "memory_kb", "created_at"]
-    list_filter = ["status", "verdict", "kind", "language", "created_at"]
+    list_filter = ["status", "verdict", "kind", "priority", "language", "created_at"]
     list_select_related = ["user"]
     list_per_page = 50
     show_full_result_count = False
@@ -48,7 +51,7 @@ class RunAdmin(ReadOnly, RunModelAdmin):
     date_hierarchy = "created_at"
     ordering = ["-created_at"]
     fieldsets = [
-        (None, {"fields": ["id", "kind", "status", "verdict", "message", "owner"]}),
+        (None, {"fields": ["id", "kind", "priority", "status", "verdict", "message", "owner"]}),
         ("Program", {"fields": ["language", "entry", "args", "sources", "limits", "terminal"]}),
         ("Result", {"fields": ["exit_code", "signal", "time_ms", "wall_ms", "memory_kb", "output"]}),
         ("Course", {"fields": ["created_at", "started_at", "finished_at", "attempts", "cancel_requested_at"]}),
@@ -113,10 +116,25 @@ class SubmissionAdmin(ReadOnly, SubmissionModelAdmin):
     fields = ["run_link", "problem", "part_number", "language", "owner", "status", "verdict", "message"]
     fields += ["score", "passed", "total", "created_at", "sources"]
     inlines = [CaseOutcomeInline]
+    actions = ["rejudge"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
-        rows = super().get_queryset(request)
+        rows = super().get_queryset(request).exclude(run__priority=Priority.REJUDGE)
         return rows.defer("run__stdin", "problem__statement", "problem__generator", "part__statement")
+
+    def has_rejudge_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("execution.add_rejudge")
+
+    @admin.action(description="Rejudge", permissions=["rejudge"])
+    def rejudge(self, request: HttpRequest, submissions: QuerySet[Submission]) -> HttpResponse | None:
+        """To the form, where these are named."""
+        ids = [str(pk) for pk in submissions.values_list("pk", flat=True)[: MOST_CHOSEN + 1]]
+        if len(ids) > MOST_CHOSEN:
+            sentence = f"Choose at most {MOST_CHOSEN} here; for more, rejudge by problem, language or time."
+            messages.error(request, sentence)
+            return None
+        query = urlencode({"submissions": " ".join(ids)})
+        return HttpResponseRedirect(f"{reverse('admin:execution_rejudge_add')}?{query}")
 
     @admin.display(description="id", ordering="run")
     def short_id(self, submission: Submission) -> str:

@@ -1,0 +1,104 @@
+"""What a rejudge costs those who run programs meanwhile."""
+
+import secrets
+import statistics
+import time
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from scripts.bench.figures import summary, timed
+from scripts.bench.measures import ThinClient, post_run, write_problem
+from scripts.bench.programs import HELLOS
+from scripts.bench.server import Server
+
+SUBMISSIONS = 500
+TESTS = 5
+LEAST_JUDGED = 3
+LONGER = 10  # times as many rounds as without a rejudge: it must be under way in them
+END_SECONDS = 900
+ROWS = """
+from datetime import timedelta
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from accounts.models import User
+from execution.models import Run, Submission
+from problems.models import Part
+user = User.objects.create_superuser("bench", password="{password}")
+signed_in = {{
+    SESSION_KEY: str(user.pk),
+    HASH_SESSION_KEY: user.get_session_auth_hash(),
+    BACKEND_SESSION_KEY: "allauth.account.auth_backends.AuthenticationBackend",
+}}
+Session.objects.create(
+    session_key="{key}", session_data=SessionStore().encode(signed_in), expire_date=timezone.now() + timedelta(1)
+)
+part = Part.objects.get(problem__slug="bench-rejudge")
+runs = [
+    Run(kind="judge", status="finished", verdict="AC", user=user, language="python", entry="Main.py", limits={{}},
+        files={{"Main.py": "print('Hello') # " + str(number)}}, finished_at=timezone.now())
+    for number in range({count})
+]
+Run.objects.bulk_create(runs)
+Submission.objects.bulk_create(Submission(run=run, problem=part.problem, part=part, score=100) for run in runs)
+"""
+
+
+def rejudging(server: Server, folder: Path, rounds: int) -> dict[str, Any]:
+    """The latency of hello in Python while 500 submissions of 5 tests are judged again, and before and after that."""
+    write_problem(folder / "bench-rejudge", TESTS)
+    server.manage("load_problems", str(folder / "bench-rejudge"))
+    key = secrets.token_hex(16)
+    server.manage("shell", source=ROWS.format(password=secrets.token_hex(16), key=key, count=SUBMISSIONS))
+    hello = partial(post_run, ThinClient(server), "python", HELLOS["python"])
+    with httpx.Client(base_url=server.url, timeout=60, headers={"Origin": server.url}) as staff:
+        staff.cookies.update({"sessionid": key, "csrftoken": "x" * 32})
+        staff.headers["X-CSRFToken"] = "x" * 32
+        before = [timed(hello) for _ in range(rounds + 1)][1:]
+        body = {"reason": "The bench.", "problem": "bench-rejudge"}
+        address = f"/api/rejudges/{staff.post('/api/rejudges', json=body).raise_for_status().json()['id']}"
+        begun = time.monotonic()
+        _await(staff, address, judged=1)
+        judged, first = 0, _judged(staff, address)
+        meanwhile: list[float] = []
+        while len(meanwhile) < LONGER * rounds or judged < LEAST_JUDGED:
+            meanwhile += [timed(hello) for _ in range(rounds)]
+            judged = _judged(staff, address) - first
+        if first + judged == SUBMISSIONS:
+            raise RuntimeError("The rejudge was over before the measurement was.")
+        _await(staff, address, judged=SUBMISSIONS)
+        seconds = time.monotonic() - begun
+        hello = partial(post_run, ThinClient(server), "python", HELLOS["python"])  # the first connection was closed
+        after = [timed(hello) for _ in range(rounds)]
+        started = time.monotonic()
+        staff.post(f"{address}/apply").raise_for_status()
+    idle = before + after
+    return {
+        "idle": summary(idle),
+        "meanwhile": summary(meanwhile) | {"runs": len(meanwhile), "judged": judged},
+        "ratio": round(statistics.median(meanwhile) / statistics.median(idle), 2),
+        "seconds_to_judge": round(seconds, 1),
+        "seconds_to_apply": round(time.monotonic() - started, 2),
+    }
+
+
+def _judged(staff: httpx.Client, address: str) -> int:
+    return int(staff.get(address).raise_for_status().json()["judged"])
+
+
+def _await(staff: httpx.Client, address: str, *, judged: int) -> None:
+    """Returns when so many were judged. Raises TimeoutError."""
+    deadline = time.monotonic() + END_SECONDS
+    while time.monotonic() < deadline:
+        if _judged(staff, address) >= judged and (judged < SUBMISSIONS or _is_ready(staff, address)):
+            return
+        time.sleep(0.2)
+    raise TimeoutError("The rejudge took too long.")
+
+
+def _is_ready(staff: httpx.Client, address: str) -> bool:
+    return bool(staff.get(address).raise_for_status().json()["status"] == "ready")
