@@ -38,10 +38,19 @@ class Checker(TextChoices):
     CUSTOM = "custom", "A program of the problem's own"
 
 
+class Judging(TextChoices):
+    """How a program meets its test."""
+
+    BATCH = "batch", "Batch: it reads the test, prints its answer and ends"
+    INTERACTIVE = "interactive", "Interactive: it talks with the problem's interactor"
+    MULTI_PASS = "multi_pass", "Several passes: the checker may start it again"
+
+
 class JudgeRole(TextChoices):
     """What a program of the problem's own does; the words are those of its folder."""
 
     CHECKER = "checker", "Checker: says whether an output is the answer"
+    INTERACTOR = "interactor", "Interactor: talks with the program and says how that went"
     INPUT_VALIDATOR = "input_validator", "Input validator: says whether an input is what the statement promises"
 
 
