@@ -10,8 +10,11 @@ from execution.judging.verdicts import Grader
 from execution.services.limits import limits_of_judge_program
 from execution.slots.base import Control, Slot
 from execution.types import Case, Limits, Program
-from problems.enums import Checker, JudgeRole, Judging
+from problems.enums import RESULT_SETS, Checker, JudgeRole, Judging
 from problems.models import Part, Problem, TestCase
+
+RESULT_SET = "result-set"
+"""Asks the SQL of languages.toml for typed rows from a database that cannot be written."""
 
 
 def judge_plan(
@@ -64,7 +67,8 @@ def _case_judge(problem: Problem, limits: Limits, judge_slot: Callable[[], Slot]
         return in_dialogue(judge_program_of(problem, JudgeRole.INTERACTOR), limits, judge_slot)
     if problem.judging == Judging.MULTI_PASS:
         return in_passes(judge_program_of(problem, JudgeRole.CHECKER), limits, judge_slot)
-    return in_batch(limits, _grader(problem, judge_slot, control))
+    args = (RESULT_SET,) if problem.checker in RESULT_SETS else ()
+    return in_batch(limits, _grader(problem, judge_slot, control), args=args)
 
 
 def _grader(problem: Problem, judge_slot: Callable[[], Slot], control: Control) -> Grader:

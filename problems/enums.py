@@ -35,7 +35,13 @@ class Checker(TextChoices):
     CASELESS_TOKENS = "caseless_tokens", "Tokens, upper and lower case alike"
     UNORDERED_LINES = "unordered_lines", "Lines in any order"
     FLOATS = "floats", "Tokens, numbers within a tolerance"
+    SQL = "sql", "Result sets, rows in any order"
+    SQL_ORDERED = "sql_ordered", "Result sets, rows in order"
     CUSTOM = "custom", "A program of the problem's own"
+
+
+RESULT_SETS = frozenset({Checker.SQL, Checker.SQL_ORDERED})
+"""Those that compare what queries find, and so need a problem of queries."""
 
 
 class Judging(TextChoices):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from problems.enums import Checker, Convention, JudgeRole, Judging, Kind
+from problems.enums import RESULT_SETS, Checker, Convention, JudgeRole, Judging, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ def reasons_against(
         reasons.append("It has no part; it needs at least one.")
     if kind == Kind.SQL and list(languages) != ["sql"]:
         reasons.append('An SQL problem allows the language "sql" alone.')
+    if checker in RESULT_SETS and kind != Kind.SQL:
+        reasons.append("Only an SQL problem has result sets to compare; choose another checker.")
     reasons += _missing_programs(judging, checker, programs)
     for number, part in enumerate(parts, start=1):
         reasons += [f"Part {number} {missing}." for missing in _missing(kind, part, several=len(parts) > 1)]

@@ -22,9 +22,11 @@ class Ran:
     errors: bytes
 
 
-def in_batch(limits: Limits, grade: Grader) -> CaseJudge:
+def in_batch(limits: Limits, grade: Grader, *, args: tuple[str, ...] = ()) -> CaseJudge:
+    """`args`: what the program is started with."""
+
     def judge(slot: Slot, case: Case, control: Control) -> CaseResult | None:
-        ran = run_program(slot, case.input, limits, control)
+        ran = run_program(slot, case.input, limits, control, args=args)
         if ran.outcome.cancelled:
             return None
         ruling = rule_on_program(ran.outcome, limits)
@@ -46,10 +48,10 @@ def grader_of(check: Check) -> Grader:
     return grade
 
 
-def run_program(slot: Slot, stdin: bytes, limits: Limits, control: Control) -> Ran:
+def run_program(slot: Slot, stdin: bytes, limits: Limits, control: Control, *, args: tuple[str, ...] = ()) -> Ran:
     """Starts what the slot holds prepared. Raises SlotError."""
     kept = {Stream.STDOUT: bytearray(), Stream.STDERR: bytearray()}
-    execution = Execution(limits=limits, stdin=stdin)
+    execution = Execution(limits=limits, stdin=stdin, args=args)
     outcome = slot.execute(execution, sink=lambda stream, data: kept[stream].extend(data), control=control)
     return Ran(outcome, bytes(kept[Stream.STDOUT]), bytes(kept[Stream.STDERR]))
 

@@ -84,7 +84,9 @@ class LimitsTable(Strict):
 
 
 class CheckerTable(Strict):
-    name: Literal["exact", "lines", "tokens", "caseless_tokens", "unordered_lines", "floats", "custom"] = "tokens"
+    name: Literal[
+        "exact", "lines", "tokens", "caseless_tokens", "unordered_lines", "floats", "sql", "sql_ordered", "custom"
+    ] = "tokens"
     absolute_tolerance: Tolerance | None = None
     relative_tolerance: Tolerance | None = None
 

@@ -9,6 +9,7 @@ from execution import scheduling
 from execution.models import Submission
 from execution.selectors import submission_result
 from execution.services.submitting import submit_solution
+from execution.tests.conftest import absent
 from execution.tests.judging.test_interactors import BISECTS, GUESSING
 from problems.models import JudgeProgram, Part, Problem, TestCase
 
@@ -86,3 +87,26 @@ int main(int, char **names) {
     doubling.problem.refresh_from_db()
     assert submission_result(judged(doubling, "print(2 * int(input()))"))["verdict"] == "AC"
     assert submission_result(judged(doubling, "print(3 * int(input()))"))["verdict"] == "WA"
+
+
+def test_queries_are_judged_by_what_they_find(transactional_db: None) -> None:
+    problem = Problem.objects.create(
+        slug="names", title="Names", statement="List them.", status="published", kind="sql", languages=["sql"]
+    )
+    Problem.objects.update(checker="sql")
+    problem.refresh_from_db()
+    part = Part.objects.create(problem=problem, number=1)
+    tables = "CREATE TABLE people (name TEXT, age INTEGER); INSERT INTO people VALUES ('Ada', 36), ('Bo', NULL);\n"
+    TestCase.objects.create(part=part, name="1", position=1, input=tables, expected="'Bo',NULL\n'Ada',36\n")
+    if scheduling.language("sql") is None:
+        absent("SQL does not run here")
+
+    def verdict(query: str) -> str:
+        submission = submit_solution(viewer=Viewer(), part=part, language="sql", files={"Main.sql": query}, live=False)
+        assert scheduling.await_end(submission.pk, 60)
+        return str(submission_result(submission)["verdict"])
+
+    assert verdict("SELECT name, age FROM people ORDER BY name") == "AC"
+    assert verdict("SELECT name, CAST(age AS TEXT) FROM people") == "WA"
+    assert verdict("SELECT name, IFNULL(age, '') FROM people") == "WA"
+    assert verdict("DELETE FROM people") == "RE"

@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import Conflict
-from problems.enums import Checker, Convention, JudgeRole, Judging, ProblemStatus
+from problems.enums import Checker, Convention, JudgeRole, Judging, Kind, ProblemStatus
 from problems.models import Part, Problem, TestCase
 from problems.services.publishing import archive_problem, publish_problem, withdraw_problem
 from problems.tests.factories import JudgeProgramFactory, PartFactory, ProblemFactory, TestCaseFactory
@@ -75,6 +75,13 @@ def test_publish_refuses_passes_without_a_checker_that_can_ask_for_them() -> Non
     assert 'Several passes need a checker by the convention "kattis".' in refusal_of(problem)
     program.convention = Convention.KATTIS
     program.save()
+    assert publish_problem(problem=problem).status == ProblemStatus.PUBLISHED
+
+
+def test_publish_refuses_result_sets_without_queries() -> None:
+    problem = ProblemFactory(draft=True, complete=True, checker=Checker.SQL)
+    assert "Only an SQL problem has result sets to compare" in refusal_of(problem)
+    Problem.objects.update(kind=Kind.SQL, languages=["sql"])
     assert publish_problem(problem=problem).status == ProblemStatus.PUBLISHED
 
 
