@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 
+from execution.judging.batch import grader_of, in_batch
 from execution.judging.checkers import checker_named
-from execution.judging.judge import JudgePlan, grader_of
-from execution.judging.programs import JudgeProgram, ProgramFault, program_grader
+from execution.judging.judge import CaseJudge, JudgePlan
+from execution.judging.programs import JudgeProgram, ProgramFault, in_dialogue, in_passes, program_grader
 from execution.judging.verdicts import Grader
 from execution.services.limits import limits_of_judge_program
 from execution.slots.base import Control, Slot
 from execution.types import Case, Limits, Program
-from problems.enums import Checker, JudgeRole
+from problems.enums import RESULT_SETS, Checker, JudgeRole, Judging
 from problems.models import Part, Problem, TestCase
+
+RESULT_SET = "result-set"
+"""Asks the SQL of languages.toml for typed rows from a database that cannot be written."""
 
 
 def judge_plan(
@@ -23,8 +27,7 @@ def judge_plan(
     """
     return JudgePlan(
         cases=[case_of(test) for test in tests],
-        limits=limits,
-        grade=_grader(problem, judge_slot, control),
+        judge=_case_judge(problem, limits, judge_slot, control),
         stop_at_first_failure=problem.stop_at_first_failure,
     )
 
@@ -57,6 +60,15 @@ def judge_program_of(problem: Problem, role: JudgeRole) -> JudgeProgram:
         args=tuple(row.args),
         limits=limits_of_judge_program(),
     )
+
+
+def _case_judge(problem: Problem, limits: Limits, judge_slot: Callable[[], Slot], control: Control) -> CaseJudge:
+    if problem.judging == Judging.INTERACTIVE:
+        return in_dialogue(judge_program_of(problem, JudgeRole.INTERACTOR), limits, judge_slot)
+    if problem.judging == Judging.MULTI_PASS:
+        return in_passes(judge_program_of(problem, JudgeRole.CHECKER), limits, judge_slot)
+    args = (RESULT_SET,) if problem.checker in RESULT_SETS else ()
+    return in_batch(limits, _grader(problem, judge_slot, control), args=args)
 
 
 def _grader(problem: Problem, judge_slot: Callable[[], Slot], control: Control) -> Grader:

@@ -35,13 +35,28 @@ class Checker(TextChoices):
     CASELESS_TOKENS = "caseless_tokens", "Tokens, upper and lower case alike"
     UNORDERED_LINES = "unordered_lines", "Lines in any order"
     FLOATS = "floats", "Tokens, numbers within a tolerance"
+    SQL = "sql", "Result sets, rows in any order"
+    SQL_ORDERED = "sql_ordered", "Result sets, rows in order"
     CUSTOM = "custom", "A program of the problem's own"
+
+
+RESULT_SETS = frozenset({Checker.SQL, Checker.SQL_ORDERED})
+"""Those that compare what queries find, and so need a problem of queries."""
+
+
+class Judging(TextChoices):
+    """How a program meets its test."""
+
+    BATCH = "batch", "Batch: it reads the test, prints its answer and ends"
+    INTERACTIVE = "interactive", "Interactive: it talks with the problem's interactor"
+    MULTI_PASS = "multi_pass", "Several passes: the checker may start it again"
 
 
 class JudgeRole(TextChoices):
     """What a program of the problem's own does; the words are those of its folder."""
 
     CHECKER = "checker", "Checker: says whether an output is the answer"
+    INTERACTOR = "interactor", "Interactor: talks with the program and says how that went"
     INPUT_VALIDATOR = "input_validator", "Input validator: says whether an input is what the statement promises"
 
 

@@ -89,7 +89,8 @@ class CaseOutcomeInline(ReadOnly, CaseInline):
 
     @admin.display(description="The problem's own program")
     def judge_words(self, outcome: CaseOutcome) -> SafeString | None:
-        return format_html("<pre>{}</pre>", outcome.judge_log) if outcome.judge_log else None
+        said = "\n".join(filter(None, [outcome.judge_log, outcome.dialogue]))
+        return format_html("<pre>{}</pre>", said) if said else None
 
 
 @admin.register(Submission)

@@ -23,7 +23,7 @@ BUILD_SCRIPT = (
 FEEDBACK = "feedback"
 """The folder in the work folder whose files a program may leave for the owner."""
 _RETURN_SCRIPT = (
-    "echo >&4; exec 4>&-; read -r go <&3 || exit 125; exec 3<&-; "
+    "echo >&4; exec 4>&-; read -r go <&3 || exit 125; exec 3<&-; [ ! -d kept ] || cp kept/* feedback 5>&-; "
     '"$@" 5>&-; code=$?; cd feedback 2>&- && tar -cf - -- {names} >&5 2>&-; exit $code'
 )
 READY_TIMEOUT_SECONDS = 20.0
@@ -65,7 +65,8 @@ class Spec:
         """What the launcher does once the sandbox stands."""
         if self.builds:
             return BUILD_SCRIPT
-        return _RETURN_SCRIPT.format(names=shlex.join(self.returns)) if self.returns else RUN_SCRIPT
+        names = "." if "*" in self.returns else shlex.join(self.returns)
+        return _RETURN_SCRIPT.format(names=names) if self.returns else RUN_SCRIPT
 
     def located(self, program: str, work: str, tools: str) -> tuple[list[str], dict[str, str]]:
         """The command line and the environment, with the folders put in. A user's own arguments stay as they are."""

@@ -107,7 +107,7 @@ class Session:
 
     def _execute(self, request: dict[str, Any]) -> None:
         given = self._given.take()
-        names = tuple(dict.fromkeys([*self._program.names, *given]))
+        names = tuple(dict.fromkeys([*self._program.names, *(name.partition("/")[0] for name in given)]))
         spec = _spec(request, names, terminal=request["terminal"], returns=tuple(request["returns"]))
         self._executions += 1
         kinds, arms = (Kind.STDOUT, Kind.STDERR), self._executions > 1
@@ -132,7 +132,7 @@ class Session:
         """`arms`: the program comes again at once, so its next sandbox is made while it runs."""
         box = self._prepared.take(spec) or self._armed.pop(spec, None) or self._maker.make(spec)
         bounds = Bounds(**request["bounds"])
-        output = Output(self._sender(), bounds.output_bytes, request["live"])
+        output = Output(self._sender(), bounds.output_bytes, request["live"], request.get("paced", True))
         watch = GroupWatch(self._group) if self._group is not None else None
         supervisor = Supervisor(box, bounds, output, self._channel, kinds, watch)
         supervisor.artifact_cap = RETURNED_CAP if spec.returns else ARTIFACT_CAP

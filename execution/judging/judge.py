@@ -3,23 +3,20 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from execution.enums import Stream, Verdict
-from execution.judging.checkers import Check
-from execution.judging.verdicts import NOT_THE_ANSWER, Grader, Ruling, rule_on_program
+from execution.enums import Verdict
 from execution.slots.base import Control, Slot
-from execution.types import Case, CaseResult, Execution, Limits, Outcome
+from execution.types import Case, CaseResult
 
-ACTUAL_KEPT = 64 * 1024  # bytes of a sample's output
-STDERR_QUOTED = 2000  # bytes: the end of what a failed sample printed on stderr
+CaseJudge = Callable[[Slot, Case, Control], CaseResult | None]
+"""Runs the prepared program on one test and judges it; None where a cancel cut it off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgePlan:
-    """What is asked of a program: the tests, the bounds of each, and who says whether an output is the answer."""
+    """What is asked of a program: the tests, and how one of them is run and judged."""
 
     cases: Sequence[Case]
-    limits: Limits
-    grade: Grader
+    judge: CaseJudge
     stop_at_first_failure: bool = False
 
 
@@ -36,52 +33,9 @@ def judge_cases(
             return
         if starting is not None:
             starting(case)
-        output, errors = bytearray(), bytearray()
-        kept = {Stream.STDOUT: output, Stream.STDERR: errors}
-        outcome = slot.execute(
-            Execution(limits=plan.limits, stdin=case.input),
-            sink=lambda stream, data, kept=kept: kept[stream].extend(data),  # type: ignore[misc]
-            control=control,
-        )
-        result = None if outcome.cancelled else judge_case(case, outcome, plan, bytes(output), bytes(errors))
-        if result is None or control.cancelled:  # a cancel may come while it is graded
+        result = plan.judge(slot, case, control)
+        if result is None or control.cancelled:
             return
         yield result
         if plan.stop_at_first_failure and result.verdict is not Verdict.ACCEPTED:
             return
-
-
-def judge_case(case: Case, outcome: Outcome, plan: JudgePlan, output: bytes, errors: bytes) -> CaseResult:
-    """The judge's word on one test that ran. Only a sample's sentence quotes anything that the test could have told."""
-    ruling = rule_on_program(outcome, plan.limits)
-    if ruling.verdict is Verdict.OK:
-        ruling = plan.grade(case, output)
-    elif case.is_sample and errors.strip():
-        ruling = Ruling(ruling.verdict, f"{ruling.message}\n{_tail(errors)}")
-    return CaseResult(
-        name=case.name,
-        verdict=ruling.verdict,
-        time_ms=outcome.time_ms,
-        memory_kb=outcome.memory_kb,
-        message=ruling.message,
-        is_sample=case.is_sample,
-        actual=output[:ACTUAL_KEPT] if case.is_sample else b"",
-        score=ruling.share,
-        log=ruling.log,
-    )
-
-
-def grader_of(check: Check) -> Grader:
-    """Compares with the expected output. A sentence quotes a sample alone."""
-
-    def grade(case: Case, output: bytes) -> Ruling:
-        mismatch = check(output, case.expected)
-        if mismatch is None:
-            return Ruling(Verdict.ACCEPTED)
-        return Ruling(Verdict.WRONG_ANSWER, mismatch.sentence() if case.is_sample else NOT_THE_ANSWER)
-
-    return grade
-
-
-def _tail(errors: bytes) -> str:
-    return errors[-STDERR_QUOTED:].decode("utf-8", "replace").strip()

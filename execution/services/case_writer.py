@@ -45,6 +45,7 @@ class CaseWriter:
             memory_kb=result.memory_kb,
             message=result.message.replace("\0", REPLACEMENT),
             actual=result.actual.decode("utf-8", "replace").replace("\0", REPLACEMENT),
+            dialogue=result.dialogue.replace("\0", REPLACEMENT),
             judge_log=result.log.replace("\0", REPLACEMENT),
         )
         self._results.append(result)

@@ -68,10 +68,10 @@ class FakeSlot:
         with tempfile.TemporaryDirectory() as folder:
             for name, text in self.program.files.items():
                 Path(folder, name).write_text(text, encoding="utf-8")
-            for name, data in execution.files.items():
-                Path(folder, name).write_bytes(data)
             feedback = Path(folder, "feedback")
             feedback.mkdir()
+            for name, data in execution.files.items():
+                Path(folder, name.replace("kept/", "feedback/")).write_bytes(data)
             process = subprocess.Popen(
                 [sys.executable, self.program.entry, *execution.args],
                 cwd=folder,
@@ -81,7 +81,8 @@ class FakeSlot:
                 stderr=subprocess.PIPE,
             )
             outcome = _watch(process, execution, sink, control)
-            left = {name: (feedback / name).read_bytes() for name in execution.returns if (feedback / name).exists()}
+            wanted = execution.returns
+            left = {file.name: file.read_bytes() for file in feedback.iterdir() if {file.name, "*"} & {*wanted}}
             return replace(outcome, files=left)
 
     def is_alive(self) -> bool:

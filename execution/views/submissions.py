@@ -112,7 +112,7 @@ def _comparable(submission: Submission) -> SubmissionQuerySet:
 
 
 def _difference(test: dict[str, Any]) -> list[Any]:
-    """Expected and actual beside each other, for a sample that was answered wrongly."""
-    if not test["is_sample"] or test["verdict"] != Verdict.WRONG_ANSWER:
+    """Expected and actual beside each other, for a sample that was answered wrongly. A dialogue has no such sides."""
+    if not test["is_sample"] or test["verdict"] != Verdict.WRONG_ANSWER or test.get("dialogue"):
         return []
     return side_by_side(test["expected"], test["actual"])

@@ -70,4 +70,4 @@ class JudgeProgramInline(JudgeProgramStack):
     extra = 0
     classes = ("collapse",)
     fields = (("role", "convention"), ("language", "entry"), "args", "files")
-    verbose_name_plural = "programs of the judge: a checker of the problem's own, an input validator"
+    verbose_name_plural = "programs of the judge: a checker of the problem's own, an interactor, an input validator"

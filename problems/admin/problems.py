@@ -108,7 +108,7 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
         ("Languages and limits", {"fields": ("languages", ("cpu_time_seconds", "memory_mb"))}),
         (
             "Judging",
-            {"fields": ("checker", ("absolute_tolerance", "relative_tolerance"), "stop_at_first_failure")},
+            {"fields": ("judging", "checker", ("absolute_tolerance", "relative_tolerance"), "stop_at_first_failure")},
         ),
         ("The script that wrote the tests", {"classes": ("collapse",), "fields": ("generator",)}),
         (

@@ -84,7 +84,9 @@ class LimitsTable(Strict):
 
 
 class CheckerTable(Strict):
-    name: Literal["exact", "lines", "tokens", "caseless_tokens", "unordered_lines", "floats", "custom"] = "tokens"
+    name: Literal[
+        "exact", "lines", "tokens", "caseless_tokens", "unordered_lines", "floats", "sql", "sql_ordered", "custom"
+    ] = "tokens"
     absolute_tolerance: Tolerance | None = None
     relative_tolerance: Tolerance | None = None
 
@@ -106,6 +108,7 @@ class JudgeTable(Strict):
     """One table for each program of the problem's own."""
 
     checker: JudgeProgramTable | None = None
+    interactor: JudgeProgramTable | None = None
     input_validator: JudgeProgramTable | None = None
 
 
@@ -124,6 +127,7 @@ class Description(Strict):
     position: int = Field(1000, ge=0, le=MAX_POSITION)
     tags: Annotated[list[Tag], Field(max_length=MAX_TAGS), AfterValidator(_unique)] = []
     languages: Annotated[list[LanguageSlug], AfterValidator(_unique)] = []
+    judging: Literal["batch", "interactive", "multi_pass"] = "batch"
     stop_at_first_failure: bool = False
     limits: LimitsTable = LimitsTable()
     checker: CheckerTable = CheckerTable()

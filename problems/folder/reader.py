@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.errors import NotFound
-from problems.enums import Checker, Difficulty, Kind, ProblemStatus
+from problems.enums import Checker, Difficulty, Judging, Kind, ProblemStatus
 from problems.folder.description import Description
 from problems.folder.faults import Fault, FolderError
 from problems.folder.files import read_files
@@ -85,6 +85,7 @@ def _tree(slug: str, description: Description, shelf: Shelf) -> ProblemTree:
         generator=generator or "",
         parts=parts,
         judge_programs=judge_programs,
+        judging=Judging(description.judging),
     )
 
 
@@ -122,7 +123,8 @@ def _reasons_against(tree: ProblemTree) -> list[str]:
         kind=tree.kind,
         has_statement=bool(tree.statement.strip()),
         languages=tree.languages,
+        judging=tree.judging,
         checker=tree.checker,
-        roles={program.role for program in tree.judge_programs},
+        programs={program.role: program.convention for program in tree.judge_programs},
         parts=facts,
     )

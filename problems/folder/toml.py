@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from problems.enums import Judging
 from problems.folder.description import Description
 from problems.folder.faults import Fault
 from problems.folder.tree import JudgeProgramFiles, PartTree, ProblemTree
@@ -75,6 +76,7 @@ def describe(tree: ProblemTree) -> str:
         _line("position", tree.position),
         _line("tags", tree.tags),
         _line("languages", tree.languages),
+        *([_line("judging", tree.judging.value)] if tree.judging != Judging.BATCH else []),
         _line("stop_at_first_failure", tree.stop_at_first_failure),
         "\n[limits]\n",
         _line("cpu_time_seconds", tree.cpu_time_seconds),

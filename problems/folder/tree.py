@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from problems.enums import Checker, Convention, Difficulty, ExpectedVerdict, JudgeRole, Kind, ProblemStatus
+from problems.enums import Checker, Convention, Difficulty, ExpectedVerdict, JudgeRole, Judging, Kind, ProblemStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ class ProblemTree:
     generator: str
     parts: tuple[PartTree, ...]
     judge_programs: tuple[JudgeProgramFiles, ...] = ()
+    judging: Judging = Judging.BATCH
 
 
 def order_of_test(test: TestFile) -> tuple[bool, str]:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from problems.enums import Checker, Difficulty, Kind, ProblemStatus
+from problems.enums import Checker, Difficulty, Judging, Kind, ProblemStatus
 from problems.naming import (
     CPU_TIME_SECONDS,
     LANGUAGES,
@@ -103,6 +103,7 @@ class Problem(models.Model):
     memory_mb = models.PositiveIntegerField(
         default=256, validators=[MinValueValidator(MEMORY_MB[0]), MaxValueValidator(MEMORY_MB[1])]
     )
+    judging = models.CharField(max_length=12, choices=Judging.choices, default=Judging.BATCH)
     checker = models.CharField(max_length=20, choices=Checker.choices, default=Checker.TOKENS)
     absolute_tolerance = models.FloatField(null=True, blank=True, help_text="Of the checker “floats” alone.")
     relative_tolerance = models.FloatField(null=True, blank=True, help_text="Of the checker “floats” alone.")
@@ -129,6 +130,7 @@ class Problem(models.Model):
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="problem_kind_known"),
             models.CheckConstraint(condition=Q(status__in=ProblemStatus.values), name="problem_status_known"),
             models.CheckConstraint(condition=Q(difficulty__in=Difficulty.values), name="problem_difficulty_known"),
+            models.CheckConstraint(condition=Q(judging__in=Judging.values), name="problem_judging_known"),
             models.CheckConstraint(condition=Q(checker__in=Checker.values), name="problem_checker_known"),
             models.CheckConstraint(condition=Q(cpu_time_seconds__gt=0), name="problem_cpu_time_positive"),
             models.CheckConstraint(condition=Q(memory_mb__gt=0), name="problem_memory_positive"),

@@ -91,6 +91,7 @@ def _fields_of(tree: ProblemTree) -> dict[str, Any]:
         "stop_at_first_failure": tree.stop_at_first_failure,
         "cpu_time_seconds": tree.cpu_time_seconds,
         "memory_mb": tree.memory_mb,
+        "judging": tree.judging,
         "checker": tree.checker,
         "absolute_tolerance": tree.absolute_tolerance,
         "relative_tolerance": tree.relative_tolerance,

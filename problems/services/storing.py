@@ -1,7 +1,7 @@
 """A problem in the database, seen as the tree that its folder would give."""
 
 from core.errors import Conflict
-from problems.enums import Checker, Convention, Difficulty, ExpectedVerdict, JudgeRole, Kind, ProblemStatus
+from problems.enums import Checker, Convention, Difficulty, ExpectedVerdict, JudgeRole, Judging, Kind, ProblemStatus
 from problems.folder.tree import (
     JudgeProgramFiles,
     PartTree,
@@ -43,6 +43,7 @@ def stored_tree(problem: Problem) -> ProblemTree:
         statement=problem.statement,
         generator=problem.generator,
         parts=tuple(_part_tree(part) for part in parts),
+        judging=Judging(problem.judging),
         judge_programs=tuple(
             _program_tree(program) for program in sorted(problem.judge_programs.all(), key=lambda one: one.role)
         ),

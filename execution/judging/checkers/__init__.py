@@ -7,6 +7,7 @@ Mismatch that says where they first part.
 from execution.judging.checkers.floats import floats_checker
 from execution.judging.checkers.lines import check_exact, check_lines, check_unordered_lines
 from execution.judging.checkers.mismatch import Check, Mismatch
+from execution.judging.checkers.results import check_ordered_results, check_results
 from execution.judging.checkers.tokens import check_caseless_tokens, check_tokens
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "check_caseless_tokens",
     "check_exact",
     "check_lines",
+    "check_ordered_results",
+    "check_results",
     "check_tokens",
     "check_unordered_lines",
     "checker_named",
@@ -31,4 +34,6 @@ def checker_named(name: str, *, absolute: float | None = None, relative: float |
         "caseless_tokens": check_caseless_tokens,
         "unordered_lines": check_unordered_lines,
         "floats": floats_checker(absolute, relative),
+        "sql": check_results,
+        "sql_ordered": check_ordered_results,
     }[name]

@@ -91,13 +91,13 @@ def start(slot: Slot, judge: JudgeProgram, execution: Execution, control: Contro
     kept = {Stream.STDOUT: bytearray(), Stream.STDERR: bytearray()}
     outcome = slot.execute(execution, sink=lambda stream, data: kept[stream].extend(data), control=control)
     if execution.returns:
-        outcome = _as_it_was(outcome)
+        outcome = as_it_was(outcome)
     ended = Ended(outcome, bytes(kept[Stream.STDOUT]), bytes(kept[Stream.STDERR]))
     refuse_broken(ended, judge)
     return ended
 
 
-def _as_it_was(outcome: Outcome) -> Outcome:
+def as_it_was(outcome: Outcome) -> Outcome:
     """The shell that hands the files over tells a signal as an exit code beyond 128."""
     code = outcome.exit_code or 0
     if code - 128 in set(signal.Signals):

@@ -1,5 +1,7 @@
 """The convention of Kattis' output validators: three arguments, the output on standard input, 42 or 43 at the end."""
 
+from dataclasses import replace
+
 from execution.enums import Verdict
 from execution.judging.programs.base import Ended, JudgeProgram, Word, parsed_score, scored, unexpected_end
 from execution.types import Case, Execution
@@ -17,6 +19,11 @@ def execution(judge: JudgeProgram, case: Case, output: bytes) -> Execution:
         files={INPUT: case.input, ANSWER: case.expected},
         returns=(JUDGE_MESSAGE, TEAM_MESSAGE, SCORE),
     )
+
+
+def interaction(judge: JudgeProgram, case: Case) -> Execution:
+    """The same, but its streams are crossed with the program's."""
+    return replace(execution(judge, case, b""), stdin=None, crossed=True)
 
 
 def word(judge: JudgeProgram, ended: Ended) -> Word:

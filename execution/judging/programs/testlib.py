@@ -15,6 +15,7 @@ from execution.judging.programs.base import (
 from execution.types import Case, Execution
 
 INPUT, OUTPUT, ANSWER = "test.in", "team.out", "test.ans"
+LEFT = f"feedback/{OUTPUT}"
 OK, FAIL, POINTS = 0, 3, 7
 WRONG = frozenset({1, 2, 4, 8})  # wrong, badly presented, something left over, ended too early
 
@@ -24,6 +25,13 @@ _POINTS = re.compile(r"(?:points\s+)?(\S+)\s*(.*)", re.DOTALL)
 def execution(judge: JudgeProgram, case: Case, output: bytes) -> Execution:
     files = {INPUT: case.input, OUTPUT: output, ANSWER: case.expected}
     return Execution(limits=judge.limits, args=(INPUT, OUTPUT, ANSWER, *judge.args), files=files)
+
+
+def interaction(judge: JudgeProgram, case: Case) -> Execution:
+    """What it writes as the output goes into its feedback folder: its own word is what counts."""
+    files = {INPUT: case.input, ANSWER: case.expected}
+    args = (INPUT, LEFT, ANSWER, *judge.args)
+    return Execution(limits=judge.limits, args=args, stdin=None, crossed=True, files=files, returns=(OUTPUT,))
 
 
 def word(judge: JudgeProgram, ended: Ended) -> Word:

@@ -47,7 +47,7 @@ def test_a_file_cannot_be_written(runner: Runner) -> None:
     assert b"Read-only file system" in ran.stderr
 
 
-@pytest.mark.parametrize("name", ["../x", "/tmp/x", "..", ""])
+@pytest.mark.parametrize("name", ["../x", "/tmp/x", "..", "", "kept/", "kept/../x", "deep/x"])
 def test_a_name_is_never_a_path(runner: Runner, name: str) -> None:
     runner.prepare("python", "pass")
     with pytest.raises(SlotError, match=r"not a file name|ended"):
@@ -123,3 +123,20 @@ def test_the_slot_goes_on_after_files(runner: Runner) -> None:
         ran = runner.execute(args=(str(number),), returns=("n",))
         assert ran.outcome.files == {"n": str(number).encode()}
     assert runner.run("python", "print(5)").stdout == b"5\n"
+
+
+def test_what_was_kept_comes_again_and_may_be_changed(runner: Runner) -> None:
+    program = """
+with open('feedback/count', 'a') as file: file.write('x')
+print(open('feedback/count').read(), open('test.in').read())
+"""
+    runner.prepare("python", program)
+    first = runner.execute(returns=("*",), files={"test.in": b"1"})
+    assert first.outcome.files == {"count": b"x"}
+    again = runner.execute(returns=("*",), files={"test.in": b"2", "kept/count": first.outcome.files["count"]})
+    assert (again.stdout, again.outcome.files) == (b"xx 2\n", {"count": b"xx"})
+
+
+def test_all_that_is_wanted_is_plain_and_right_in_the_folder(runner: Runner) -> None:
+    program = PLANTED + "os.mkdir('feedback/deep'); open('feedback/deep/e.txt', 'w').write('1')"
+    assert runner.run("python", program, returns=("*",)).outcome.files == {"d.txt": b"plain"}

@@ -1,4 +1,4 @@
-/** One test in the panel: icon, name, verdict, time, memory; a judged sample opens to input, expected and actual. */
+/** One test in the panel: icon, name, verdict, time, memory; a judged sample opens to input, expected and actual, or the dialogue. */
 import { h, icon } from "../dom.js";
 import { memory, milliseconds, outcomeOf } from "../format.js";
 import { compare } from "./diff.js";
@@ -35,7 +35,9 @@ export function createRow({ name, is_sample: isSample, onLoad }) {
       h("div", { class: "test-body" },
         test.verdict !== "AC" && message,
         field("Input", h("pre", { class: "code", tabindex: "0", "aria-label": `Input of ${name}` }, test.input || "(nothing)")),
-        test.actual === undefined
+        test.dialogue
+          ? field("Dialogue", h("pre", { class: "code", tabindex: "0", "aria-label": `Dialogue of ${name}` }, test.dialogue))
+          : test.actual === undefined
           ? field("Expected", h("pre", { class: "code", tabindex: "0", "aria-label": `Expected output of ${name}` }, test.expected))
           : sides(name, test),
         h("button", { type: "button", class: "button", onclick: () => onLoad({ name, input: test.input }) },

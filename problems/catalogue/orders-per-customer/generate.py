@@ -28,7 +28,7 @@ def solve(customers, orders):
             found[who][0] += 1
             found[who][1] += cents
     rows = sorted((-count, customers[who], total) for who, (count, total) in found.items())
-    return "".join(f"{name}|{-count}|{total}\n" for count, name, total in rows)
+    return "".join(f"'{name}',{-count},{total}\n" for count, name, total in rows)
 
 
 def crowd(count):

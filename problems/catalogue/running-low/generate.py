@@ -33,7 +33,7 @@ def solve(articles, movements):
             if stock < level:
                 rows.append((day, name, stock))
                 break
-    return "".join(f"{name}|{day}|{stock}\n" for day, name, stock in sorted(rows))
+    return "".join(f"'{name}',{day},{stock}\n" for day, name, stock in sorted(rows))
 
 
 def shelf(count):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from problems.enums import Checker, Convention, Difficulty, ExpectedVerdict, JudgeRole, Kind, ProblemStatus
+from problems.enums import Checker, Convention, Difficulty, ExpectedVerdict, JudgeRole, Judging, Kind, ProblemStatus
 from problems.folder import JudgeProgramFiles, PartTree, ProblemTree, SolutionFile, StarterFile, TestFile
 from problems.folder.tree import order_of_solution, order_of_test
 from problems.naming import JUDGE_LANGUAGES, LANGUAGES, is_judge_file_name
@@ -157,4 +157,5 @@ def trees(draw: st.DrawFn) -> ProblemTree:
         generator=draw(TEXTS),
         parts=tuple(parts),
         judge_programs=draw(judge_programs()),
+        judging=draw(st.sampled_from(Judging)),
     )

@@ -67,6 +67,11 @@ def test_read_folder_tells_everything(tmp_path: Path) -> None:
             toml_with("languages = []", 'languages = ["pyhton"]'),
             "problem.toml: languages.1: 'pyhton' is not a language",
         ),
+        (toml_with("stop_at", 'judging = "live"\nstop_at'), "judging: Must be 'batch', 'interactive' or 'multi_pass'."),
+        (
+            toml_with("stop_at", 'judging = "interactive"\nstop_at'),
+            "status: An interactive problem needs an interactor",
+        ),
         (toml_with("= false", '= "no"'), "problem.toml: stop_at_first_failure: Must be true or false."),
         (toml_with("2.0", "0.0"), "problem.toml: limits.cpu_time_seconds: Must be greater than or equal to 0.1."),
         (toml_with("2.0", "nan"), "problem.toml: limits.cpu_time_seconds: Must be a"),

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
         ({"status": "hidden"}, "problem_status_known"),
         ({"difficulty": 9}, "problem_difficulty_known"),
         ({"checker": "eyes"}, "problem_checker_known"),
+        ({"judging": "live"}, "problem_judging_known"),
         ({"accepted_count": 1}, "problem_accepted_bounded"),
     ],
 )
