@@ -1,24 +1,59 @@
 """What the judge is to do with a program that is handed in for a part of a problem."""
 
+from collections.abc import Iterable, Iterator, Sequence
+
+from execution.judging.aggregation import FULL_SCORE
 from execution.judging.checkers import Check, checker_named
 from execution.judging.judge import JudgePlan
-from execution.types import Case, Limits
-from problems.models import Part, Problem, TestCase
+from execution.types import Case, Group, Limits
+from problems.models import Part, Problem, TestCase, TestGroup
 
 
 def judge_plan(problem: Problem, tests: list[TestCase], *, limits: Limits) -> JudgePlan:
-    """The tests in their order, the bounds of each, and the problem's checker."""
+    """The tests in their order, the bounds of each, the groups, and the problem's checker."""
     return JudgePlan(
         cases=[case_of(test) for test in tests],
         limits=limits,
         check=check_of(problem),
         stop_at_first_failure=problem.stop_at_first_failure,
+        groups=groups_of(tests),
     )
 
 
 def tests_of(part: Part) -> list[TestCase]:
-    """The tests of a part, in the order in which they are run."""
-    return list(part.tests.order_by("position", "pk"))
+    """The tests of a part, in the order in which they are run: those in no group, then group by group."""
+    return list(part.tests.in_running_order().select_related("group"))
+
+
+def groups_of(tests: Sequence[TestCase]) -> list[Group]:
+    """The groups that these tests of a part are in, in order."""
+    ids = {test.group_id for test in tests if test.group_id is not None}
+    if not ids:
+        return []
+    return list(_groups(TestGroup.objects.filter(pk__in=ids).prefetch_related("depends_on")))
+
+
+def max_score_of(part: Part) -> float:
+    """What a submission for this part can earn."""
+    points = TestGroup.objects.filter(part=part, tests__isnull=False).distinct().values_list("pk", "points")
+    return float(sum(dict(points).values())) or FULL_SCORE
+
+
+def _groups(rows: Iterable[TestGroup]) -> Iterator[Group]:
+    """A required group is one that all groups after it depend on."""
+    before: list[str] = []
+    required: list[str] = []
+    for row in rows:
+        named = [other.name for other in row.depends_on.all()]
+        yield Group(
+            name=row.name,
+            points=row.points,
+            aggregation=row.aggregation,
+            requires=tuple(name for name in before if name in named or name in required),
+            stop_at_first_failure=row.stop_at_first_failure,
+        )
+        before.append(row.name)
+        required += [row.name] if row.required else []
 
 
 def case_of(test: TestCase) -> Case:
@@ -28,6 +63,7 @@ def case_of(test: TestCase) -> Case:
         expected=test.expected.encode(),
         is_sample=test.is_sample,
         weight=test.weight,
+        group=test.group.name if test.group is not None else "",
     )
 
 

@@ -34,6 +34,14 @@ class Checker(TextChoices):
     FLOATS = "floats", "Tokens, numbers within a tolerance"
 
 
+class Aggregation(TextChoices):
+    """What a group of tests earns of its points."""
+
+    SUM = "sum", "The share of its tests, by weight"
+    MIN = "min", "What its worst test earns"
+    MAX = "max", "What its best test earns"
+
+
 class ExpectedVerdict(TextChoices):
     """What a kept solution must be judged; the words of its folder."""
 

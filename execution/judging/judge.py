@@ -1,13 +1,14 @@
-"""The judge's loop: every test of a part against one prepared program, in order, in one slot."""
+"""The judge's loop: the tests of a part against one prepared program, in order, in one slot."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from execution.enums import Stream, Verdict
 from execution.judging.checkers import Check
+from execution.judging.grouping import is_wanted
 from execution.judging.verdicts import Ruling, rule_on_program
 from execution.slots.base import Control, Slot
-from execution.types import Case, CaseResult, Execution, Limits, Outcome
+from execution.types import Case, CaseResult, Execution, Group, Limits, Outcome
 
 ACTUAL_KEPT = 64 * 1024  # bytes of a sample's output
 STDERR_QUOTED = 2000  # bytes: the end of what a failed sample printed on stderr
@@ -21,34 +22,46 @@ class JudgePlan:
     limits: Limits
     check: Check
     stop_at_first_failure: bool = False
+    groups: Sequence[Group] = ()
 
 
 def judge_cases(
     slot: Slot, plan: JudgePlan, *, control: Control, starting: Callable[[Case], None] | None = None
-) -> Iterator[CaseResult]:
+) -> Iterator[CaseResult | None]:
     """Runs the program that `slot` holds prepared on each test and yields the results as they come.
 
-    Ends early after a cancel (the test that was cut off has no result) and, where the plan says so, after the first
-    failure. Raises SlotError.
+    None stands for a test that its group keeps from being run. Ends early after a cancel (the test that was cut off
+    has no result) and, where the plan says so, after the first failure. Raises SlotError.
     """
+    results: list[CaseResult | None] = []
     for case in plan.cases:
+        result = None
         if control.cancelled:
             return
-        if starting is not None:
-            starting(case)
-        output, errors = bytearray(), bytearray()
-        kept = {Stream.STDOUT: output, Stream.STDERR: errors}
-        outcome = slot.execute(
-            Execution(limits=plan.limits, stdin=case.input),
-            sink=lambda stream, data, kept=kept: kept[stream].extend(data),  # type: ignore[misc]
-            control=control,
-        )
-        if outcome.cancelled or control.cancelled:
-            return
-        result = judge_case(case, outcome, plan, bytes(output), bytes(errors))
+        if is_wanted(plan.cases, results, plan.groups):
+            if starting is not None:
+                starting(case)
+            result = run_case(slot, case, plan, control=control)
+            if result is None:
+                return
+        results.append(result)
         yield result
-        if plan.stop_at_first_failure and result.verdict is not Verdict.ACCEPTED:
+        if plan.stop_at_first_failure and result is not None and result.verdict is not Verdict.ACCEPTED:
             return
+
+
+def run_case(slot: Slot, case: Case, plan: JudgePlan, *, control: Control) -> CaseResult | None:
+    """Runs the prepared program on one test; None after a cancel. Raises SlotError."""
+    output, errors = bytearray(), bytearray()
+    kept = {Stream.STDOUT: output, Stream.STDERR: errors}
+    outcome = slot.execute(
+        Execution(limits=plan.limits, stdin=case.input),
+        sink=lambda stream, data: kept[stream].extend(data),
+        control=control,
+    )
+    if outcome.cancelled or control.cancelled:
+        return None
+    return judge_case(case, outcome, plan, bytes(output), bytes(errors))
 
 
 def judge_case(case: Case, outcome: Outcome, plan: JudgePlan, output: bytes, errors: bytes) -> CaseResult:

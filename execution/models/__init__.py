@@ -1,4 +1,4 @@
 from execution.models.run import Run, RunEvent
-from execution.models.submission import CaseOutcome, Submission
+from execution.models.submission import CaseOutcome, GroupOutcome, Submission
 
-__all__ = ["CaseOutcome", "Run", "RunEvent", "Submission"]
+__all__ = ["CaseOutcome", "GroupOutcome", "Run", "RunEvent", "Submission"]

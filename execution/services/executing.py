@@ -11,10 +11,10 @@ from django.utils import timezone
 from execution.enums import RunKind, RunStatus, Stream, Verdict
 from execution.judging.judge import judge_cases
 from execution.judging.verdicts import Ruling, rule_on_compiler, rule_on_program
-from execution.models import CaseOutcome, Run
+from execution.models import CaseOutcome, GroupOutcome, Run
 from execution.plans import judge_plan, tests_of
 from execution.recording import LEASE, AttemptLostError, Recorder, last_seq
-from execution.selectors import case_payload
+from execution.selectors import case_payload, group_payload
 from execution.services.case_writer import CaseWriter
 from execution.services.finishing import finish_attempt
 from execution.slots.base import Control, Slot
@@ -38,7 +38,7 @@ class Attempt:
         self.recorder.restart()
         self.cases = None
         if self.run.kind == RunKind.JUDGE:
-            CaseOutcome.objects.filter(submission__run=self.run).delete()
+            _forget_outcomes(self.run)
 
 
 def claim_run(run_id: uuid.UUID, *, is_compiled: Callable[[str], bool], inserted: Run | None = None) -> Attempt | None:
@@ -55,7 +55,7 @@ def claim_run(run_id: uuid.UUID, *, is_compiled: Callable[[str], bool], inserted
     if not Run.objects.queued().filter(pk=run_id).update(attempts=F("attempts") + 1, **changes):
         return None
     if inserted is None and run.kind == RunKind.JUDGE:  # what an attempt before this one left behind
-        CaseOutcome.objects.filter(submission__run=run).delete()
+        _forget_outcomes(run)
     run.status, run.started_at = status, now
     seq = last_seq(run_id) if run.live or inserted is None else 0
     recorder = Recorder(run_id=run_id, token=token, live=run.live, last_seq=seq)
@@ -110,21 +110,28 @@ def _judge(attempt: Attempt, slot: Slot, control: Control) -> bool:
         finish_attempt(attempt, Ruling(Verdict.INTERNAL_ERROR, "The tests of this part are gone."), outcome=None)
         return True
     plan = judge_plan(submission.problem, tests, limits=Limits(**attempt.run.limits))
-    attempt.cases = CaseWriter(submission, tests, plan.cases)
+    attempt.cases = CaseWriter(submission, tests, plan)
 
     def starting(case: Case) -> None:
         attempt.recorder.emit("running", case=case.name)
         _write_if_live(attempt, status=RunStatus.RUNNING)
 
     for result in judge_cases(slot, plan, control=control, starting=starting):
-        outcome = attempt.cases.add(result)
-        attempt.recorder.emit("case", **case_payload(outcome, outcome.test))
+        if (outcome := attempt.cases.add(result)) is not None:
+            attempt.recorder.emit("case", **case_payload(outcome, outcome.test))
+        if (group := attempt.cases.close_group()) is not None:
+            attempt.recorder.emit("group", **group_payload(group))
         if attempt.run.live:
             attempt.cases.write(attempt.recorder)
     if control.cancelled:
         return False
     finish_attempt(attempt, attempt.cases.ruling(), outcome=None)
     return True
+
+
+def _forget_outcomes(run: Run) -> None:
+    CaseOutcome.objects.filter(submission__run=run).delete()
+    GroupOutcome.objects.filter(submission__run=run).delete()
 
 
 def _sink(attempt: Attempt, control: Control) -> Callable[[Stream, bytes], None]:

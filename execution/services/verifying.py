@@ -82,8 +82,8 @@ def _judged(solution: Solution, plan: JudgePlan, slot: Slot) -> tuple[Ruling, in
             ruling = rule_on_compiler(prepared.outcome)
             return Ruling(ruling.verdict, f"{ruling.message} {messages[:300].decode(errors='replace')}"), 0
         results = list(judge_cases(slot, plan, control=control))
-    totals = aggregate(plan.cases, results)
-    reason = next((result.message for result in results if result.verdict is not Verdict.ACCEPTED), "")
+    totals = aggregate(plan.cases, results, plan.groups)
+    reason = next((result.message for result in results if result and result.verdict is not Verdict.ACCEPTED), "")
     return Ruling(totals.verdict, f"{first_failure(results)} {reason}".strip()), totals.time_ms
 
 

@@ -7,13 +7,17 @@ from pydantic_core import PydanticCustomError
 
 from problems.naming import (
     CPU_TIME_SECONDS,
+    FILE_NAME_RULE,
     LANGUAGES,
+    MAX_GROUPS,
     MAX_PARTS,
+    MAX_POINTS,
     MAX_POSITION,
     MAX_TAGS,
     MAX_TITLE,
     MEMORY_MB,
     TAG_RULE,
+    is_file_name,
     is_tag,
 )
 
@@ -27,6 +31,12 @@ def _plain_line(text: str) -> str:
 def _tag(text: str) -> str:
     if not is_tag(text):
         raise PydanticCustomError("tag", "{found} is not a tag: {rule}", {"found": repr(text), "rule": TAG_RULE})
+    return text
+
+
+def _group_name(text: str) -> str:
+    if not is_file_name(text):
+        raise PydanticCustomError("group", "must be {rule}", {"rule": FILE_NAME_RULE})
     return text
 
 
@@ -50,6 +60,7 @@ Line = Annotated[str, Field(max_length=MAX_TITLE), AfterValidator(_plain_line)]
 Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE), AfterValidator(_plain_line)]
 Tag = Annotated[str, AfterValidator(_tag)]
 LanguageSlug = Annotated[str, AfterValidator(_language)]
+GroupName = Annotated[str, AfterValidator(_group_name)]
 Tolerance = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -74,9 +85,22 @@ class CheckerTable(Strict):
         return self
 
 
+class GroupTable(Strict):
+    """`tests` names them as weights.toml does, or several by a pattern with `*`."""
+
+    name: GroupName
+    points: int = Field(ge=0, le=MAX_POINTS)
+    aggregation: Literal["sum", "min", "max"] = "sum"
+    required: bool = False
+    depends_on: Annotated[list[str], AfterValidator(_unique)] = []
+    stop_at_first_failure: bool = False
+    tests: Annotated[list[str], AfterValidator(_unique)] = []
+
+
 class PartTable(Strict):
     title: Line = ""
     cumulative: bool = False
+    groups: Annotated[list[GroupTable], Field(max_length=MAX_GROUPS)] = []
 
 
 class Description(Strict):

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from problems.folder.description import Description
 from problems.folder.faults import Fault
-from problems.folder.tree import PartTree, ProblemTree
+from problems.folder.tree import GroupTable, PartTree, ProblemTree
 from problems.naming import MAX_WEIGHT
 
 
@@ -90,7 +90,21 @@ TOLERANCES = ("absolute_tolerance", "relative_tolerance")
 
 
 def _describe_part(part: PartTree) -> str:
-    return "\n[[parts]]\n" + _line("title", part.title) + _line("cumulative", part.cumulative)
+    table = "\n[[parts]]\n" + _line("title", part.title) + _line("cumulative", part.cumulative)
+    return table + "".join(_describe_group(part, group) for group in part.groups)
+
+
+def _describe_group(part: PartTree, group: GroupTable) -> str:
+    lines = [
+        _line("name", group.name),
+        _line("points", group.points),
+        _line("aggregation", group.aggregation.value),
+        _line("required", group.required),
+        _line("depends_on", group.depends_on),
+        _line("stop_at_first_failure", group.stop_at_first_failure),
+        _line("tests", tuple(test.path for test in part.tests if test.group == group.name)),
+    ]
+    return "\n[[parts.groups]]\n" + "".join(lines)
 
 
 def describe_weights(part: PartTree) -> str:

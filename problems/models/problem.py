@@ -66,8 +66,8 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         )
 
     def with_content(self) -> "ProblemQuerySet":
-        """Parts, starters, tests and solutions, fetched in five queries for any number of problems."""
-        return self.prefetch_related("parts__starters", "parts__tests", "parts__solutions")
+        """Parts with all that they hold, fetched in seven queries for any number of problems."""
+        return self.prefetch_related("parts__starters", "parts__tests", "parts__solutions", "parts__groups__depends_on")
 
     def in_order(self) -> "ProblemQuerySet":
         return self.order_by("position", "title", "pk")
