@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from execution.models import CaseOutcome, Run, Submission
+from execution.models import CaseOutcome, GroupOutcome, Run, Submission
 from execution.selectors import run_result
 
 SHOWN_CHARACTERS = 20_000
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     RunModelAdmin = admin.ModelAdmin[Run]
     SubmissionModelAdmin = admin.ModelAdmin[Submission]
     CaseInline = admin.TabularInline[CaseOutcome, Submission]
+    GroupInline = admin.TabularInline[GroupOutcome, Submission]
 else:  # Django's own classes take no parameters
     RunModelAdmin = SubmissionModelAdmin = admin.ModelAdmin
-    CaseInline = admin.TabularInline
+    CaseInline = GroupInline = admin.TabularInline
 
 
 class ReadOnly:
@@ -80,7 +81,13 @@ class RunAdmin(ReadOnly, RunModelAdmin):
 
 class CaseOutcomeInline(ReadOnly, CaseInline):
     model = CaseOutcome
-    fields = ["name", "is_sample", "verdict", "time_ms", "memory_kb", "message"]
+    fields = ["name", "is_sample", "group", "verdict", "score", "time_ms", "memory_kb", "message"]
+    extra = 0
+
+
+class GroupOutcomeInline(ReadOnly, GroupInline):
+    model = GroupOutcome
+    fields = ["name", "state", "points", "max_points", "passed", "total", "message"]
     extra = 0
 
 
@@ -106,8 +113,8 @@ class SubmissionAdmin(ReadOnly, SubmissionModelAdmin):
     date_hierarchy = "created_at"
     ordering = ["-created_at"]
     fields = ["run_link", "problem", "part_number", "language", "owner", "status", "verdict", "message"]
-    fields += ["score", "passed", "total", "created_at", "sources"]
-    inlines = [CaseOutcomeInline]
+    fields += ["score", "max_score", "passed", "total", "created_at", "sources"]
+    inlines = [GroupOutcomeInline, CaseOutcomeInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
         rows = super().get_queryset(request)

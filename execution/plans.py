@@ -1,8 +1,7 @@
 """What the judge is to do with a program that is handed in for a part of a problem."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from execution.judging.aggregation import FULL_SCORE
 from execution.judging.checkers import Check, checker_named
 from execution.judging.judge import JudgePlan
 from execution.types import Case, Group, Limits
@@ -16,7 +15,7 @@ def judge_plan(problem: Problem, tests: list[TestCase], *, limits: Limits) -> Ju
         limits=limits,
         check=check_of(problem),
         stop_at_first_failure=problem.stop_at_first_failure,
-        groups=groups_of(tests),
+        groups=groups_of(tests[0].part) if any(test.group_id for test in tests) else (),
     )
 
 
@@ -25,18 +24,9 @@ def tests_of(part: Part) -> list[TestCase]:
     return list(part.tests.in_running_order().select_related("group"))
 
 
-def groups_of(tests: Sequence[TestCase]) -> list[Group]:
-    """The groups that these tests of a part are in, in order."""
-    ids = {test.group_id for test in tests if test.group_id is not None}
-    if not ids:
-        return []
-    return list(_groups(TestGroup.objects.filter(pk__in=ids).prefetch_related("depends_on")))
-
-
-def max_score_of(part: Part) -> float:
-    """What a submission for this part can earn."""
-    points = TestGroup.objects.filter(part=part, tests__isnull=False).distinct().values_list("pk", "points")
-    return float(sum(dict(points).values())) or FULL_SCORE
+def groups_of(part: Part) -> list[Group]:
+    """The groups of a part that have tests, in order."""
+    return list(_groups(part.groups.filter(tests__isnull=False).distinct().prefetch_related("depends_on")))
 
 
 def _groups(rows: Iterable[TestGroup]) -> Iterator[Group]:

@@ -77,7 +77,7 @@ def _standing(
 def _reason_to_skip(group: Group, standings: Mapping[str, GroupResult]) -> str:
     for name in group.requires:
         if standings[name].state is not GroupState.PASSED:
-            return f"Not run: the group “{name}” was not passed in full."
+            return f"The group “{name}” was not passed in full."
     return ""
 
 

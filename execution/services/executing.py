@@ -113,7 +113,7 @@ def _judge(attempt: Attempt, slot: Slot, control: Control) -> bool:
     attempt.cases = CaseWriter(submission, tests, plan)
 
     def starting(case: Case) -> None:
-        attempt.recorder.emit("running", case=case.name)
+        attempt.recorder.emit("running", case=case.name, is_sample=case.is_sample, group=case.group)
         _write_if_live(attempt, status=RunStatus.RUNNING)
 
     for result in judge_cases(slot, plan, control=control, starting=starting):

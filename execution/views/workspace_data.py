@@ -11,6 +11,8 @@ from accounts.viewer import Viewer
 from execution import scheduling
 from execution.languages import OfferedLanguage
 from execution.models import Submission
+from execution.plans import groups_of
+from execution.types import Group
 from problems.enums import Kind
 from problems.models import Draft, Part, Problem, Progress, StarterCode, TestCase
 
@@ -29,6 +31,7 @@ class Workspace:
     languages: list[OfferedLanguage]
     samples: list[dict[str, object]]
     test_count: int
+    groups: list[Group]
     starters: dict[int, dict[str, str]]
     """Source by part number and language."""
     drafts: dict[int, dict[str, Draft]]
@@ -51,6 +54,7 @@ def open_workspace(*, viewer: Viewer, problem: Problem, parts: Sequence[Part], p
         languages=_languages(problem),
         samples=[dict(row) for row in tests.filter(is_sample=True).values("name", "input", "expected")],
         test_count=tests.count(),
+        groups=groups_of(part),
         starters=_starters(problem, parts),
         drafts=_drafts(viewer, parts),
         parts_solved=list(progress.parts_solved) if progress else [],
@@ -77,6 +81,7 @@ def page_data(opened: Workspace, *, nonce: str) -> dict[str, Any]:
         ],
         "samples": opened.samples,
         "test_count": opened.test_count,
+        "groups": [{"name": group.name, "points": group.points} for group in opened.groups],
         "submission": _submission(opened.submission),
         "previous_part": _part_url(opened, number - 1),
         "next_part": _part_url(opened, number + 1),

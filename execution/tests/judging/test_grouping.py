@@ -87,8 +87,8 @@ def test_group_whose_dependency_failed_is_skipped_and_so_are_those_behind_it() -
         ("c", "skipped", 0),
         ("d", "passed", 40),
     ]
-    assert totals.groups[1].message == "Not run: the group “a” was not passed in full."
-    assert totals.groups[2].message == "Not run: the group “b” was not passed in full."
+    assert totals.groups[1].message == "The group “a” was not passed in full."
+    assert totals.groups[2].message == "The group “b” was not passed in full."
     assert (totals.score, totals.max_score, totals.verdict, totals.passed, totals.total) == (45, 100, FAIL, 3, 6)
 
 

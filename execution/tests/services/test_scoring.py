@@ -43,7 +43,7 @@ def test_group_behind_a_failed_one_is_not_run(fake_slots: Bench, grouped: Part, 
     result = submission_result(judged(grouped, owner, WRONG_ABOVE_TEN, live=live))
     assert (result["verdict"], result["score"], result["passed"], result["total"]) == ("WA", 10, 3, 5)
     assert standings(result) == [("small", "passed", 10), ("large", "failed", 0), ("extra", "skipped", 0)]
-    assert result["groups"][2]["message"] == "Not run: the group “large” was not passed in full."
+    assert result["groups"][2]["message"] == "The group “large” was not passed in full."
     assert [(test["status"], test["verdict"]) for test in result["tests"]][3:] == [("finished", "WA"), ("skipped", "")]
 
 
