@@ -81,8 +81,13 @@ class RunAdmin(ReadOnly, RunModelAdmin):
 
 class CaseOutcomeInline(ReadOnly, CaseInline):
     model = CaseOutcome
-    fields = ["name", "is_sample", "group", "verdict", "score", "time_ms", "memory_kb", "message"]
+    fields = ["name", "is_sample", "group", "verdict", "score", "time_ms", "memory_kb", "message", "judge_words"]
+    readonly_fields = ["judge_words"]
     extra = 0
+
+    @admin.display(description="The problem's own program")
+    def judge_words(self, outcome: CaseOutcome) -> SafeString | None:
+        return format_html("<pre>{}</pre>", outcome.judge_log) if outcome.judge_log else None
 
 
 class GroupOutcomeInline(ReadOnly, GroupInline):

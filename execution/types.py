@@ -64,6 +64,10 @@ class Execution:
     rows: int = 24
     live: bool = False
     """Somebody watches: output is handed over as it is written, paced so that a flood stays few events."""
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """What this start finds in the work folder beside the sources, by name, read-only."""
+    returns: tuple[str, ...] = ()
+    """The files that are wanted back, by name; the program writes them into the folder `feedback`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,10 @@ class Outcome:
     out_of_memory: bool = False
     """The program itself gave up for want of memory (its language's own words on stderr)."""
     cancelled: bool = False
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The wanted files that were there."""
+    files_whole: bool = True
+    """False where they were more than comes back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +139,8 @@ class CaseResult:
     actual: bytes = field(default=b"", repr=False)
     score: float = -1.0
     """The share of the test that was earned, 0 to 1; where nobody says, all of it for AC and nothing else."""
+    log: str = field(default="", repr=False)
+    """What a checker or an interactor said, for the author of the problem alone."""
 
     def __post_init__(self) -> None:
         if self.score < 0:

@@ -1,9 +1,9 @@
 """What a problem needs before candidates may see it. One rule for the admin's button and for a folder that says so."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from problems.enums import Kind
+from problems.enums import Checker, JudgeRole, Kind
 from problems.grouping import GroupFacts, faults_of_groups
 
 
@@ -18,7 +18,13 @@ class PartFacts:
 
 
 def reasons_against(
-    *, kind: Kind, has_statement: bool, languages: Sequence[str], parts: Sequence[PartFacts]
+    *,
+    kind: Kind,
+    has_statement: bool,
+    languages: Sequence[str],
+    checker: str,
+    roles: Collection[str],
+    parts: Sequence[PartFacts],
 ) -> list[str]:
     """Sentences that say what is missing; empty where the problem may be published."""
     reasons = [] if has_statement else ["The statement is empty."]
@@ -26,6 +32,8 @@ def reasons_against(
         reasons.append("It has no part; it needs at least one.")
     if kind == Kind.SQL and list(languages) != ["sql"]:
         reasons.append('An SQL problem allows the language "sql" alone.')
+    if checker == Checker.CUSTOM and JudgeRole.CHECKER not in roles:
+        reasons.append('The checker "custom" needs a program of its own, which is not there.')
     for number, part in enumerate(parts, start=1):
         reasons += [f"Part {number} {missing}." for missing in _missing(kind, part, several=len(parts) > 1)]
         reasons += [f"Part {number}: {fault.sentence}" for fault in faults_of_groups(part.groups)]

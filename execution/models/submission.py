@@ -66,6 +66,7 @@ class CaseOutcome(models.Model):
     memory_kb = models.PositiveIntegerField()
     message = models.TextField(blank=True)
     actual = models.TextField(blank=True, help_text="The output, bounded; kept for samples alone.")
+    judge_log = models.TextField(blank=True, help_text="What a program of the problem said, for its author alone.")
 
     class Meta:
         ordering = ["submission", "position"]

@@ -29,6 +29,10 @@ class CaseWriter:
         self._stored_groups = 0
 
     @property
+    def has_results(self) -> bool:
+        return bool(self._results)
+
+    @property
     def totals(self) -> Totals:
         return aggregate(self._plan.cases, self._results, self._plan.groups)
 
@@ -51,6 +55,7 @@ class CaseWriter:
             memory_kb=result.memory_kb,
             message=result.message.replace("\0", REPLACEMENT),
             actual=result.actual.decode("utf-8", "replace").replace("\0", REPLACEMENT),
+            judge_log=result.log.replace("\0", REPLACEMENT),
         )
         self._unwritten.append(outcome)
         return outcome

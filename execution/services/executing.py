@@ -1,7 +1,8 @@
 """One attempt at a run: claimed by one conditional update, executed in a slot, written under its token."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 
 import structlog
@@ -9,7 +10,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from execution.enums import RunKind, RunStatus, Stream, Verdict
-from execution.judging.judge import judge_cases
+from execution.judging.judge import JudgePlan, judge_cases
+from execution.judging.lanes import SpareSlots
+from execution.judging.programs import ProgramFault
+from execution.judging.spreading import Spreading
 from execution.judging.verdicts import Ruling, rule_on_compiler, rule_on_program
 from execution.models import CaseOutcome, GroupOutcome, Run
 from execution.plans import judge_plan, tests_of
@@ -18,9 +22,12 @@ from execution.selectors import case_payload, group_payload
 from execution.services.case_writer import CaseWriter
 from execution.services.finishing import finish_attempt
 from execution.slots.base import Control, Slot
-from execution.types import Case, Execution, Limits, Program
+from execution.types import Case, CaseResult, Execution, Limits, Program
+from problems.services.quarantining import quarantine_problem
 
 log = structlog.get_logger(__name__)
+RunTests = Callable[[JudgePlan], Generator[CaseResult | None, None, None]]
+QUARANTINED = "The checker of this problem failed, which is no fault of the program. Its author has been told."
 
 
 @dataclass(slots=True)
@@ -62,8 +69,13 @@ def claim_run(run_id: uuid.UUID, *, is_compiled: Callable[[str], bool], inserted
     return Attempt(run=run, token=token, recorder=recorder, compiled=compiled)
 
 
-def execute_attempt(attempt: Attempt, slot: Slot, control: Control) -> bool:
+def execute_attempt(
+    attempt: Attempt, slot: Slot, control: Control, judge_slot: Callable[[], Slot], spare: SpareSlots | None = None
+) -> bool:
     """Compiles, runs or judges, and ends the run. False where a cancel came first: the run is then still active.
+
+    `judge_slot` gives another slot, for a program of the problem's author where there is one; over `spare` ones the
+    tests of a submission are spread.
 
     Raises SlotError (the attempt may be made again) and AttemptLostError (it may not).
     """
@@ -78,7 +90,13 @@ def execute_attempt(attempt: Attempt, slot: Slot, control: Control) -> bool:
     if not prepared.succeeded:
         finish_attempt(attempt, rule_on_compiler(prepared.outcome), outcome=None)
         return True
-    return _judge(attempt, slot, control) if run.kind == RunKind.JUDGE else _run(attempt, slot, control)
+    if run.kind == RunKind.RUN:
+        return _run(attempt, slot, control)
+    try:
+        return _judge(attempt, control, judge_slot, _spread(attempt, slot, program, control, spare))
+    except ProgramFault as fault:
+        _quarantine(attempt, fault)
+        return True
 
 
 def _run(attempt: Attempt, slot: Slot, control: Control) -> bool:
@@ -103,35 +121,63 @@ def _run(attempt: Attempt, slot: Slot, control: Control) -> bool:
     return True
 
 
-def _judge(attempt: Attempt, slot: Slot, control: Control) -> bool:
+def _judge(attempt: Attempt, control: Control, judge_slot: Callable[[], Slot], run_tests: RunTests) -> bool:
     submission = attempt.run.submission
+    if submission.problem.is_quarantined:
+        finish_attempt(attempt, Ruling(Verdict.INTERNAL_ERROR, QUARANTINED), outcome=None)
+        return True
     tests = tests_of(submission.part)
     if not tests:
         finish_attempt(attempt, Ruling(Verdict.INTERNAL_ERROR, "The tests of this part are gone."), outcome=None)
         return True
-    plan = judge_plan(submission.problem, tests, limits=Limits(**attempt.run.limits))
+    limits = Limits(**attempt.run.limits)
+    plan = judge_plan(submission.problem, tests, limits=limits, judge_slot=judge_slot, control=control)
     attempt.cases = CaseWriter(submission, tests, plan)
 
-    def starting(case: Case) -> None:
-        attempt.recorder.emit("running", case=case.name, is_sample=case.is_sample, group=case.group)
-        _write_if_live(attempt, status=RunStatus.RUNNING)
-
-    for result in judge_cases(slot, plan, control=control, starting=starting):
-        if (outcome := attempt.cases.add(result)) is not None:
-            attempt.recorder.emit("case", **case_payload(outcome, outcome.test))
-        if (group := attempt.cases.close_group()) is not None:
-            attempt.recorder.emit("group", **group_payload(group))
-        if attempt.run.live:
-            attempt.cases.write(attempt.recorder)
+    with closing(run_tests(plan)) as results:
+        for result in results:
+            _tell(attempt, attempt.cases, result)
     if control.cancelled:
         return False
     finish_attempt(attempt, attempt.cases.ruling(), outcome=None)
     return True
 
 
+def _spread(attempt: Attempt, slot: Slot, program: Program, control: Control, spare: SpareSlots | None) -> RunTests:
+    """How the tests are run: one after the other in this slot, or over spare ones too."""
+
+    def starting(case: Case) -> None:
+        attempt.recorder.emit("running", case=case.name, is_sample=case.is_sample, group=case.group)
+        _write_if_live(attempt, status=RunStatus.RUNNING)
+
+    if spare is None:
+        return lambda plan: judge_cases(slot, plan, control=control, starting=starting)
+    return lambda plan: Spreading(
+        slot, plan, program=program, spare=spare, control=control, starting=starting
+    ).results()
+
+
+def _tell(attempt: Attempt, cases: CaseWriter, result: CaseResult | None) -> None:
+    """The result of the next test into the record; written at once where somebody watches."""
+    if (outcome := cases.add(result)) is not None:
+        attempt.recorder.emit("case", **case_payload(outcome, outcome.test))
+    if (group := cases.close_group()) is not None:
+        attempt.recorder.emit("group", **group_payload(group))
+    if attempt.run.live:
+        cases.write(attempt.recorder)
+
+
 def _forget_outcomes(run: Run) -> None:
     CaseOutcome.objects.filter(submission__run=run).delete()
     GroupOutcome.objects.filter(submission__run=run).delete()
+
+
+def _quarantine(attempt: Attempt, fault: ProgramFault) -> None:
+    """The problem's own program failed: its author is told why, the contestant that it was not theirs."""
+    problem = attempt.run.submission.problem
+    program_log = f"Submission {attempt.run.pk}\n{fault.log}".strip()
+    quarantine_problem(problem=problem, reason=fault.reason, program_log=program_log)
+    finish_attempt(attempt, Ruling(Verdict.INTERNAL_ERROR, QUARANTINED), outcome=None)
 
 
 def _sink(attempt: Attempt, control: Control) -> Callable[[Stream, bytes], None]:

@@ -30,6 +30,7 @@ class Control:
         self._reader, self._writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._lock = threading.Lock()  # a wake-up must never reach a number that was closed and given out again
         self._closed = False
+        self._branches: list[Control] = []
         self.cancelled = False
 
     def fileno(self) -> int:
@@ -42,6 +43,20 @@ class Control:
         with self._lock, contextlib.suppress(BlockingIOError):  # a full pipe wakes the reader as well
             if not self._closed:
                 os.write(self._writer, b"!")
+        if name == "cancel":
+            with self._lock:
+                branches = list(self._branches)
+            for branch in branches:
+                branch.send("cancel")
+
+    def branch(self) -> "Control":
+        """The mailbox of a part of this run, which another slot reads: what cancels the run cancels it too."""
+        branch = Control()
+        with self._lock:
+            self._branches.append(branch)
+        if self.cancelled:
+            branch.send("cancel")
+        return branch
 
     def drain(self) -> list[Command]:
         """All commands that have arrived, in order."""

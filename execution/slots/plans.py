@@ -1,5 +1,6 @@
 """What a slot asks of its agent: the frames' contents, put together from a language and a program."""
 
+import base64
 import struct
 from typing import Any
 
@@ -52,6 +53,7 @@ def execution(language: Language, program: Program, wanted: Execution) -> dict[s
         "live": wanted.live or wanted.terminal,
         "memory_words": list(language.memory_words),
         "terminal": wanted.terminal,
+        "returns": list(wanted.returns),
         "window": list(window(wanted.columns, wanted.rows)),
     }
 
@@ -91,4 +93,5 @@ def window(columns: int, rows: int) -> bytes:
 
 def outcome(fields: dict[str, Any]) -> Outcome:
     breach = fields["breach"]
-    return Outcome(**fields | {"breach": breach and Breach(breach)})
+    files = {name: base64.b64decode(data) for name, data in fields.get("files", {}).items()}
+    return Outcome(**fields | {"breach": breach and Breach(breach), "files": files})

@@ -7,6 +7,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from execution.enums import Breach, Stream
@@ -27,8 +28,11 @@ class FakeSlot:
 
     isolation, isolation_reason = "none", "a test"
 
-    def __init__(self, faults: list[str] | None = None, *, hook: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, faults: list[str] | None = None, *, hook: Callable[[str], object] | None = None, group: str = ""
+    ) -> None:
         self.faults = faults if faults is not None else []
+        self.group = group
         self.hook = hook
         self.is_open = False
         self.program: Program | None = None
@@ -64,6 +68,10 @@ class FakeSlot:
         with tempfile.TemporaryDirectory() as folder:
             for name, text in self.program.files.items():
                 Path(folder, name).write_text(text, encoding="utf-8")
+            for name, data in execution.files.items():
+                Path(folder, name).write_bytes(data)
+            feedback = Path(folder, "feedback")
+            feedback.mkdir()
             process = subprocess.Popen(
                 [sys.executable, self.program.entry, *execution.args],
                 cwd=folder,
@@ -72,7 +80,9 @@ class FakeSlot:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
             )
-            return _watch(process, execution, sink, control)
+            outcome = _watch(process, execution, sink, control)
+            left = {name: (feedback / name).read_bytes() for name in execution.returns if (feedback / name).exists()}
+            return replace(outcome, files=left)
 
     def is_alive(self) -> bool:
         return self.is_open

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db import models
 
 if TYPE_CHECKING:
-    from problems.models import Part, Problem, Solution, StarterCode, TestCase, TestGroup
+    from problems.models import JudgeProgram, Part, Problem, Solution, StarterCode, TestCase, TestGroup
 
     AnyField = models.Field[Any, Any]
     ProblemModelAdmin = admin.ModelAdmin[Problem]
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     TestGroupFormSetBase = forms.BaseInlineFormSet[TestGroup, Part, forms.ModelForm[TestGroup]]
     StarterCodeStack = admin.StackedInline[StarterCode, Part]
     SolutionStack = admin.StackedInline[Solution, Part]
+    JudgeProgramStack = admin.StackedInline[JudgeProgram, Problem]
     ProblemModelForm = forms.ModelForm[Problem]
+    JudgeProgramModelForm = forms.ModelForm[JudgeProgram]
 else:
     AnyField = models.Field
     ProblemModelAdmin = PartModelAdmin = TestCaseModelAdmin = admin.ModelAdmin
     PartRows = TestCaseRows = TestGroupRows = admin.TabularInline
     TestGroupFormSetBase = forms.BaseInlineFormSet
-    StarterCodeStack = SolutionStack = admin.StackedInline
-    ProblemModelForm = forms.ModelForm
+    StarterCodeStack = SolutionStack = JudgeProgramStack = admin.StackedInline
+    ProblemModelForm = JudgeProgramModelForm = forms.ModelForm

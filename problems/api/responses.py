@@ -53,6 +53,7 @@ class ProblemResponse(ListedProblem):
     checker = serializers.ChoiceField(Checker.choices)
     cpu_time_seconds = serializers.FloatField(help_text="For each test.")
     memory_mb = serializers.IntegerField()
+    quarantined = serializers.BooleanField(help_text="It takes no submissions now: a program of its own failed.")
     parts = PartResponse(many=True)
 
 
@@ -91,6 +92,7 @@ def full_problem(whole: WholeProblem) -> dict[str, Any]:
         "checker": problem.checker,
         "cpu_time_seconds": problem.cpu_time_seconds,
         "memory_mb": problem.memory_mb,
+        "quarantined": problem.is_quarantined,
         "parts": [_part(part) for part in parts],
     }
 

@@ -8,8 +8,11 @@ from pydantic_core import PydanticCustomError
 from problems.naming import (
     CPU_TIME_SECONDS,
     FILE_NAME_RULE,
+    JUDGE_LANGUAGES,
     LANGUAGES,
     MAX_GROUPS,
+    MAX_JUDGE_ARG,
+    MAX_JUDGE_ARGS,
     MAX_PARTS,
     MAX_POINTS,
     MAX_POSITION,
@@ -50,6 +53,22 @@ def _language(text: str) -> str:
     return text
 
 
+def _judge_language(text: str) -> str:
+    if text not in JUDGE_LANGUAGES:
+        raise PydanticCustomError(
+            "language",
+            "{found} is not a language; there are {known}",
+            {"found": repr(text), "known": ", ".join(JUDGE_LANGUAGES)},
+        )
+    return text
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise PydanticCustomError("line", "must be one line without control characters")
+    return text
+
+
 def _unique(values: list[str]) -> list[str]:
     if len(set(values)) < len(values):
         raise PydanticCustomError("unique", "must not name anything twice")
@@ -61,6 +80,8 @@ Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE), AfterValidator
 Tag = Annotated[str, AfterValidator(_tag)]
 LanguageSlug = Annotated[str, AfterValidator(_language)]
 GroupName = Annotated[str, AfterValidator(_group_name)]
+JudgeLanguage = Annotated[str, AfterValidator(_judge_language)]
+Argument = Annotated[str, Field(min_length=1, max_length=MAX_JUDGE_ARG), AfterValidator(_printable)]
 Tolerance = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -74,7 +95,7 @@ class LimitsTable(Strict):
 
 
 class CheckerTable(Strict):
-    name: Literal["exact", "tokens", "floats"] = "tokens"
+    name: Literal["exact", "lines", "tokens", "caseless_tokens", "unordered_lines", "floats", "custom"] = "tokens"
     absolute_tolerance: Tolerance | None = None
     relative_tolerance: Tolerance | None = None
 
@@ -97,6 +118,20 @@ class GroupTable(Strict):
     tests: Annotated[list[str], AfterValidator(_unique)] = []
 
 
+class JudgeProgramTable(Strict):
+    language: JudgeLanguage
+    entry: str
+    convention: Literal["kattis", "testlib"] = "kattis"
+    args: Annotated[list[Argument], Field(max_length=MAX_JUDGE_ARGS)] = []
+
+
+class JudgeTable(Strict):
+    """One table for each program of the problem's own."""
+
+    checker: JudgeProgramTable | None = None
+    input_validator: JudgeProgramTable | None = None
+
+
 class PartTable(Strict):
     title: Line = ""
     cumulative: bool = False
@@ -116,4 +151,5 @@ class Description(Strict):
     stop_at_first_failure: bool = False
     limits: LimitsTable = LimitsTable()
     checker: CheckerTable = CheckerTable()
+    judge: JudgeTable = JudgeTable()
     parts: list[PartTable] = Field(min_length=1, max_length=MAX_PARTS)

@@ -8,6 +8,7 @@ from problems.folder.description import Description
 from problems.folder.faults import Fault, FolderError
 from problems.folder.files import read_files
 from problems.folder.groups import group_facts
+from problems.folder.judging import read_judge_programs
 from problems.folder.parts import Shelf, read_part
 from problems.folder.toml import parse_description
 from problems.folder.tree import PartTree, ProblemTree
@@ -64,6 +65,7 @@ def _tree(slug: str, description: Description, shelf: Shelf) -> ProblemTree:
         shelf.faults.append(Fault("statement.md", "It is empty."))
     generator = shelf.take("generate.py")
     parts = tuple(_part(shelf, number, description) for number in range(1, len(description.parts) + 1))
+    judge_programs = read_judge_programs(shelf, description)
     shelf.refuse_the_rest(parts=len(parts))
     return ProblemTree(
         slug=slug,
@@ -83,6 +85,7 @@ def _tree(slug: str, description: Description, shelf: Shelf) -> ProblemTree:
         statement=statement or "",
         generator=generator or "",
         parts=parts,
+        judge_programs=judge_programs,
     )
 
 
@@ -118,5 +121,10 @@ def _reasons_against(tree: ProblemTree) -> list[str]:
         for part in tree.parts
     ]
     return reasons_against(
-        kind=tree.kind, has_statement=bool(tree.statement.strip()), languages=tree.languages, parts=facts
+        kind=tree.kind,
+        has_statement=bool(tree.statement.strip()),
+        languages=tree.languages,
+        checker=tree.checker,
+        roles={program.role for program in tree.judge_programs},
+        parts=facts,
     )

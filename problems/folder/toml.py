@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from problems.folder.description import Description
 from problems.folder.faults import Fault
-from problems.folder.tree import GroupTable, PartTree, ProblemTree
+from problems.folder.tree import GroupTable, JudgeProgramFiles, PartTree, ProblemTree
 from problems.naming import MAX_WEIGHT
 
 
@@ -83,10 +83,16 @@ def describe(tree: ProblemTree) -> str:
         _line("name", tree.checker.value),
         *(_line(name, value) for name in TOLERANCES if (value := getattr(tree, name)) is not None),
     ]
-    return "".join(lines + [_describe_part(part) for part in tree.parts])
+    programs = [_describe_program(program) for program in tree.judge_programs]
+    return "".join(lines + programs + [_describe_part(part) for part in tree.parts])
 
 
 TOLERANCES = ("absolute_tolerance", "relative_tolerance")
+
+
+def _describe_program(program: JudgeProgramFiles) -> str:
+    fields = [_line(name, getattr(program, name)) for name in ("language", "entry", "convention", "args")]
+    return "".join([f"\n[judge.{program.role.value}]\n", *fields])
 
 
 def _describe_part(part: PartTree) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from problems.enums import Aggregation, Checker, Difficulty, ExpectedVerdict, Kind, ProblemStatus
+from problems.enums import Aggregation, Checker, Convention, Difficulty, ExpectedVerdict, JudgeRole, Kind, ProblemStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,21 @@ class PartTree:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgeProgramFiles:
+    """`files`: names and texts, sorted by name."""
+
+    role: JudgeRole
+    language: str
+    entry: str
+    convention: Convention = Convention.KATTIS
+    args: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemTree:
+    """`judge_programs` are sorted by role."""
+
     slug: str
     title: str
     kind: Kind
@@ -84,6 +98,7 @@ class ProblemTree:
     statement: str
     generator: str
     parts: tuple[PartTree, ...]
+    judge_programs: tuple[JudgeProgramFiles, ...] = ()
 
 
 def order_of_test(test: TestFile) -> tuple[bool, str]:

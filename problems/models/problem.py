@@ -66,8 +66,9 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         )
 
     def with_content(self) -> "ProblemQuerySet":
-        """Parts with all that they hold, fetched in seven queries for any number of problems."""
-        return self.prefetch_related("parts__starters", "parts__tests", "parts__solutions", "parts__groups__depends_on")
+        """Parts with all that they hold and the judge's programs, in eight queries for any number of problems."""
+        parts = ("parts__starters", "parts__tests", "parts__solutions", "parts__groups__depends_on")
+        return self.prefetch_related(*parts, "judge_programs")
 
     def in_order(self) -> "ProblemQuerySet":
         return self.order_by("position", "title", "pk")
@@ -103,12 +104,15 @@ class Problem(models.Model):
     memory_mb = models.PositiveIntegerField(
         default=256, validators=[MinValueValidator(MEMORY_MB[0]), MaxValueValidator(MEMORY_MB[1])]
     )
-    checker = models.CharField(max_length=12, choices=Checker.choices, default=Checker.TOKENS)
+    checker = models.CharField(max_length=20, choices=Checker.choices, default=Checker.TOKENS)
     absolute_tolerance = models.FloatField(null=True, blank=True, help_text="Of the checker “floats” alone.")
     relative_tolerance = models.FloatField(null=True, blank=True, help_text="Of the checker “floats” alone.")
     stop_at_first_failure = models.BooleanField(
         default=False, help_text="The tests after the first failed one are not run."
     )
+    quarantined_at = models.DateTimeField(null=True, editable=False)
+    quarantine_reason = models.TextField(blank=True, editable=False)
+    quarantine_log = models.TextField(blank=True, editable=False, help_text="What the failed program said.")
     submissions_count = models.PositiveIntegerField(default=0, editable=False)
     accepted_count = models.PositiveIntegerField(default=0, editable=False)
     loaded_digest = models.CharField(
@@ -147,6 +151,11 @@ class Problem(models.Model):
                 violation_error_message="A published problem needs a statement.",
             ),
             models.CheckConstraint(
+                condition=Q(quarantined_at__isnull=True, quarantine_reason="", quarantine_log="")
+                | (Q(quarantined_at__isnull=False) & ~Q(quarantine_reason="")),
+                name="problem_quarantine_has_reason",
+            ),
+            models.CheckConstraint(
                 condition=Q(accepted_count__lte=models.F("submissions_count")), name="problem_accepted_bounded"
             ),
         ]
@@ -156,6 +165,11 @@ class Problem(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("execution:workspace", args=[self.slug])
+
+    @property
+    def is_quarantined(self) -> bool:
+        """It is shown, but takes no submissions: a program of its own failed."""
+        return self.quarantined_at is not None
 
     @property
     def acceptance_percent(self) -> int | None:

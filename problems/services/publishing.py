@@ -22,6 +22,8 @@ def reasons_against_publishing(problem: Problem) -> list[str]:
         kind=Kind(problem.kind),
         has_statement=bool(problem.statement.strip()),
         languages=problem.languages,
+        checker=problem.checker,
+        roles=set(problem.judge_programs.values_list("role", flat=True)),
         parts=[
             PartFacts(bool(part.statement.strip()), tests[part.pk, True], tests[part.pk, False], groups[part.pk])
             for part in parts

@@ -12,7 +12,7 @@ from execution.enums import Verdict
 from execution.judging.aggregation import aggregate, max_score
 from execution.judging.checkers import check_tokens
 from execution.judging.grouping import GroupResult, is_wanted, judge_groups
-from execution.judging.judge import JudgePlan, judge_cases
+from execution.judging.judge import JudgePlan, grader_of, judge_cases
 from execution.slots.base import Control
 from execution.tests.judging.test_judge import LIMITS, Echo
 from execution.types import Case, CaseResult, Group
@@ -114,7 +114,7 @@ def judged(places: list[str], groups: list[Group] = GROUPS) -> str:
         Case(name="t", input=b"fail" if p.endswith("!") else b"", expected=b"", is_sample=False, group=p.strip("!"))
         for p in places
     ]
-    plan = JudgePlan(cases=cases, limits=LIMITS, check=check_tokens, groups=groups)
+    plan = JudgePlan(cases=cases, limits=LIMITS, grade=grader_of(check_tokens), groups=groups)
     with closing(Control()) as control:
         results = list(judge_cases(Echo(), plan, control=control))
     return " ".join("-" if r is None else "+" if r.verdict is PASS else "!" for r in results)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from execution.enums import Stream, Verdict
 from execution.judging.aggregation import aggregate, first_failure
 from execution.judging.checkers import check_tokens
-from execution.judging.judge import ACTUAL_KEPT, JudgePlan, judge_cases
+from execution.judging.judge import ACTUAL_KEPT, JudgePlan, grader_of, judge_cases
 from execution.slots.base import Control
 from execution.tests.doubles import FakeSlot
 from execution.types import Case, CaseResult, Execution, Limits, Outcome, Sink
@@ -38,7 +38,7 @@ def plan(*inputs: bytes, samples: int = 1, stop: bool = False, expected: bytes |
         Case(name=f"t{i}", input=data, expected=data if expected is None else expected, is_sample=i < samples)
         for i, data in enumerate(inputs)
     ]
-    return JudgePlan(cases=cases, limits=LIMITS, check=check_tokens, stop_at_first_failure=stop)
+    return JudgePlan(cases=cases, limits=LIMITS, grade=grader_of(check_tokens), stop_at_first_failure=stop)
 
 
 def judged(what: JudgePlan) -> list[CaseResult]:

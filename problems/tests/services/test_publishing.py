@@ -3,10 +3,10 @@
 import pytest
 
 from core.errors import Conflict
-from problems.enums import ProblemStatus
+from problems.enums import Checker, JudgeRole, ProblemStatus
 from problems.models import Part, Problem, TestCase
 from problems.services.publishing import archive_problem, publish_problem, withdraw_problem
-from problems.tests.factories import PartFactory, ProblemFactory, TestCaseFactory, TestGroupFactory
+from problems.tests.factories import JudgeProgramFactory, PartFactory, ProblemFactory, TestCaseFactory, TestGroupFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,14 @@ def test_publish_refuses_a_part_of_several_without_statement() -> None:
     problem = ProblemFactory(draft=True, parts=2)
     Part.objects.filter(number=2).update(statement=" ")
     assert "Part 2 has no statement" in refusal_of(problem)
+
+
+def test_publish_refuses_a_custom_checker_that_is_not_there() -> None:
+    problem = ProblemFactory(draft=True, complete=True, checker=Checker.CUSTOM)
+    JudgeProgramFactory(problem=problem, role=JudgeRole.INPUT_VALIDATOR)
+    assert 'The checker "custom" needs a program of its own, which is not there.' in refusal_of(problem)
+    JudgeProgramFactory(problem=problem)
+    assert publish_problem(problem=problem).status == ProblemStatus.PUBLISHED
 
 
 def test_publish_refuses_gaps_in_the_numbers() -> None:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("problems", "0002_invariants_and_loaded_digest"),
+        ("problems", "0004_judge_programs"),
     ]
 
     operations = [

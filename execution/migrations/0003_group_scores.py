@@ -20,8 +20,8 @@ def score_in_percent(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("execution", "0001_initial"),
-        ("problems", "0003_test_groups"),
+        ("execution", "0002_judge_log"),
+        ("problems", "0005_test_groups"),
     ]
 
     operations = [
