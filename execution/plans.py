@@ -1,17 +1,17 @@
 """What the judge is to do with a program that is handed in for a part of a problem."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
-from execution.judging.batch import grader_of, in_batch
+from execution.judging.batch import Batch, grader_of
 from execution.judging.checkers import checker_named
 from execution.judging.judge import CaseJudge, JudgePlan
 from execution.judging.programs import JudgeProgram, ProgramFault, in_dialogue, in_passes, program_grader
 from execution.judging.verdicts import Grader
 from execution.services.limits import limits_of_judge_program
 from execution.slots.base import Control, Slot
-from execution.types import Case, Limits, Program
+from execution.types import Case, Group, Limits, Program
 from problems.enums import RESULT_SETS, Checker, JudgeRole, Judging
-from problems.models import Part, Problem, TestCase
+from problems.models import Part, Problem, TestCase, TestGroup
 
 RESULT_SET = "result-set"
 """Asks the SQL of languages.toml for typed rows from a database that cannot be written."""
@@ -20,7 +20,7 @@ RESULT_SET = "result-set"
 def judge_plan(
     problem: Problem, tests: list[TestCase], *, limits: Limits, judge_slot: Callable[[], Slot], control: Control
 ) -> JudgePlan:
-    """The tests in their order, the bounds of each, and the problem's checker.
+    """The tests in their order, the bounds of each, the groups, and the problem's checker.
 
     `judge_slot` gives the slot of a checker that is a program; it is not called where there is none. Raises
     ProgramFault where the problem's own program is not there.
@@ -29,12 +29,35 @@ def judge_plan(
         cases=[case_of(test) for test in tests],
         judge=_case_judge(problem, limits, judge_slot, control),
         stop_at_first_failure=problem.stop_at_first_failure,
+        groups=groups_of(tests[0].part) if any(test.group_id for test in tests) else (),
     )
 
 
 def tests_of(part: Part) -> list[TestCase]:
-    """The tests of a part, in the order in which they are run."""
-    return list(part.tests.order_by("position", "pk"))
+    """The tests of a part, in the order in which they are run: those in no group, then group by group."""
+    return list(part.tests.in_running_order().select_related("group"))
+
+
+def groups_of(part: Part) -> list[Group]:
+    """The groups of a part that have tests, in order."""
+    return list(_groups(part.groups.filter(tests__isnull=False).distinct().prefetch_related("depends_on")))
+
+
+def _groups(rows: Iterable[TestGroup]) -> Iterator[Group]:
+    """A required group is one that all groups after it depend on."""
+    before: list[str] = []
+    required: list[str] = []
+    for row in rows:
+        named = [other.name for other in row.depends_on.all()]
+        yield Group(
+            name=row.name,
+            points=row.points,
+            aggregation=row.aggregation,
+            requires=tuple(name for name in before if name in named or name in required),
+            stop_at_first_failure=row.stop_at_first_failure,
+        )
+        before.append(row.name)
+        required += [row.name] if row.required else []
 
 
 def case_of(test: TestCase) -> Case:
@@ -44,6 +67,7 @@ def case_of(test: TestCase) -> Case:
         expected=test.expected.encode(),
         is_sample=test.is_sample,
         weight=test.weight,
+        group=test.group.name if test.group is not None else "",
     )
 
 
@@ -68,7 +92,7 @@ def _case_judge(problem: Problem, limits: Limits, judge_slot: Callable[[], Slot]
     if problem.judging == Judging.MULTI_PASS:
         return in_passes(judge_program_of(problem, JudgeRole.CHECKER), limits, judge_slot)
     args = (RESULT_SET,) if problem.checker in RESULT_SETS else ()
-    return in_batch(limits, _grader(problem, judge_slot, control), args=args)
+    return Batch(limits, _grader(problem, judge_slot, control), args)
 
 
 def _grader(problem: Problem, judge_slot: Callable[[], Slot], control: Control) -> Grader:

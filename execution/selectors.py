@@ -4,10 +4,13 @@ import base64
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
+
 from accounts.viewer import Viewer
 from execution.decoding import joined
 from execution.enums import RunStatus, Stream, Verdict
-from execution.models import CaseOutcome, Run, RunEvent, Submission
+from execution.judging.grouping import GroupState
+from execution.models import CaseOutcome, GroupOutcome, Run, RunEvent, Submission
 from problems.models import TestCase
 
 STREAM_NAMES = [stream.value for stream in Stream]
@@ -78,6 +81,7 @@ def submission_summary(submission: Submission) -> dict[str, Any]:
         "status": run.status,
         "verdict": run.verdict,
         "score": submission.score,
+        "max_score": submission.max_score,
         "passed": submission.passed,
         "total": submission.total,
         "message": run.message,
@@ -96,6 +100,7 @@ def submission_result(submission: Submission) -> dict[str, Any]:
     return submission_summary(submission) | {
         "compile_output": compile_output,
         "tests": _tests(submission),
+        "groups": _groups(submission),
         "result": f"{label}: {submission.passed} of {submission.total} tests passed." if is_final else "",
         "error": _paragraphs(run.message, compile_output) if is_final and not accepted else "",
     }
@@ -106,7 +111,9 @@ def case_payload(outcome: CaseOutcome, test: TestCase | None) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "name": outcome.name,
         "is_sample": outcome.is_sample,
+        "group": outcome.group,
         "verdict": outcome.verdict,
+        "score": outcome.score,
         "time_ms": outcome.time_ms,
         "memory_kb": outcome.memory_kb,
         "message": outcome.message,
@@ -121,6 +128,12 @@ def case_payload(outcome: CaseOutcome, test: TestCase | None) -> dict[str, Any]:
     return fields
 
 
+def group_payload(outcome: GroupOutcome) -> dict[str, Any]:
+    """What a group of tests has earned."""
+    names = ("name", "state", "points", "max_points", "passed", "total", "message")
+    return {name: getattr(outcome, name) for name in names}
+
+
 def _tests(submission: Submission) -> list[dict[str, Any]]:
     """The judged tests, then those that were not reached: queued while the run goes on, else skipped."""
     outcomes = list(submission.cases.select_related("test"))
@@ -130,9 +143,23 @@ def _tests(submission: Submission) -> list[dict[str, Any]]:
         return judged
     seen = [outcome.test_id for outcome in outcomes if outcome.test_id is not None]
     status = "skipped" if submission.run.is_final else "queued"
-    tests = submission.part.tests.exclude(pk__in=seen).only("name", "is_sample", "part_id")[:missing]
-    waiting = {"status": status, "verdict": "", "time_ms": None, "memory_kb": None, "message": ""}
-    return judged + [{"name": test.name, "is_sample": test.is_sample} | waiting for test in tests]
+    names = ("name", "is_sample", "group__name")
+    tests = submission.part.tests.exclude(pk__in=seen).in_running_order().values_list(*names)[:missing]
+    waiting = {"status": status, "verdict": "", "score": 0.0, "time_ms": None, "memory_kb": None, "message": ""}
+    return judged + [
+        {"name": name, "is_sample": is_sample, "group": group or ""} | waiting for name, is_sample, group in tests
+    ]
+
+
+def _groups(submission: Submission) -> list[dict[str, Any]]:
+    """The groups as they were judged, then those of the part that were not reached."""
+    judged = [group_payload(outcome) for outcome in submission.groups.all()]
+    if submission.run.is_final and judged:
+        return judged
+    state = GroupState.SKIPPED if submission.run.is_final else GroupState.QUEUED
+    rows = submission.part.groups.filter(tests__isnull=False).annotate(tests_count=Count("tests"))[len(judged) :]
+    waiting = {"state": state, "points": 0.0, "passed": 0, "message": ""}
+    return judged + [{"name": row.name, "max_points": row.points, "total": row.tests_count} | waiting for row in rows]
 
 
 def _stream_events(run_id: UUID) -> list[dict[str, Any]]:

@@ -112,6 +112,20 @@ class Case:
     expected: bytes
     is_sample: bool
     weight: int = 1
+    group: str = ""
+    """The name of its group; "" in none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Tests that are scored together. `aggregation`: sum, min or max of what its tests earn."""
+
+    name: str
+    points: int
+    aggregation: str = "sum"
+    requires: tuple[str, ...] = ()
+    """The groups that must be passed in full before this one is run."""
+    stop_at_first_failure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +139,13 @@ class CaseResult:
     message: str = ""
     is_sample: bool = False
     actual: bytes = field(default=b"", repr=False)
-    score: float = 0.0
-    """The share of the test's points, from 0 to 1: 1 for AC."""
+    score: float = -1.0
+    """The share of the test that was earned, 0 to 1; where nobody says, all of it for AC and nothing else."""
     dialogue: str = field(default="", repr=False)
     """What the program and an interactor said to each other, bounded."""
     log: str = field(default="", repr=False)
     """What a checker or an interactor said, for the author of the problem alone."""
+
+    def __post_init__(self) -> None:
+        if self.score < 0:
+            object.__setattr__(self, "score", 1.0 if self.verdict is Verdict.ACCEPTED else 0.0)

@@ -67,6 +67,14 @@ class Convention(TextChoices):
     TESTLIB = "testlib", "testlib: input, output and answer; ends with 0 or 1"
 
 
+class Aggregation(TextChoices):
+    """What a group of tests earns of its points."""
+
+    SUM = "sum", "The share of its tests, by weight"
+    MIN = "min", "What its worst test earns"
+    MAX = "max", "What its best test earns"
+
+
 class ExpectedVerdict(TextChoices):
     """What a kept solution must be judged; the words of its folder."""
 

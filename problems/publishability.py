@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from problems.enums import RESULT_SETS, Checker, Convention, JudgeRole, Judging, Kind
+from problems.grouping import GroupFacts, faults_of_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class PartFacts:
     has_statement: bool
     samples: int
     hidden: int
+    groups: tuple[GroupFacts, ...] = ()
 
 
 def reasons_against(
@@ -36,6 +38,7 @@ def reasons_against(
     reasons += _missing_programs(judging, checker, programs)
     for number, part in enumerate(parts, start=1):
         reasons += [f"Part {number} {missing}." for missing in _missing(kind, part, several=len(parts) > 1)]
+        reasons += [f"Part {number}: {fault.sentence}" for fault in faults_of_groups(part.groups)]
     return reasons
 
 

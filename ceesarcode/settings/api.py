@@ -35,6 +35,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RunStatus": "execution.api.responses.STATUSES",
         "CaseStatus": "execution.api.responses.CASE_STATUSES",
+        "GroupState": "execution.api.responses.GROUP_STATES",
         "Encoding": "execution.api.responses.ENCODINGS",
         "RejudgeStatus": "execution.api.rejudge_bodies.REJUDGE_STATUSES",
         "Verdict": "execution.api.responses.VERDICTS",

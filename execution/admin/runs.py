@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from execution.enums import Priority
-from execution.models import CaseOutcome, Run, Submission
+from execution.models import CaseOutcome, GroupOutcome, Run, Submission
 from execution.selectors import run_result
 
 SHOWN_CHARACTERS = 20_000
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     RunModelAdmin = admin.ModelAdmin[Run]
     SubmissionModelAdmin = admin.ModelAdmin[Submission]
     CaseInline = admin.TabularInline[CaseOutcome, Submission]
+    GroupInline = admin.TabularInline[GroupOutcome, Submission]
 else:  # Django's own classes take no parameters
     RunModelAdmin = SubmissionModelAdmin = admin.ModelAdmin
-    CaseInline = admin.TabularInline
+    CaseInline = GroupInline = admin.TabularInline
 
 
 class ReadOnly:
@@ -83,7 +84,7 @@ class RunAdmin(ReadOnly, RunModelAdmin):
 
 class CaseOutcomeInline(ReadOnly, CaseInline):
     model = CaseOutcome
-    fields = ["name", "is_sample", "verdict", "time_ms", "memory_kb", "message", "judge_words"]
+    fields = ["name", "is_sample", "group", "verdict", "score", "time_ms", "memory_kb", "message", "judge_words"]
     readonly_fields = ["judge_words"]
     extra = 0
 
@@ -91,6 +92,12 @@ class CaseOutcomeInline(ReadOnly, CaseInline):
     def judge_words(self, outcome: CaseOutcome) -> SafeString | None:
         said = "\n".join(filter(None, [outcome.judge_log, outcome.dialogue]))
         return format_html("<pre>{}</pre>", said) if said else None
+
+
+class GroupOutcomeInline(ReadOnly, GroupInline):
+    model = GroupOutcome
+    fields = ["name", "state", "points", "max_points", "passed", "total", "message"]
+    extra = 0
 
 
 @admin.register(Submission)
@@ -115,8 +122,8 @@ class SubmissionAdmin(ReadOnly, SubmissionModelAdmin):
     date_hierarchy = "created_at"
     ordering = ["-created_at"]
     fields = ["run_link", "problem", "part_number", "language", "owner", "status", "verdict", "message"]
-    fields += ["score", "passed", "total", "created_at", "sources"]
-    inlines = [CaseOutcomeInline]
+    fields += ["score", "max_score", "passed", "total", "created_at", "sources"]
+    inlines = [GroupOutcomeInline, CaseOutcomeInline]
     actions = ["rejudge"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:

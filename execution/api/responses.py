@@ -5,10 +5,12 @@ from typing import Any
 from rest_framework import serializers
 
 from execution.enums import VERDICT_LABELS, RunStatus
+from execution.judging.grouping import GroupState
 
 STATUSES = [(status.value, status.value) for status in RunStatus]
 VERDICTS = [("", "None yet"), *((verdict.value, label) for verdict, label in VERDICT_LABELS.items())]
 CASE_STATUSES = [(name, name) for name in ("finished", "queued", "skipped")]
+GROUP_STATES = [(state.value, state.value) for state in GroupState]
 ENCODINGS = [("utf-8", "utf-8"), ("base64", "base64")]
 
 
@@ -62,8 +64,10 @@ class AcceptedResponse(serializers.Serializer[Any]):
 class CaseResponse(serializers.Serializer[Any]):
     name = serializers.CharField()
     is_sample = serializers.BooleanField()
+    group = serializers.CharField(allow_blank=True, help_text="The name of its group; empty in none.")
     status = serializers.ChoiceField(CASE_STATUSES)
     verdict = serializers.ChoiceField(VERDICTS)
+    score = serializers.FloatField(help_text="The share of the test that was earned, 0 to 1.")
     time_ms = serializers.IntegerField(allow_null=True)
     memory_kb = serializers.IntegerField(allow_null=True)
     message = serializers.CharField(allow_blank=True)
@@ -75,6 +79,16 @@ class CaseResponse(serializers.Serializer[Any]):
     )
 
 
+class GroupResponse(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    state = serializers.ChoiceField(GROUP_STATES, help_text="passed: in full.")
+    points = serializers.FloatField(help_text="What was earned.")
+    max_points = serializers.IntegerField()
+    passed = serializers.IntegerField(help_text="Of its tests.")
+    total = serializers.IntegerField(help_text="How many tests it has.")
+    message = serializers.CharField(allow_blank=True, help_text="Why it was skipped.")
+
+
 class SubmissionSummary(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     problem = serializers.CharField(help_text="The slug.")
@@ -82,7 +96,8 @@ class SubmissionSummary(serializers.Serializer[Any]):
     language = serializers.CharField()
     status = serializers.ChoiceField(STATUSES)
     verdict = serializers.ChoiceField(VERDICTS)
-    score = serializers.FloatField(allow_null=True, help_text="0 to 100, by the weights of the passed tests.")
+    score = serializers.FloatField(allow_null=True, help_text="What was earned of max_score.")
+    max_score = serializers.FloatField(help_text="100, or the points of the part's groups together.")
     passed = serializers.IntegerField()
     total = serializers.IntegerField()
     message = serializers.CharField(allow_blank=True)
@@ -97,5 +112,6 @@ class ListedSubmission(SubmissionSummary):
 class SubmissionResponse(SubmissionSummary):
     compile_output = serializers.CharField(allow_blank=True)
     tests = CaseResponse(many=True)
+    groups = GroupResponse(many=True, help_text="Empty where the part has none.")
     result = serializers.CharField(allow_blank=True, help_text="The outcome in a sentence, for earlier clients.")
     error = serializers.CharField(allow_blank=True, help_text="What went wrong, in one text, for earlier clients.")

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from execution.enums import Stream, Verdict
 from execution.judging.checkers import Check
-from execution.judging.judge import CaseJudge
 from execution.judging.verdicts import NOT_THE_ANSWER, Grader, Ruling, rule_on_program
 from execution.slots.base import Control, Slot
 from execution.types import Case, CaseResult, Execution, Limits, Outcome
@@ -22,18 +21,31 @@ class Ran:
     errors: bytes
 
 
-def in_batch(limits: Limits, grade: Grader, *, args: tuple[str, ...] = ()) -> CaseJudge:
-    """`args`: what the program is started with."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A CaseJudge whose halves can be had apart: programs may run ahead in several slots, and be looked at in order.
 
-    def judge(slot: Slot, case: Case, control: Control) -> CaseResult | None:
-        ran = run_program(slot, case.input, limits, control, args=args)
-        if ran.outcome.cancelled:
-            return None
-        ruling = rule_on_program(ran.outcome, limits)
-        ruling = grade(case, ran.output) if ruling.verdict is Verdict.OK else with_errors(ruling, case, ran.errors)
+    `args`: what the program is started with.
+    """
+
+    limits: Limits
+    grade: Grader
+    args: tuple[str, ...] = ()
+
+    def __call__(self, slot: Slot, case: Case, control: Control) -> CaseResult | None:
+        ran = self.run(slot, case, control)
+        return self.judged(case, ran) if ran is not None else None
+
+    def run(self, slot: Slot, case: Case, control: Control) -> Ran | None:
+        """Runs the prepared program on one test; None after a cancel. Raises SlotError."""
+        ran = run_program(slot, case.input, self.limits, control, args=self.args)
+        return None if ran.outcome.cancelled or control.cancelled else ran
+
+    def judged(self, case: Case, ran: Ran) -> CaseResult:
+        """The judge's word on one test that ran. Only a sample's sentence quotes what the test could have told."""
+        ruling = rule_on_program(ran.outcome, self.limits)
+        ruling = self.grade(case, ran.output) if ruling.verdict is Verdict.OK else with_errors(ruling, case, ran.errors)
         return result_of(case, ran, ruling)
-
-    return judge
 
 
 def grader_of(check: Check) -> Grader:

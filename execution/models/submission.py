@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from accounts.viewer import Viewer
 from execution.enums import VERDICT_LABELS, Priority, Verdict
+from execution.judging.aggregation import FULL_SCORE
+from execution.judging.grouping import GroupState
 from execution.models.run import Run
 from problems.models import Part, Problem, TestCase
 
@@ -29,7 +31,8 @@ class Submission(models.Model):
     run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="submission", primary_key=True)
     problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="submissions")
     part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="submissions")
-    score = models.FloatField(null=True, help_text="0 to 100: the weights of the passed tests over all weights.")
+    score = models.FloatField(null=True, help_text="What was earned of max_score; none before the judge has spoken.")
+    max_score = models.FloatField(default=FULL_SCORE, help_text="100, or the points of the part's groups together.")
     passed = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -42,7 +45,8 @@ class Submission(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(passed__lte=models.F("total")), name="submission_passed_bounded"),
             models.CheckConstraint(
-                condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=100), name="submission_score_range"
+                condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=models.F("max_score")),
+                name="submission_score_range",
             ),
         ]
 
@@ -59,7 +63,9 @@ class CaseOutcome(models.Model):
     position = models.PositiveIntegerField()
     name = models.CharField(max_length=80)
     is_sample = models.BooleanField()
+    group = models.CharField(max_length=80, blank=True, help_text="The name of its group.")
     verdict = models.CharField(max_length=3, choices=VERDICT_CHOICES)
+    score = models.FloatField(default=0.0, help_text="The share of the test that was earned, 0 to 1.")
     time_ms = models.PositiveIntegerField()
     memory_kb = models.PositiveIntegerField()
     message = models.TextField(blank=True)
@@ -74,8 +80,39 @@ class CaseOutcome(models.Model):
             models.CheckConstraint(
                 condition=Q(verdict__in=[v.value for v in Verdict]), name="caseoutcome_verdict_known"
             ),
+            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="caseoutcome_score_range"),
             models.CheckConstraint(condition=Q(is_sample=True) | Q(actual=""), name="caseoutcome_hidden_stays_hidden"),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.verdict}"
+
+
+class GroupOutcome(models.Model):
+    """What a group of tests has earned in a submission, as the group was then."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="groups")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=80)
+    state = models.CharField(max_length=7, choices=[(state.value, state.value) for state in GroupState])
+    points = models.FloatField()
+    max_points = models.PositiveIntegerField()
+    passed = models.PositiveIntegerField()
+    total = models.PositiveIntegerField()
+    message = models.TextField(blank=True, help_text="Why it was skipped.")
+
+    class Meta:
+        ordering = ["submission", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "position"], name="groupoutcome_position_unique"),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in GroupState]), name="groupoutcome_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(points__gte=0, points__lte=models.F("max_points")), name="groupoutcome_points_range"
+            ),
+            models.CheckConstraint(condition=Q(passed__lte=models.F("total")), name="groupoutcome_passed_bounded"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.points:g}/{self.max_points}"

@@ -48,10 +48,10 @@ def new_pool() -> Pool:
     """The slots of a scheduler, not yet opened."""
     capacity = settings.MAX_CONCURRENT_EXECUTIONS
     if settings.EXECUTOR_MODE == "stub":
-        return Pool(new_slot, warm={ANY: capacity, JUDGE: 0}, most=capacity + SPARE)
+        return Pool(new_slot, warm={ANY: capacity, JUDGE: 0}, most=capacity + SPARE, busy=capacity)
     warm = min(capacity, MOST_WARM)
     kept = {INTERPRETED: warm, COMPILED: (warm + 1) // 2, JUDGE: 0}
-    return Pool(new_slot, warm=kept, most=capacity + SPARE)
+    return Pool(new_slot, warm=kept, most=capacity + SPARE, busy=capacity)
 
 
 def languages_record() -> Path | None:

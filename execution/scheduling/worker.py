@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from execution.recording import AttemptLostError
 from execution.scheduling import backend
 from execution.scheduling.entry import EndedRun, Entry
+from execution.scheduling.sparing import spare_slots
 from execution.services.executing import Attempt, claim_run, execute_attempt
 from execution.services.finishing import cancel_attempt, fail_attempt, release_attempt
 from execution.slots.base import Control, Slot, SlotError
@@ -103,7 +104,8 @@ class Worker:
                 return leases.enter_context(self._pool.leased(group, patience_seconds=SLOT_PATIENCE_SECONDS))
 
             slot = leased(backend.group_of(attempt.run.language))
-            return execute_attempt(attempt, slot, control, cache(lambda: leased(backend.JUDGE)))
+            spare = spare_slots(self._pool, attempt.run)
+            return execute_attempt(attempt, slot, control, cache(lambda: leased(backend.JUDGE)), spare)
 
     def _give_up(self, attempt: Attempt) -> None:
         """A cancel came: the owner's, or our own because the server stops."""

@@ -1,7 +1,8 @@
 """One attempt at a run: claimed by one conditional update, executed in a slot, written under its token."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 
 import structlog
@@ -9,20 +10,24 @@ from django.db.models import F
 from django.utils import timezone
 
 from execution.enums import RunKind, RunStatus, Stream, Verdict
-from execution.judging.judge import judge_cases
+from execution.judging.batch import Batch
+from execution.judging.judge import JudgePlan, judge_cases
+from execution.judging.lanes import SpareSlots
 from execution.judging.programs import ProgramFault
+from execution.judging.spreading import Spreading
 from execution.judging.verdicts import Ruling, rule_on_compiler, rule_on_program
-from execution.models import CaseOutcome, Run
+from execution.models import CaseOutcome, GroupOutcome, Run
 from execution.plans import judge_plan, tests_of
 from execution.recording import LEASE, AttemptLostError, Recorder, last_seq
-from execution.selectors import case_payload
+from execution.selectors import case_payload, group_payload
 from execution.services.case_writer import CaseWriter
 from execution.services.finishing import finish_attempt
 from execution.slots.base import Control, Slot
-from execution.types import Case, Execution, Limits, Program
+from execution.types import Case, CaseResult, Execution, Limits, Program
 from problems.services.quarantining import quarantine_problem
 
 log = structlog.get_logger(__name__)
+RunTests = Callable[[JudgePlan], Generator[CaseResult | None, None, None]]
 QUARANTINED = "The checker of this problem failed, which is no fault of the program. Its author has been told."
 
 
@@ -41,7 +46,7 @@ class Attempt:
         self.recorder.restart()
         self.cases = None
         if self.run.kind == RunKind.JUDGE:
-            CaseOutcome.objects.filter(submission__run=self.run).delete()
+            _forget_outcomes(self.run)
 
 
 def claim_run(run_id: uuid.UUID, *, is_compiled: Callable[[str], bool], inserted: Run | None = None) -> Attempt | None:
@@ -58,17 +63,20 @@ def claim_run(run_id: uuid.UUID, *, is_compiled: Callable[[str], bool], inserted
     if not Run.objects.queued().filter(pk=run_id).update(attempts=F("attempts") + 1, **changes):
         return None
     if inserted is None and run.kind == RunKind.JUDGE:  # what an attempt before this one left behind
-        CaseOutcome.objects.filter(submission__run=run).delete()
+        _forget_outcomes(run)
     run.status, run.started_at = status, now
     seq = last_seq(run_id) if run.live or inserted is None else 0
     recorder = Recorder(run_id=run_id, token=token, live=run.live, last_seq=seq)
     return Attempt(run=run, token=token, recorder=recorder, compiled=compiled)
 
 
-def execute_attempt(attempt: Attempt, slot: Slot, control: Control, judge_slot: Callable[[], Slot]) -> bool:
+def execute_attempt(
+    attempt: Attempt, slot: Slot, control: Control, judge_slot: Callable[[], Slot], spare: SpareSlots | None = None
+) -> bool:
     """Compiles, runs or judges, and ends the run. False where a cancel came first: the run is then still active.
 
-    `judge_slot` gives another slot, for a program of the problem's author where there is one.
+    `judge_slot` gives another slot, for a program of the problem's author where there is one; over `spare` ones the
+    tests of a submission are spread.
 
     Raises SlotError (the attempt may be made again) and AttemptLostError (it may not).
     """
@@ -86,7 +94,7 @@ def execute_attempt(attempt: Attempt, slot: Slot, control: Control, judge_slot: 
     if run.kind == RunKind.RUN:
         return _run(attempt, slot, control)
     try:
-        return _judge(attempt, slot, control, judge_slot)
+        return _judge(attempt, control, judge_slot, _spread(attempt, slot, program, control, spare))
     except ProgramFault as fault:
         _quarantine(attempt, fault)
         return True
@@ -114,7 +122,7 @@ def _run(attempt: Attempt, slot: Slot, control: Control) -> bool:
     return True
 
 
-def _judge(attempt: Attempt, slot: Slot, control: Control, judge_slot: Callable[[], Slot]) -> bool:
+def _judge(attempt: Attempt, control: Control, judge_slot: Callable[[], Slot], run_tests: RunTests) -> bool:
     submission = attempt.run.submission
     if submission.problem.is_quarantined:
         finish_attempt(attempt, Ruling(Verdict.INTERNAL_ERROR, QUARANTINED), outcome=None)
@@ -125,21 +133,46 @@ def _judge(attempt: Attempt, slot: Slot, control: Control, judge_slot: Callable[
         return True
     limits = Limits(**attempt.run.limits)
     plan = judge_plan(submission.problem, tests, limits=limits, judge_slot=judge_slot, control=control)
-    attempt.cases = CaseWriter(submission, tests, plan.cases)
+    attempt.cases = CaseWriter(submission, tests, plan)
 
-    def starting(case: Case) -> None:
-        attempt.recorder.emit("running", case=case.name)
-        _write_if_live(attempt, status=RunStatus.RUNNING)
-
-    for result in judge_cases(slot, plan, control=control, starting=starting):
-        outcome = attempt.cases.add(result)
-        attempt.recorder.emit("case", **case_payload(outcome, outcome.test))
-        if attempt.run.live:
-            attempt.cases.write(attempt.recorder)
+    with closing(run_tests(plan)) as results:
+        for result in results:
+            _tell(attempt, attempt.cases, result)
     if control.cancelled:
         return False
     finish_attempt(attempt, attempt.cases.ruling(), outcome=None)
     return True
+
+
+def _spread(attempt: Attempt, slot: Slot, program: Program, control: Control, spare: SpareSlots | None) -> RunTests:
+    """How the tests are run: one after the other in this slot, or over spare ones too."""
+
+    def starting(case: Case) -> None:
+        attempt.recorder.emit("running", case=case.name, is_sample=case.is_sample, group=case.group)
+        _write_if_live(attempt, status=RunStatus.RUNNING)
+
+    def run_tests(plan: JudgePlan) -> Generator[CaseResult | None, None, None]:
+        if spare is None or not isinstance(plan.judge, Batch):  # a dialogue keeps two slots busy as it is
+            return judge_cases(slot, plan, control=control, starting=starting)
+        many = Spreading(slot, plan, plan.judge, program=program, spare=spare, control=control, starting=starting)
+        return many.results()
+
+    return run_tests
+
+
+def _tell(attempt: Attempt, cases: CaseWriter, result: CaseResult | None) -> None:
+    """The result of the next test into the record; written at once where somebody watches."""
+    if (outcome := cases.add(result)) is not None:
+        attempt.recorder.emit("case", **case_payload(outcome, outcome.test))
+    if (group := cases.close_group()) is not None:
+        attempt.recorder.emit("group", **group_payload(group))
+    if attempt.run.live:
+        cases.write(attempt.recorder)
+
+
+def _forget_outcomes(run: Run) -> None:
+    CaseOutcome.objects.filter(submission__run=run).delete()
+    GroupOutcome.objects.filter(submission__run=run).delete()
 
 
 def _quarantine(attempt: Attempt, fault: ProgramFault) -> None:

@@ -9,7 +9,9 @@ from accounts.viewer import Viewer
 from core.errors import Conflict, DomainError, NotFound
 from execution import scheduling
 from execution.enums import RunKind
+from execution.judging.aggregation import max_score
 from execution.models import Run, Submission
+from execution.plans import groups_of
 from execution.services.limits import limits_of_problem
 from execution.services.programs import check_program, offered_language
 from execution.services.running import enqueue_run
@@ -48,7 +50,7 @@ def submit_solution(*, viewer: Viewer, part: Part, language: str, files: Mapping
         limits=asdict(limits_of_problem(problem, program.language)),
         live=live,
     )
-    submission = Submission(run=run, problem=problem, part=part, total=total)
+    submission = Submission(run=run, problem=problem, part=part, total=total, max_score=max_score(groups_of(part)))
     with transaction.atomic():
         enqueue_run(run)
         submission.save(force_insert=True)

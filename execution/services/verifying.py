@@ -70,8 +70,8 @@ def _judged(solution: Solution, slot: Slot, judge_slot: Callable[[], Slot]) -> t
             return Ruling(ruling.verdict, f"{ruling.message} {messages[:300].decode(errors='replace')}"), 0
         plan = judge_plan(problem, tests, limits=limits, judge_slot=judge_slot, control=control)
         results = list(judge_cases(slot, plan, control=control))
-    totals = aggregate(plan.cases, results)
-    reason = next((result.message for result in results if result.verdict is not Verdict.ACCEPTED), "")
+    totals = aggregate(plan.cases, results, plan.groups)
+    reason = next((result.message for result in results if result and result.verdict is not Verdict.ACCEPTED), "")
     return Ruling(totals.verdict, f"{first_failure(results)} {reason}".strip()), totals.time_ms
 
 

@@ -11,6 +11,7 @@ from execution.slots.base import Slot, SlotError
 RETRY_SECONDS = 2.0
 ROUND_SECONDS = 5.0
 IDLE_SECONDS = 300.0
+RECALL_SECONDS = 2.0
 FAILED = "The sandbox cannot be opened."
 
 
@@ -25,6 +26,7 @@ class Waiting:
 
 class Pool:
     """`warm` says how many slots of each group are kept open; on demand there are more, `most` at the same time.
+    `busy` is how many may be used before none is lent any more.
 
     A slot that is leased belongs to one thread until it is given back or discarded. `fault` says why the last opening
     failed, "" where it did not; `isolation` is what the slots hold programs with, "" until one has been open.
@@ -36,13 +38,17 @@ class Pool:
         *,
         warm: Mapping[str, int],
         most: int,
+        busy: int | None = None,
         idle_seconds: float = IDLE_SECONDS,
     ) -> None:
         self._new_slot, self._warm, self._most = new_slot, dict(warm), most
+        self._busy = most if busy is None else busy
         self._idle_seconds = idle_seconds
         self._changed = threading.Condition()
         self._waiting: list[Waiting] = []
         self._leased: dict[Slot, str] = {}
+        self._lent: dict[Slot, Callable[[], None]] = {}
+        self._leasing = 0
         self._opening: dict[str, int] = {}
         self._doomed: list[Slot] = []
         self._stopping = False
@@ -72,20 +78,14 @@ class Pool:
 
     def lease(self, group: str, *, patience_seconds: float) -> Slot:
         """An open slot of the group: one that waits, or a new one. Tries for so long; then raises SlotError."""
-        deadline = time.monotonic() + patience_seconds
-        while (slot := self._take(group)) is None:
-            try:
-                opened = self._open(group)
-            except SlotError:
-                with self._changed:
-                    if time.monotonic() + RETRY_SECONDS > deadline or self._stopping:
-                        raise
-                    self._changed.wait(RETRY_SECONDS)
-            else:
-                with self._changed:
-                    self._leased[opened] = group
-                return opened
-        return slot
+        with self._changed:
+            self._leasing += 1
+        try:
+            self._recall(group)
+            return self._take(group) or self._opened(group, time.monotonic() + patience_seconds)
+        finally:
+            with self._changed:
+                self._leasing -= 1
 
     @contextlib.contextmanager
     def leased(self, group: str, *, patience_seconds: float) -> Iterator[Slot]:
@@ -98,9 +98,24 @@ class Pool:
             raise
         self.give_back(slot)
 
+    def borrow(self, group: str, recall: Callable[[], None]) -> Slot | None:
+        """A slot of the group that waits, where fewer than `busy` are used and nobody asks for one; else None.
+
+        It counts as leased. As soon as a lease lacks it, `recall` is called from another thread, and it has to come
+        back at once.
+        """
+        with self._changed:
+            if self._stopping or self._leasing or len(self._leased) >= self._busy:
+                return None
+            if (slot := self._take(group)) is None:
+                return None
+            self._lent[slot] = recall
+            return slot
+
     def give_back(self, slot: Slot) -> None:
         """The slot is as it was: the next run may have it."""
         with self._changed:
+            self._lent.pop(slot, None)
             group = self._leased.pop(slot)
             if self._stopping:
                 self._doomed.append(slot)
@@ -112,6 +127,7 @@ class Pool:
     def discard(self, slot: Slot) -> None:
         """The slot is suspect: it is closed in the background, and replaced."""
         with self._changed:
+            self._lent.pop(slot, None)
             self._leased.pop(slot, None)
             self._doomed.append(slot)
             self._changed.notify_all()
@@ -132,6 +148,35 @@ class Pool:
             return len(self._waiting) + len(self._leased) + sum(self._opening.values())
 
     # --- opening and closing
+
+    def _opened(self, group: str, deadline: float) -> Slot:
+        """A new slot, or one that came back while it could not be opened."""
+        while True:
+            try:
+                opened = self._open(group)
+            except SlotError:
+                with self._changed:
+                    if time.monotonic() + RETRY_SECONDS > deadline or self._stopping:
+                        raise
+                    self._changed.wait(RETRY_SECONDS)
+            else:
+                with self._changed:
+                    self._leased[opened] = group
+                return opened
+            if (slot := self._take(group)) is not None:
+                return slot
+
+    def _recall(self, group: str) -> None:
+        """Asks for a lent slot back where a lease of the group needs it, and waits for it, but not for ever."""
+        with self._changed:
+            lent = sorted(self._lent, key=lambda slot: self._leased[slot] != group)
+            has_own = any(waiting.group == group for waiting in self._waiting)
+            if not lent or (len(self._leased) < self._busy and (has_own or self._leased[lent[0]] != group)):
+                return
+            slot, recall = lent[0], self._lent.pop(lent[0])
+        recall()
+        with self._changed:
+            self._changed.wait_for(lambda: slot not in self._leased, RECALL_SECONDS)
 
     def _take(self, group: str) -> Slot | None:
         """The slot of the group that was used last but one: the last may still be making its next sandbox, and those

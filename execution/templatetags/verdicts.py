@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 
 from core.templatetags.ui import icon
 from execution.enums import RunStatus, Verdict
+from execution.judging.grouping import GroupState
 from execution.languages import registry
 
 register = template.Library()
@@ -28,6 +29,13 @@ LOOKS: dict[str, tuple[str, str]] = {
     "skipped": ("muted", "circle-minus"),
 }
 """Tone and icon of every verdict and of every state without one."""
+GROUPS = {
+    GroupState.QUEUED: ("running", "hourglass", "Queued"),
+    GroupState.PASSED: ("ok", "circle-check", "Passed"),
+    GroupState.FAILED: ("wrong", "circle-x", "Not passed"),
+    GroupState.SKIPPED: ("muted", "circle-minus", "Not run"),
+}
+"""Tone, icon and word of the state of a group of tests."""
 
 
 @register.simple_tag
@@ -44,6 +52,19 @@ def verdict(value: str, status: str = "", extra_class: str = "") -> SafeString:
         icon(name),
         label,
     )
+
+
+@register.simple_tag
+def group_state(state: str) -> SafeString:
+    """How far a group of tests is."""
+    tone, name, word = GROUPS[GroupState(state)]
+    return format_html('<span class="verdict tone-{}">{}<span>{}</span></span>', tone, icon(name), word)
+
+
+@register.filter
+def points(value: float) -> str:
+    """12.5, 33.33, 40: no more than two places, and none where they are naught."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 @register.filter

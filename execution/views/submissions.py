@@ -44,7 +44,7 @@ def submission_detail(request: HttpRequest, submission_id: UUID) -> HttpResponse
         "submission": submission,
         "run": submission.run,
         "result": result,
-        "tests": tests,
+        "sections": _sections(tests, result["groups"]),
         "first_failure": next((test["name"] for test in tests if test["diff"]), ""),
         "files": highlighted(submission.run.files, language=submission.run.language),
         "others": _comparable(submission),
@@ -109,6 +109,14 @@ def _comparable(submission: Submission) -> SubmissionQuerySet:
         problem=submission.problem_id, run__user=run.user_id, run__visitor=run.visitor
     )
     return same.exclude(pk=submission.pk).select_related("run", "part")[:20]
+
+
+def _sections(tests: list[dict[str, Any]], groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The tests in no group that is told of, then the groups, each with its tests."""
+    names = {group["name"] for group in groups}
+    alone = [test for test in tests if test["group"] not in names]
+    sections = [{"group": group, "tests": [t for t in tests if t["group"] == group["name"]]} for group in groups]
+    return [{"group": None, "tests": alone}, *sections] if alone else sections
 
 
 def _difference(test: dict[str, Any]) -> list[Any]:

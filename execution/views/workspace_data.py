@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from django.templatetags.static import static
@@ -11,12 +12,23 @@ from accounts.viewer import Viewer
 from execution import scheduling
 from execution.languages import OfferedLanguage, registry
 from execution.models import Submission
+from execution.plans import groups_of
 from execution.services.submitting import QUARANTINED
+from execution.types import Group
 from problems.enums import Kind
 from problems.models import Draft, Part, Problem, Progress, StarterCode, TestCase
 
+MOST_SUBMISSIONS = 50
 TEXT = "text"
 """The language of a system-design answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """Code that was handed in."""
+
+    source: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +42,13 @@ class Workspace:
     languages: list[OfferedLanguage]
     samples: list[dict[str, object]]
     test_count: int
+    groups: list[Group]
     starters: dict[int, dict[str, str]]
     """Source by part number and language."""
     drafts: dict[int, dict[str, Draft]]
     """The viewer's, by part number and language; the latest first."""
+    submitted: dict[int, dict[str, Submitted]]
+    """The viewer's latest of the parts before a cumulative one, by part number and language."""
     parts_solved: list[int]
     submission: Submission | None
     following: Problem | None
@@ -52,8 +67,10 @@ def open_workspace(*, viewer: Viewer, problem: Problem, parts: Sequence[Part], p
         languages=_languages(problem),
         samples=[dict(row) for row in tests.filter(is_sample=True).values("name", "input", "expected")],
         test_count=tests.count(),
+        groups=groups_of(part),
         starters=_starters(problem, parts),
         drafts=_drafts(viewer, parts),
+        submitted=_submitted(viewer, parts, before=part),
         parts_solved=list(progress.parts_solved) if progress else [],
         submission=submissions.select_related("run").defer("run__files", "run__stdin").first(),
         following=_following(problem),
@@ -79,6 +96,7 @@ def page_data(opened: Workspace, *, nonce: str) -> dict[str, Any]:
         ],
         "samples": opened.samples,
         "test_count": opened.test_count,
+        "groups": [{"name": group.name, "points": group.points} for group in opened.groups],
         "submission": _submission(opened.submission),
         "previous_part": _part_url(opened, number - 1),
         "next_part": _part_url(opened, number + 1),
@@ -90,7 +108,8 @@ def page_data(opened: Workspace, *, nonce: str) -> dict[str, Any]:
 
 
 def initial_code(opened: Workspace, number: int) -> dict[str, str]:
-    """What the editor starts with, by language; a cumulative part with the code of the part before.
+    """What the editor starts with, by language; a cumulative part with the code of the part before, as it was written
+    or handed in last.
 
     Where a coding problem has no starter code for a language, its hello program shows how a program begins in it.
     """
@@ -98,8 +117,10 @@ def initial_code(opened: Workspace, number: int) -> dict[str, str]:
     part = next((part for part in opened.parts if part.number == number), None)
     if part is None or not part.cumulative or number == 1:
         return _hellos(opened) | starters
-    earlier = {slug: draft.source for slug, draft in opened.drafts.get(number - 1, {}).items()}
-    return initial_code(opened, number - 1) | starters | earlier
+    drafts, submitted = opened.drafts.get(number - 1, {}), opened.submitted.get(number - 1, {})
+    written = {slug: draft.source for slug, draft in drafts.items()}
+    later = {s: one.source for s, one in submitted.items() if s not in drafts or one.at > drafts[s].updated_at}
+    return initial_code(opened, number - 1) | starters | written | later
 
 
 def _hellos(opened: Workspace) -> dict[str, str]:
@@ -132,6 +153,19 @@ def _drafts(viewer: Viewer, parts: Sequence[Part]) -> dict[int, dict[str, Draft]
     found: dict[int, dict[str, Draft]] = {}
     for draft in Draft.objects.owned_by(viewer).filter(part__in=numbers).order_by("-updated_at"):
         found.setdefault(numbers[draft.part_id], {})[draft.language] = draft
+    return found
+
+
+def _submitted(viewer: Viewer, parts: Sequence[Part], *, before: Part) -> dict[int, dict[str, Submitted]]:
+    """Only where a cumulative part may begin with it, and only of the last submissions."""
+    numbers = {part.pk: part.number for part in parts if part.number < before.number}
+    if not before.cumulative or not numbers:
+        return {}
+    rows = Submission.objects.owned_by(viewer).filter(part__in=numbers).order_by("-created_at").select_related("run")
+    found: dict[int, dict[str, Submitted]] = {}
+    for row in rows.defer("run__stdin")[:MOST_SUBMISSIONS]:
+        code = Submitted(row.run.files[row.run.entry], row.created_at)
+        found.setdefault(numbers[row.part_id], {}).setdefault(row.run.language, code)
     return found
 
 

@@ -46,6 +46,13 @@ export function summary({ passed, total, time_ms: time, memory_kb: kb }) {
   return [`${passed} of ${total} passed`, milliseconds(time), memory(kb)].filter(Boolean).join(" · ");
 }
 
+/** "7.5 of 20 points" of a group or a submission; "20 points" where nothing was judged yet. */
+export function points({ state, points: earned, max_points: most }) {
+  const number = (value) => String(Math.round(value * 100) / 100);
+  const of = `${number(most ?? 0)} point${most === 1 ? "" : "s"}`;
+  return state === "queued" || state === "running" ? of : `${number(earned ?? 0)} of ${of}`;
+}
+
 /** "exit code 1 · 35 ms · 9.4 MB" of a run. */
 export function figures({ exit_code: code, signal, time_ms: time, memory_kb: kb }) {
   const exit = signal ? `signal ${signal}` : code === null || code === undefined ? "" : `exit code ${code}`;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { refusalOf } from "../src/api.js";
-import { clock, countWords, figures, memory, milliseconds, outcomeOf, summary } from "../src/format.js";
+import { clock, countWords, figures, memory, milliseconds, outcomeOf, points, summary } from "../src/format.js";
 import { compare, sameTokens } from "../src/judge/diff.js";
 import { decode, plainText } from "../src/run/bytes.js";
 import { chooseDraft, newest } from "../src/work/choose.js";
@@ -19,6 +19,14 @@ test("figures read as people say them", () => {
   assert.equal(summary({ passed: 7, total: 10, time_ms: 132, memory_kb: 9626 }), "7 of 10 passed · 132 ms · 9.4 MB");
   assert.equal(figures({ exit_code: 0, signal: null, time_ms: 3, memory_kb: 1024 }), "exit code 0 · 3 ms · 1.0 MB");
   assert.equal(figures({ exit_code: null, signal: 9, time_ms: 3, memory_kb: null }), "signal 9 · 3 ms");
+});
+
+test("points say what was earned of what there is, once it was judged", () => {
+  assert.equal(points({ state: "failed", points: 7.5, max_points: 20 }), "7.5 of 20 points");
+  assert.equal(points({ state: "passed", points: 1, max_points: 1 }), "1 of 1 point");
+  assert.equal(points({ state: "skipped", points: 0, max_points: 20 }), "0 of 20 points");
+  assert.equal(points({ state: "queued", points: 0, max_points: 20 }), "20 points");
+  assert.equal(points({ points: 100 / 3, max_points: 100 }), "33.33 of 100 points");
 });
 
 test("a verdict goes before the state, a stop before the verdict", () => {

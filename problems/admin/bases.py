@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db import models
 
 if TYPE_CHECKING:
-    from problems.models import JudgeProgram, Part, Problem, Solution, StarterCode, TestCase
+    from problems.models import JudgeProgram, Part, Problem, Solution, StarterCode, TestCase, TestGroup
 
     AnyField = models.Field[Any, Any]
     ProblemModelAdmin = admin.ModelAdmin[Problem]
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     TestCaseModelAdmin = admin.ModelAdmin[TestCase]
     PartRows = admin.TabularInline[Part, Problem]
     TestCaseRows = admin.TabularInline[TestCase, Part]
+    TestGroupRows = admin.TabularInline[TestGroup, Part]
+    TestGroupFormSetBase = forms.BaseInlineFormSet[TestGroup, Part, forms.ModelForm[TestGroup]]
     StarterCodeStack = admin.StackedInline[StarterCode, Part]
     SolutionStack = admin.StackedInline[Solution, Part]
     JudgeProgramStack = admin.StackedInline[JudgeProgram, Problem]
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 else:
     AnyField = models.Field
     ProblemModelAdmin = PartModelAdmin = TestCaseModelAdmin = admin.ModelAdmin
-    PartRows = TestCaseRows = admin.TabularInline
+    PartRows = TestCaseRows = TestGroupRows = admin.TabularInline
+    TestGroupFormSetBase = forms.BaseInlineFormSet
     StarterCodeStack = SolutionStack = JudgeProgramStack = admin.StackedInline
     ProblemModelForm = JudgeProgramModelForm = forms.ModelForm

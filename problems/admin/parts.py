@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from problems.admin.bases import PartModelAdmin, SolutionStack, StarterCodeStack, TestCaseRows
+from problems.admin.bases import AnyField, PartModelAdmin, SolutionStack, StarterCodeStack, TestCaseRows
 from problems.admin.fields import ExactTextMixin, NamedCellsMixin
+from problems.admin.groups import TestGroupInline, object_id_of, offer_groups
 from problems.admin.problems import preview_of, warn_of_published_faults
 from problems.models import Part, Solution, StarterCode, TestCase
 
@@ -43,7 +44,7 @@ class TestCaseInline(NamedCellsMixin, TestCaseRows):
 
     model = TestCase
     extra = 0
-    fields = ("position", "name", "is_sample", "weight", "beginning_of_input", "beginning_of_output")
+    fields = ("position", "name", "is_sample", "weight", "group", "beginning_of_input", "beginning_of_output")
     readonly_fields = ("beginning_of_input", "beginning_of_output")
     ordering = ("position",)
     show_change_link = True
@@ -56,6 +57,12 @@ class TestCaseInline(NamedCellsMixin, TestCaseRows):
             expected_start=Left("expected", SHOWN),
             expected_length=Length("expected"),
         )
+
+    def formfield_for_dbfield(self, db_field: AnyField, request: Any, **options: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if db_field.name == "group":
+            offer_groups(field, object_id_of(request))
+        return field
 
     def has_add_permission(self, request: HttpRequest, obj: Part | None = None) -> bool:
         """A test is added on its own page, where its contents can be given."""
@@ -85,7 +92,7 @@ class PartAdmin(ExactTextMixin, PartModelAdmin):
     autocomplete_fields = ("problem",)
     readonly_fields = ("statement_preview", "add_a_test")
     fields = ("problem", ("number", "title", "cumulative"), "statement", "statement_preview", "add_a_test")
-    inlines = [TestCaseInline, StarterCodeInline, SolutionInline]
+    inlines = [TestGroupInline, TestCaseInline, StarterCodeInline, SolutionInline]
 
     class Media:
         css = {"all": ("css/highlight.css", "css/admin-problems.css")}

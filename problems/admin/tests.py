@@ -6,8 +6,9 @@ from django.contrib import admin
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest
 
-from problems.admin.bases import TestCaseModelAdmin
+from problems.admin.bases import AnyField, TestCaseModelAdmin
 from problems.admin.fields import ExactTextMixin
+from problems.admin.groups import object_id_of, offer_groups
 from problems.models import TestCase
 
 
@@ -19,7 +20,7 @@ class TestCaseAdmin(ExactTextMixin, TestCaseModelAdmin):
     search_fields = ("name", "part__problem__title", "part__problem__slug")
     ordering = ("part", "position")
     autocomplete_fields = ("part",)
-    fields = ("part", ("name", "is_sample", "position", "weight"), "input", "expected")
+    fields = ("part", ("name", "is_sample", "position", "weight", "group"), "input", "expected")
 
     class Media:
         css = {"all": ("css/admin-problems.css",)}
@@ -27,6 +28,14 @@ class TestCaseAdmin(ExactTextMixin, TestCaseModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[TestCase]:
         """Lists do without the contents, which may be large; a page fetches those of its one test."""
         return super().get_queryset(request).defer("input", "expected")
+
+    def formfield_for_dbfield(self, db_field: AnyField, request: Any, **options: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if db_field.name == "group":
+            test = object_id_of(request)
+            own = TestCase.objects.filter(pk=int(test)).values_list("part_id", flat=True) if test.isdecimal() else []
+            offer_groups(field, str(next(iter(own), request.GET.get("part", ""))))
+        return field
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False

@@ -42,6 +42,7 @@ class WholeProblem:
     problem: Problem
     parts: list[Part]
     progress: str
+    parts_solved: frozenset[int]
 
 
 def problem_in_full(slug: str, viewer: Viewer) -> WholeProblem:
@@ -50,8 +51,9 @@ def problem_in_full(slug: str, viewer: Viewer) -> WholeProblem:
     samples = Prefetch("tests", TestCase.objects.filter(is_sample=True).order_by("position"), to_attr="samples")
     parts = problem.parts.order_by("number").prefetch_related("starters", samples)
     counted = parts.annotate(hidden_tests=Count("tests", filter=Q(tests__is_sample=False)))
-    state = Progress.objects.owned_by(viewer).filter(problem=problem).values_list("state", flat=True).first()
-    return WholeProblem(problem, list(counted), state or "")
+    mine = Progress.objects.owned_by(viewer).filter(problem=problem).first()
+    solved = frozenset(mine.parts_solved) if mine else frozenset()
+    return WholeProblem(problem, list(counted), mine.state if mine else "", solved)
 
 
 def visible_problem(slug: str, viewer: Viewer) -> Problem:

@@ -45,6 +45,7 @@ class PartResponse(serializers.Serializer[Any]):
     starter_code = serializers.DictField(child=serializers.CharField(), help_text="Source by language.")
     samples = SampleResponse(many=True)
     hidden_tests = serializers.IntegerField(help_text="How many there are beside the samples.")
+    solved = serializers.BooleanField(help_text="Whether one of your own submissions for it was accepted.")
 
 
 class ProblemResponse(ListedProblem):
@@ -95,7 +96,7 @@ def full_problem(whole: WholeProblem) -> dict[str, Any]:
         "cpu_time_seconds": problem.cpu_time_seconds,
         "memory_mb": problem.memory_mb,
         "quarantined": problem.is_quarantined,
-        "parts": [_part(part) for part in parts],
+        "parts": [_part(part) | {"solved": part.number in whole.parts_solved} for part in parts],
     }
 
 

@@ -7,16 +7,20 @@ from pydantic_core import PydanticCustomError
 
 from problems.naming import (
     CPU_TIME_SECONDS,
+    FILE_NAME_RULE,
     JUDGE_LANGUAGES,
     LANGUAGES,
+    MAX_GROUPS,
     MAX_JUDGE_ARG,
     MAX_JUDGE_ARGS,
     MAX_PARTS,
+    MAX_POINTS,
     MAX_POSITION,
     MAX_TAGS,
     MAX_TITLE,
     MEMORY_MB,
     TAG_RULE,
+    is_file_name,
     is_tag,
 )
 
@@ -30,6 +34,12 @@ def _plain_line(text: str) -> str:
 def _tag(text: str) -> str:
     if not is_tag(text):
         raise PydanticCustomError("tag", "{found} is not a tag: {rule}", {"found": repr(text), "rule": TAG_RULE})
+    return text
+
+
+def _group_name(text: str) -> str:
+    if not is_file_name(text):
+        raise PydanticCustomError("group", "must be {rule}", {"rule": FILE_NAME_RULE})
     return text
 
 
@@ -69,6 +79,7 @@ Line = Annotated[str, Field(max_length=MAX_TITLE), AfterValidator(_plain_line)]
 Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE), AfterValidator(_plain_line)]
 Tag = Annotated[str, AfterValidator(_tag)]
 LanguageSlug = Annotated[str, AfterValidator(_language)]
+GroupName = Annotated[str, AfterValidator(_group_name)]
 JudgeLanguage = Annotated[str, AfterValidator(_judge_language)]
 Argument = Annotated[str, Field(min_length=1, max_length=MAX_JUDGE_ARG), AfterValidator(_printable)]
 Tolerance = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -97,6 +108,18 @@ class CheckerTable(Strict):
         return self
 
 
+class GroupTable(Strict):
+    """`tests` names them as weights.toml does, or several by a pattern with `*`."""
+
+    name: GroupName
+    points: int = Field(ge=0, le=MAX_POINTS)
+    aggregation: Literal["sum", "min", "max"] = "sum"
+    required: bool = False
+    depends_on: Annotated[list[str], AfterValidator(_unique)] = []
+    stop_at_first_failure: bool = False
+    tests: Annotated[list[str], AfterValidator(_unique)] = []
+
+
 class JudgeProgramTable(Strict):
     language: JudgeLanguage
     entry: str
@@ -115,6 +138,7 @@ class JudgeTable(Strict):
 class PartTable(Strict):
     title: Line = ""
     cumulative: bool = False
+    groups: Annotated[list[GroupTable], Field(max_length=MAX_GROUPS)] = []
 
 
 class Description(Strict):

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
+from problems.folder.description import PartTable
 from problems.folder.faults import Fault
+from problems.folder.groups import read_groups
 from problems.folder.toml import parse_weights
 from problems.folder.tree import PartTree, SolutionFile, StarterFile, TestFile, order_of_solution, order_of_test
 from problems.naming import FILE_NAME_RULE, LANGUAGE_OF_ENDING, VERDICT_OF_FOLDER, is_file_name
@@ -42,15 +44,19 @@ class Shelf:
             self.faults.append(Fault(path, message))
 
 
-def read_part(shelf: Shelf, number: int, *, title: str, cumulative: bool) -> PartTree:
+def read_part(shelf: Shelf, number: int, table: PartTable) -> PartTree:
     """Part `number` of the folder; its files leave the shelf."""
     root = f"part-{number}"
+    statement = shelf.take(f"{root}/statement.md") or ""
+    starters = _starters(shelf, f"{root}/starter")
+    tests, groups = read_groups(number, table, _tests(shelf, f"{root}/tests"), shelf.faults)
     return PartTree(
-        title=title,
-        cumulative=cumulative,
-        statement=shelf.take(f"{root}/statement.md") or "",
-        starters=_starters(shelf, f"{root}/starter"),
-        tests=_tests(shelf, f"{root}/tests"),
+        title=table.title,
+        cumulative=table.cumulative,
+        statement=statement,
+        starters=starters,
+        tests=tests,
+        groups=groups,
         solutions=_solutions(shelf, f"{root}/solutions"),
     )
 

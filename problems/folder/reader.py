@@ -7,6 +7,7 @@ from problems.enums import Checker, Difficulty, Judging, Kind, ProblemStatus
 from problems.folder.description import Description
 from problems.folder.faults import Fault, FolderError
 from problems.folder.files import read_files
+from problems.folder.groups import group_facts
 from problems.folder.judging import read_judge_programs
 from problems.folder.parts import Shelf, read_part
 from problems.folder.toml import parse_description
@@ -93,7 +94,7 @@ def _part(shelf: Shelf, number: int, description: Description) -> PartTree:
     table = description.parts[number - 1]
     if number == 1 and table.cumulative:
         shelf.faults.append(Fault("problem.toml", "The first part has no part before it.", field="parts.1.cumulative"))
-    return read_part(shelf, number, title=table.title, cumulative=table.cumulative)
+    return read_part(shelf, number, table)
 
 
 def _faults_of_meaning(tree: ProblemTree) -> list[Fault]:
@@ -103,7 +104,7 @@ def _faults_of_meaning(tree: ProblemTree) -> list[Fault]:
         faults += [
             Fault(f"part-{number}", "A system-design problem has no starter code, no tests and no solutions.")
             for number, part in enumerate(tree.parts, start=1)
-            if part.starters or part.tests or part.solutions
+            if part.starters or part.tests or part.groups or part.solutions
         ]
     if tree.status == ProblemStatus.PUBLISHED and not faults:
         faults += [Fault("problem.toml", reason, field="status") for reason in _reasons_against(tree)]
@@ -116,6 +117,7 @@ def _reasons_against(tree: ProblemTree) -> list[str]:
             has_statement=bool(part.statement.strip()),
             samples=sum(test.is_sample for test in part.tests),
             hidden=sum(not test.is_sample for test in part.tests),
+            groups=group_facts(part),
         )
         for part in tree.parts
     ]

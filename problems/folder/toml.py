@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from problems.enums import Judging
 from problems.folder.description import Description
 from problems.folder.faults import Fault
-from problems.folder.tree import JudgeProgramFiles, PartTree, ProblemTree
+from problems.folder.tree import GroupTable, JudgeProgramFiles, PartTree, ProblemTree
 from problems.naming import MAX_WEIGHT
 
 
@@ -98,7 +98,21 @@ def _describe_program(program: JudgeProgramFiles) -> str:
 
 
 def _describe_part(part: PartTree) -> str:
-    return "\n[[parts]]\n" + _line("title", part.title) + _line("cumulative", part.cumulative)
+    table = "\n[[parts]]\n" + _line("title", part.title) + _line("cumulative", part.cumulative)
+    return table + "".join(_describe_group(part, group) for group in part.groups)
+
+
+def _describe_group(part: PartTree, group: GroupTable) -> str:
+    lines = [
+        _line("name", group.name),
+        _line("points", group.points),
+        _line("aggregation", group.aggregation.value),
+        _line("required", group.required),
+        _line("depends_on", group.depends_on),
+        _line("stop_at_first_failure", group.stop_at_first_failure),
+        _line("tests", tuple(test.path for test in part.tests if test.group == group.name)),
+    ]
+    return "\n[[parts.groups]]\n" + "".join(lines)
 
 
 def describe_weights(part: PartTree) -> str:

@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from problems.enums import Checker, Convention, Difficulty, ExpectedVerdict, JudgeRole, Judging, Kind, ProblemStatus
+from problems.enums import (
+    Aggregation,
+    Checker,
+    Convention,
+    Difficulty,
+    ExpectedVerdict,
+    JudgeRole,
+    Judging,
+    Kind,
+    ProblemStatus,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +30,26 @@ class TestFile:
     input: str
     expected: str
     weight: int = 1
+    group: str = ""
+    """The name of its group; "" in none."""
 
     @property
     def path(self) -> str:
         """Where it lies under `tests/`, without an ending; the name that weights.toml knows."""
         return f"{'sample' if self.is_sample else 'hidden'}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTable:
+    """A group of tests, as problem.toml tells it; the tests say which is theirs."""
+
+    name: str
+    points: int
+    aggregation: Aggregation = Aggregation.SUM
+    required: bool = False
+    depends_on: tuple[str, ...] = ()
+    """In the order of the groups."""
+    stop_at_first_failure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +62,16 @@ class SolutionFile:
 
 @dataclass(frozen=True, slots=True)
 class PartTree:
-    """Starters are sorted by language; tests as they run; solutions by verdict, language, name."""
+    """Starters are sorted by language; tests as in `order_of_test`; groups as they run; solutions by verdict, language,
+    name.
+    """
 
     title: str = ""
     cumulative: bool = False
     statement: str = ""
     starters: tuple[StarterFile, ...] = ()
     tests: tuple[TestFile, ...] = ()
+    groups: tuple[GroupTable, ...] = ()
     solutions: tuple[SolutionFile, ...] = ()
 
 

@@ -78,6 +78,10 @@ class TestCaseQuerySet(models.QuerySet["TestCase"]):
     def hidden(self) -> "TestCaseQuerySet":
         return self.filter(is_sample=False)
 
+    def in_running_order(self) -> "TestCaseQuerySet":
+        """Of one part: the tests in no group, then group by group."""
+        return self.order_by(models.F("group__position").asc(nulls_first=True), "group", "position", "pk")
+
 
 class TestCase(models.Model):
     """An input and the output expected. Only a sample's contents are ever shown to a candidate."""
@@ -91,6 +95,14 @@ class TestCase(models.Model):
     input = models.TextField(blank=True)
     expected = models.TextField(blank=True)
     weight = models.PositiveIntegerField(default=1, validators=[MaxValueValidator(MAX_WEIGHT)])
+    group = models.ForeignKey(
+        "problems.TestGroup",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="tests",
+        help_text="Of this part. Where a part has groups, a test in none is judged and earns nothing.",
+    )
 
     objects = TestCaseQuerySet.as_manager()
 
@@ -103,6 +115,10 @@ class TestCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} · {self.name}"
+
+    def clean(self) -> None:
+        if self.group is not None and self.group.part_id != self.part_id:
+            raise ValidationError({"group": f"The group “{self.group.name}” belongs to another part."})
 
 
 class Solution(models.Model):

@@ -66,8 +66,9 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         )
 
     def with_content(self) -> "ProblemQuerySet":
-        """Parts, starters, tests, solutions and the judge's programs, in six queries for any number of problems."""
-        return self.prefetch_related("parts__starters", "parts__tests", "parts__solutions", "judge_programs")
+        """Parts with all that they hold and the judge's programs, in eight queries for any number of problems."""
+        parts = ("parts__starters", "parts__tests", "parts__solutions", "parts__groups__depends_on")
+        return self.prefetch_related(*parts, "judge_programs")
 
     def in_order(self) -> "ProblemQuerySet":
         return self.order_by("position", "title", "pk")

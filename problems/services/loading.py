@@ -8,11 +8,11 @@ from typing import Any
 from django.db import models, transaction
 
 from core.errors import Conflict
-from problems.folder import JudgeProgramFiles, PartTree, ProblemTree, digest_of, read_folder
-from problems.models import JudgeProgram, Part, Problem, Solution, StarterCode, TestCase
+from problems.folder import GroupTable, JudgeProgramFiles, PartTree, ProblemTree, digest_of, read_folder
+from problems.models import JudgeProgram, Part, Problem, Solution, StarterCode, TestCase, TestGroup
 from problems.services.storing import stored_tree
 
-CONTENT = (StarterCode, TestCase, Solution)
+CONTENT = (StarterCode, TestCase, TestGroup, Solution)
 BATCH = 100
 
 
@@ -131,6 +131,7 @@ def _refuse_where_work_hangs(part: Part) -> None:
 
 def _sync_content(part: Part, wanted: PartTree) -> None:
     owner = {"part": part}
+    groups = _sync_groups(part, wanted.groups)
     _sync(StarterCode, owner, ("language",), [{"language": s.language, "source": s.source} for s in wanted.starters])
     tests = [
         {
@@ -140,6 +141,7 @@ def _sync_content(part: Part, wanted: PartTree) -> None:
             "input": test.input,
             "expected": test.expected,
             "weight": test.weight,
+            "group_id": groups.get(test.group),
         }
         for position, test in enumerate(wanted.tests, start=1)
     ]
@@ -148,6 +150,31 @@ def _sync_content(part: Part, wanted: PartTree) -> None:
         {"expected": s.expected, "language": s.language, "name": s.name, "source": s.source} for s in wanted.solutions
     ]
     _sync(Solution, owner, ("expected", "language", "name"), solutions)
+
+
+def _sync_groups(part: Part, wanted: tuple[GroupTable, ...]) -> dict[str, int]:
+    """The groups with what each depends on; their ids by name."""
+    fields = [
+        {
+            "name": group.name,
+            "position": position,
+            "points": group.points,
+            "aggregation": group.aggregation,
+            "required": group.required,
+            "stop_at_first_failure": group.stop_at_first_failure,
+        }
+        for position, group in enumerate(wanted, start=1)
+    ]
+    _sync(TestGroup, {"part": part}, ("name",), fields)
+    ids = dict(part.groups.values_list("name", "pk")) if wanted else {}
+    links = TestGroup.depends_on.through
+    links._default_manager.filter(from_testgroup__part=part).delete()
+    links._default_manager.bulk_create(
+        links(from_testgroup_id=ids[group.name], to_testgroup_id=ids[name])
+        for group in wanted
+        for name in group.depends_on
+    )
+    return ids
 
 
 def _sync(

@@ -1,12 +1,14 @@
 """The status of a problem: a draft is written, a published one is shown, an archived one is kept for its history."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from django.db import transaction
+from django.db.models import Count
 
 from core.errors import Conflict
 from problems.enums import Kind, ProblemStatus
-from problems.models import Problem, TestCase
+from problems.grouping import GroupFacts
+from problems.models import Problem, TestCase, TestGroup
 from problems.publishability import PartFacts, reasons_against
 
 
@@ -14,6 +16,7 @@ def reasons_against_publishing(problem: Problem) -> list[str]:
     """Sentences that say what is missing; empty where candidates may see it."""
     parts = list(problem.parts.order_by("number"))
     tests = Counter(TestCase.objects.filter(part__problem=problem).values_list("part_id", "is_sample"))
+    groups = _groups_of(problem)
     numbers = [part.number for part in parts]
     reasons = reasons_against(
         kind=Kind(problem.kind),
@@ -22,7 +25,10 @@ def reasons_against_publishing(problem: Problem) -> list[str]:
         judging=problem.judging,
         checker=problem.checker,
         programs=dict(problem.judge_programs.values_list("role", "convention")),
-        parts=[PartFacts(bool(part.statement.strip()), tests[part.pk, True], tests[part.pk, False]) for part in parts],
+        parts=[
+            PartFacts(bool(part.statement.strip()), tests[part.pk, True], tests[part.pk, False], groups[part.pk])
+            for part in parts
+        ],
     )
     if numbers != list(range(1, len(numbers) + 1)):
         reasons.append(f"Its parts are numbered {', '.join(map(str, numbers))}; number them from 1 without a gap.")
@@ -51,6 +57,16 @@ def archive_problem(*, problem: Problem) -> Problem:
 def withdraw_problem(*, problem: Problem) -> Problem:
     """Make it a draft again, to work on it unseen."""
     return _moved(_locked(problem), ProblemStatus.DRAFT)
+
+
+def _groups_of(problem: Problem) -> dict[int, tuple[GroupFacts, ...]]:
+    """What the rule on groups looks at, by the part's id."""
+    found: dict[int, tuple[GroupFacts, ...]] = defaultdict(tuple)
+    rows = TestGroup.objects.filter(part__problem=problem).prefetch_related("depends_on")
+    for group in rows.annotate(test_count=Count("tests")):
+        needed = tuple(other.name for other in group.depends_on.all())
+        found[group.part_id] += (GroupFacts(group.name, group.points, needed, group.test_count),)
+    return found
 
 
 def _locked(problem: Problem) -> Problem:

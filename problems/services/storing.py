@@ -1,8 +1,19 @@
 """A problem in the database, seen as the tree that its folder would give."""
 
 from core.errors import Conflict
-from problems.enums import Checker, Convention, Difficulty, ExpectedVerdict, JudgeRole, Judging, Kind, ProblemStatus
+from problems.enums import (
+    Aggregation,
+    Checker,
+    Convention,
+    Difficulty,
+    ExpectedVerdict,
+    JudgeRole,
+    Judging,
+    Kind,
+    ProblemStatus,
+)
 from problems.folder.tree import (
+    GroupTable,
     JudgeProgramFiles,
     PartTree,
     ProblemTree,
@@ -12,7 +23,7 @@ from problems.folder.tree import (
     order_of_solution,
     order_of_test,
 )
-from problems.models import JudgeProgram, Part, Problem
+from problems.models import JudgeProgram, Part, Problem, TestGroup
 
 
 def stored_tree(problem: Problem) -> ProblemTree:
@@ -62,7 +73,12 @@ def _program_tree(program: JudgeProgram) -> JudgeProgramFiles:
 
 
 def _part_tree(part: Part) -> PartTree:
-    tests = [TestFile(test.name, test.is_sample, test.input, test.expected, test.weight) for test in part.tests.all()]
+    groups = list(part.groups.all())
+    names = {group.pk: group.name for group in groups}
+    tests = [
+        TestFile(t.name, t.is_sample, t.input, t.expected, t.weight, names[t.group_id] if t.group_id else "")
+        for t in part.tests.all()
+    ]
     solutions = [
         SolutionFile(ExpectedVerdict(solution.expected), solution.language, solution.name, solution.source)
         for solution in part.solutions.all()
@@ -74,5 +90,17 @@ def _part_tree(part: Part) -> PartTree:
         statement=part.statement,
         starters=tuple(sorted(starters, key=lambda starter: starter.language)),
         tests=tuple(sorted(tests, key=order_of_test)),
+        groups=tuple(_group_table(group) for group in groups),
         solutions=tuple(sorted(solutions, key=order_of_solution)),
+    )
+
+
+def _group_table(group: TestGroup) -> GroupTable:
+    return GroupTable(
+        name=group.name,
+        points=group.points,
+        aggregation=Aggregation(group.aggregation),
+        required=group.required,
+        depends_on=tuple(other.name for other in group.depends_on.all()),
+        stop_at_first_failure=group.stop_at_first_failure,
     )

@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.tests.factories import UserFactory
 from problems.enums import Difficulty, ExpectedVerdict, JudgeRole, Kind, ProblemStatus
-from problems.models import Draft, JudgeProgram, Part, Problem, Progress, Solution, StarterCode, TestCase
+from problems.models import Draft, JudgeProgram, Part, Problem, Progress, Solution, StarterCode, TestCase, TestGroup
 
 
 def _add_part(problem: Problem, create: bool, wanted: bool | None, **_: Any) -> None:
@@ -96,6 +96,20 @@ class TestCaseFactory(DjangoModelFactory[TestCase]):
     position = factory.LazyAttribute(lambda case: case.part.tests.count() + 1)
     input = "hello\n"
     expected = "hello\n"
+
+
+class TestGroupFactory(DjangoModelFactory[TestGroup]):
+    """The next group of its part, worth ten points."""
+
+    __test__ = False
+
+    class Meta:
+        model = TestGroup
+
+    part = factory.SubFactory(PartFactory)
+    name = factory.Sequence(lambda n: f"group-{n}")
+    position = factory.LazyAttribute(lambda group: group.part.groups.count() + 1)
+    points = 10
 
 
 class SolutionFactory(DjangoModelFactory[Solution]):

@@ -5,6 +5,7 @@ docs/judging.md has the table of verdicts.
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from execution.enums import Breach, Stream, Verdict
@@ -50,7 +51,7 @@ def in_dialogue(judge: JudgeProgram, limits: Limits, slot_of: Callable[[], Slot]
             ready.append(judge_slot)
         if control.cancelled:
             return None
-        with control.follower() as mine, control.follower() as theirs:
+        with closing(control.branch()) as mine, closing(control.branch()) as theirs:
             crossing = _Crossing(slot, ready[0], judge, case, bounds, program_control=mine, judge_control=theirs)
             crossing.run()
         return None if control.cancelled else crossing.result()

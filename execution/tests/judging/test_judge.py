@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from execution.enums import Stream, Verdict
 from execution.judging.aggregation import aggregate, first_failure
-from execution.judging.batch import ACTUAL_KEPT, grader_of, in_batch
+from execution.judging.batch import ACTUAL_KEPT, Batch, grader_of
 from execution.judging.checkers import check_tokens
 from execution.judging.judge import JudgePlan, judge_cases
 from execution.slots.base import Control
@@ -39,21 +39,21 @@ def plan(*inputs: bytes, samples: int = 1, stop: bool = False, expected: bytes |
         Case(name=f"t{i}", input=data, expected=data if expected is None else expected, is_sample=i < samples)
         for i, data in enumerate(inputs)
     ]
-    return JudgePlan(cases=cases, judge=in_batch(LIMITS, grader_of(check_tokens)), stop_at_first_failure=stop)
+    return JudgePlan(cases=cases, judge=Batch(LIMITS, grader_of(check_tokens)), stop_at_first_failure=stop)
 
 
 def judged(what: JudgePlan) -> list[CaseResult]:
     with closing(Control()) as control:
-        return list(judge_cases(Echo(), what, control=control))
+        return [result for result in judge_cases(Echo(), what, control=control) if result]
 
 
 def test_tests_are_run_in_order_and_told_as_they_come() -> None:
     begun: list[str] = []
     with closing(Control()) as control:
         results = judge_cases(Echo(), plan(b"1", b"2"), control=control, starting=lambda case: begun.append(case.name))
-        assert next(results).name == "t0"
+        assert getattr(next(results), "name", None) == "t0"
         assert begun == ["t0"]
-        assert next(results).name == "t1"
+        assert getattr(next(results), "name", None) == "t1"
         assert begun == ["t0", "t1"]
 
 

@@ -120,3 +120,22 @@ def test_post_is_refused(client: Client, submit: Submit) -> None:
     user = UserFactory()
     client.force_login(user)
     assert client.post(address(submit(user=user))).status_code == 405
+
+
+def test_groups_stand_with_their_points_and_those_that_failed_are_open(client: Client, submit: Submit) -> None:
+    user = UserFactory()
+    submission = submit(user=user, verdict="WA")
+    Submission.objects.filter(pk=submission.pk).update(score=7.5, max_score=30)
+    fields = {"passed": 0, "total": 1}
+    submission.groups.create(position=0, name="small", state="passed", points=7.5, max_points=10, **fields)
+    submission.groups.create(position=1, name="large", state="failed", points=0, max_points=20, **fields)
+    submission.cases.filter(is_sample=False).update(group="large")
+    client.force_login(user)
+    page = client.get(address(submission)).content.decode()
+    assert "<dd>7.5 of 30</dd>" in page
+    assert "7.5 of 10 points" in page
+    assert 'id="group-large" open>' in page
+    assert 'id="group-small">' in page
+    alone, _, grouped = page.partition('id="group-small"')
+    assert "01-sample" in alone
+    assert "01-hidden" in grouped.partition('id="group-large"')[2]

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.cache import cache
@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.tests.factories import UserFactory
 from execution import scheduling
 from execution.languages import OfferedLanguage, registry
+from execution.tests.views.conftest import Submit
 from problems.enums import Kind, ProblemStatus, ProgressState
 from problems.models import Draft, Part, Problem, Progress, StarterCode, TestCase
 from problems.services.quarantining import quarantine_problem
@@ -200,6 +201,23 @@ def test_workspace_starts_a_cumulative_part_with_the_code_before(client: Client,
     _, third = opened(client, "/problems/steps/?part=3")
     assert second["initial"]["python"] == "# from part 1"
     assert third["initial"] == second["initial"]
+
+
+def test_workspace_starts_a_cumulative_part_with_what_was_written_or_handed_in_last(
+    client: Client, steps: Problem, submit: Submit, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    opened(client, "/problems/steps/")
+    StarterCode.objects.filter(part__number__gte=2).delete()
+    first, mine = steps.parts.get(number=1), visitor_of(client)
+    submit(part=first, visitor=uuid4(), source="# of somebody else")
+    submit(part=first, visitor=mine, source="# first try")
+    assert opened(client, "/problems/steps/?part=2")[1]["initial"] == {"python": "# first try"}
+    draft_of(client, first, "python", "# written later")
+    assert opened(client, "/problems/steps/?part=2")[1]["initial"] == {"python": "# written later"}
+    for number in range(60):
+        submit(part=first, visitor=mine, source=f"# try {number}")
+    with django_assert_max_num_queries(30):
+        assert opened(client, "/problems/steps/?part=3")[1]["initial"] == {"python": "# try 59"}
 
 
 def test_workspace_starts_a_part_of_its_own_with_its_starter_code(client: Client, steps: Problem) -> None:

@@ -1,11 +1,12 @@
 /** Submitting: test after test as the verdicts come, the sentence above them, and the next step when all passed. */
 import { cancelRun, readSubmission, submit } from "../api.js";
 import { byId, h, icon } from "../dom.js";
-import { outcomeOf, summary } from "../format.js";
+import { outcomeOf, points, summary } from "../format.js";
 import { remember, watch } from "../layout/store.js";
 import { showNotice } from "../layout/notice.js";
 import { startedOnce } from "../run/once.js";
 import { openStream } from "../run/stream.js";
+import { createGroups } from "./groups.js";
 import { createRow } from "./row.js";
 
 export function createJudgePanel({ data, announce, program, reveal, onLoad, onFinished }) {
@@ -14,6 +15,7 @@ export function createJudgePanel({ data, announce, program, reveal, onLoad, onFi
   const place = byId("submit-notice");
   const submitOnce = startedOnce(submit);
   const list = byId("tests");
+  const groups = createGroups({ list, part: data.groups });
 
   function show(status, { verdict = "", sentence = "" } = {}) {
     const { word, icon: name, tone, turning } = outcomeOf(status, verdict);
@@ -50,6 +52,7 @@ export function createJudgePanel({ data, announce, program, reveal, onLoad, onFi
     judged.tests.clear();
     judged.opened = false;
     list.replaceChildren();
+    if (judged.id) groups.reset();
     byId("compiler").hidden = true;
     byId("compiler-text").textContent = "";
     byId("judge-message").textContent = "";
@@ -58,32 +61,32 @@ export function createJudgePanel({ data, announce, program, reveal, onLoad, onFi
 
   function follow(id, { silent = false } = {}) {
     judged.stream?.close();
-    reset();
     Object.assign(judged, { id, ended: false, silent, status: "queued", lost: false });
+    reset();
     show("queued");
     judged.stream = openStream({ id, onEvent: take, onState: (state) => id === judged.id && connection(state) });
   }
 
   function take(event) {
     if (event.type === "case") return settle({ ...event, status: "finished" });
+    if (event.type === "group") return groups.update(event);
     if (event.type === "compile_output") return compiler(event.data);
     if (event.type === "finished") return load();
     if (event.type === "queued") reset();
-    if (event.type === "running" && event.case) settle({ name: event.case, status: "running", is_sample: isSample(event.case) });
+    if (event.type === "running" && event.case) settle({ name: event.case, group: event.group, status: "running", is_sample: event.is_sample });
     const sentence = event.type === "queued" && event.position > 0 ? `Place ${event.position} in the queue` : progress();
     judged.status = event.type in { queued: 1, compiling: 1 } ? event.type : "running";
     return show(judged.status, { sentence });
   }
-
-  const isSample = (name) => data.samples.some((sample) => sample.name === name);
 
   function settle(test) {
     const id = `${test.is_sample ? "sample" : "hidden"}:${test.name}`;
     if (!judged.rows.has(id)) {
       const row = createRow({ ...test, onLoad });
       judged.rows.set(id, row);
-      list.append(row.element);
+      groups.place(test.group, row.element);
     }
+    if (test.status !== "skipped") groups.begin(test.group);
     judged.tests.set(id, test);
     judged.rows.get(id).update(test);
     const failed = test.verdict && test.verdict !== "AC";
@@ -124,12 +127,14 @@ export function createJudgePanel({ data, announce, program, reveal, onLoad, onFi
     byId("compiler-text").textContent = "";
     compiler(result.compile_output ?? "");
     for (const test of result.tests) settle(test);
+    for (const group of result.groups) groups.update(group);
     for (const [id, test] of judged.tests) {
       if (!test.verdict && test.status === "running") judged.rows.get(id).element.remove();
     }
     byId("judge-progress").hidden = true;
     byId("judge-message").textContent = result.verdict === "AC" ? "" : (result.message ?? "");
-    const sentence = result.total ? summary(result) : "";
+    const earned = result.groups.length && result.score !== null ? points({ points: result.score, max_points: result.max_score }) : "";
+    const sentence = [earned, result.total ? summary(result) : ""].filter(Boolean).join(" · ");
     show(result.status, { verdict: result.verdict, sentence });
     if (judged.silent) return;
     announce([outcomeOf(result.status, result.verdict).word, sentence, result.message].filter(Boolean).join(". "));

@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import User
 from problems.models import TestCase
 from problems.services.quarantining import quarantine_problem
 from problems.tests.api.conftest import client_of
-from problems.tests.factories import ProblemFactory
+from problems.tests.factories import ProblemFactory, ProgressFactory
 
 
 @pytest.mark.parametrize("path", ["/api/problems/sums", "/api/problem/sums"])
@@ -22,6 +23,16 @@ def test_problem_in_full(client: Client, path: str) -> None:
     assert [sample["name"] for sample in part["samples"]] == ["01-sample"]
     assert set(part["samples"][0]) == {"name", "input", "expected"}
     assert len(part["starter_code"]) == 1
+
+
+def test_parts_say_which_of_them_the_viewer_has_solved() -> None:
+    problem = ProblemFactory(slug="sums", parts=3)
+    ada = client_of("user:ada")
+    ProgressFactory(problem=problem, user=User.objects.get(username="ada"), parts_solved=[1, 3])
+    assert [part["solved"] for part in ada.get("/api/problems/sums").json()["parts"]] == [True, False, True]
+    for role in ("anonymous", "user:grace"):
+        parts = client_of(role).get("/api/problems/sums").json()["parts"]
+        assert [part["solved"] for part in parts] == [False] * 3
 
 
 def test_hidden_tests_and_solutions_never_leave_the_server(client: Client) -> None:

@@ -1,11 +1,22 @@
 """A small right folder to break in one place, and trees drawn at random."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import strategies as st
 
-from problems.enums import Checker, Convention, Difficulty, ExpectedVerdict, JudgeRole, Judging, Kind, ProblemStatus
-from problems.folder import JudgeProgramFiles, PartTree, ProblemTree, SolutionFile, StarterFile, TestFile
+from problems.enums import (
+    Aggregation,
+    Checker,
+    Convention,
+    Difficulty,
+    ExpectedVerdict,
+    JudgeRole,
+    Judging,
+    Kind,
+    ProblemStatus,
+)
+from problems.folder import GroupTable, JudgeProgramFiles, PartTree, ProblemTree, SolutionFile, StarterFile, TestFile
 from problems.folder.tree import order_of_solution, order_of_test
 from problems.naming import JUDGE_LANGUAGES, LANGUAGES, is_judge_file_name
 
@@ -34,6 +45,24 @@ cumulative = false
 [[parts]]
 title = "Twice"
 cumulative = true
+
+[[parts.groups]]
+name = "none"
+points = 30
+aggregation = "min"
+required = true
+depends_on = []
+stop_at_first_failure = false
+tests = ["hidden/01-none"]
+
+[[parts.groups]]
+name = "words"
+points = 70
+aggregation = "sum"
+required = false
+depends_on = ["none"]
+stop_at_first_failure = true
+tests = ["hidden/02-word", "hidden/03-words"]
 """
 
 FILES = {
@@ -55,6 +84,10 @@ FILES = {
     "part-2/tests/sample/01-word.out": "hellohello\n",
     "part-2/tests/hidden/01-none.in": "\n",
     "part-2/tests/hidden/01-none.out": "\n",
+    "part-2/tests/hidden/02-word.in": "a\n",
+    "part-2/tests/hidden/02-word.out": "aa\n",
+    "part-2/tests/hidden/03-words.in": "b\n",
+    "part-2/tests/hidden/03-words.out": "bb\n",
 }
 
 
@@ -91,6 +124,25 @@ SOLUTIONS = st.lists(
 ).map(lambda found: tuple(sorted(found, key=order_of_solution)))
 
 
+GROUPS = st.lists(
+    st.builds(GroupTable, NAMES, st.integers(1, 1000), st.sampled_from(Aggregation), st.booleans()),
+    max_size=3,
+    unique_by=lambda one: one.name,
+)
+
+
+@st.composite
+def grouped(draw: st.DrawFn, tests: tuple[TestFile, ...]) -> tuple[tuple[TestFile, ...], tuple[GroupTable, ...]]:
+    """Groups that depend on some of those before them, and the tests, each in one of the groups or in none."""
+    groups = draw(GROUPS)
+    names = [group.name for group in groups]
+    linked = [
+        replace(group, depends_on=tuple(name for name in names[:number] if draw(st.booleans())))
+        for number, group in enumerate(groups)
+    ]
+    return tuple(replace(test, group=draw(st.sampled_from(["", *names]))) for test in tests), tuple(linked)
+
+
 JUDGE_NAMES = st.from_regex(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,12}", fullmatch=True).filter(is_judge_file_name)
 ARGUMENTS = st.text(min_size=1, max_size=20).map(lambda text: "".join(filter(str.isprintable, text))).filter(bool)
 
@@ -119,16 +171,18 @@ def trees(draw: st.DrawFn) -> ProblemTree:
     kind = draw(st.sampled_from(Kind))
     checker = draw(st.sampled_from(Checker))
     bare = kind == Kind.SYSTEM_DESIGN
+    contents = [((), ()) if bare else draw(grouped(draw(TESTS))) for _ in range(draw(st.integers(1, 3)))]
     parts = [
         PartTree(
             title=draw(LINES),
             cumulative=number > 0 and draw(st.booleans()),
             statement=draw(TEXTS),
             starters=() if bare else draw(STARTERS),
-            tests=() if bare else draw(TESTS),
+            tests=tests,
+            groups=groups,
             solutions=() if bare else draw(SOLUTIONS),
         )
-        for number in range(draw(st.integers(1, 3)))
+        for number, (tests, groups) in enumerate(contents)
     ]
     return ProblemTree(
         slug=draw(st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,2}", fullmatch=True)),

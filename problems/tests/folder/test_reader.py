@@ -82,6 +82,29 @@ def test_read_folder_tells_everything(tmp_path: Path) -> None:
         ),
         (toml_with("1e-6", "-1e-6"), "problem.toml: checker.absolute_tolerance: Must be greater than or equal to 0."),
         (toml_with("cumulative = false", "cumulative = true"), "problem.toml: parts.1.cumulative: The first part"),
+        (toml_with('name = "words"', 'name = "two words"'), "parts.2.groups.2.name: Must be letters, digits"),
+        (toml_with('name = "words"', 'name = "none"'), "parts.2.groups.2.name: Two groups are called “none”."),
+        (toml_with("points = 70", "points = 1001"), "parts.2.groups.2.points: Must be less than or equal to 1000."),
+        (toml_with("points = 70\n", ""), "parts.2.groups.2.points: Is missing."),
+        (toml_with('"sum"', '"avg"'), "parts.2.groups.2.aggregation: Must be 'sum', 'min' or 'max'."),
+        (
+            toml_with('["none"]', '["words"]'),
+            "parts.2.groups.2.depends_on: The group “words” depends on “words”, which",
+        ),
+        (
+            toml_with("depends_on = []", 'depends_on = ["words"]'),
+            "parts.2.groups.1.depends_on: The group “none” depends on “words”, which does not stand before it.",
+        ),
+        (toml_with('"hidden/03-words"', '"hidden/04"'), "groups.2.tests: No test of part 2 is called 'hidden/04'."),
+        (toml_with('"hidden/03-words"', '"sample/*-x"'), "groups.2.tests: No test of part 2 is called 'sample/*-x'."),
+        (
+            toml_with('"hidden/03-words"', '"hidden/01*"'),
+            "groups.2.tests: The test hidden/01-none is in the group “none” already.",
+        ),
+        (
+            toml_with('"hidden/02-word", "hidden/03-words"', ""),
+            "problem.toml: status: Part 2: The group “words” has no test.",
+        ),
         (toml_with("[limits]", "[limits"), "problem.toml: It is not TOML"),
         ({TOML: None}, "problem.toml: It is missing"),
         ({"statement.md": None}, "statement.md: It is missing"),
@@ -237,9 +260,26 @@ def test_read_folder_sql_allows_sql_alone(tmp_path: Path) -> None:
 
 
 def test_read_folder_draft_may_be_incomplete(tmp_path: Path) -> None:
-    text = DESCRIPTION.replace("published", "draft")
+    text = DESCRIPTION[: DESCRIPTION.index("[[parts.groups]]")].replace("published", "draft")
     tree = read_folder(write_files(tmp_path / "echo", {TOML: text, "statement.md": "Soon.\n"}))
     assert [part.tests for part in tree.parts] == [(), ()]
+
+
+def test_read_folder_takes_a_pattern_for_several_tests(tmp_path: Path) -> None:
+    text = DESCRIPTION.replace('"hidden/02-word", "hidden/03-words"', '"hidden/*-word*"')
+    part = read_folder(write_files(tmp_path / "echo", FILES | {TOML: text})).parts[1]
+    assert [(test.name, test.group) for test in part.tests] == [
+        ("01-word", ""),
+        ("01-none", "none"),
+        ("02-word", "words"),
+        ("03-words", "words"),
+    ]
+
+
+def test_read_folder_refuses_groups_that_are_worth_nothing(tmp_path: Path) -> None:
+    text = DESCRIPTION.replace("points = 30", "points = 0").replace("points = 70", "points = 0")
+    (fault,) = faults_with(tmp_path, {TOML: text})
+    assert fault == "problem.toml: parts.2.groups: Its groups are all worth 0 points; one of them needs some."
 
 
 def test_find_folders_takes_one_or_several(tmp_path: Path) -> None:

@@ -8,8 +8,15 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from problems.enums import Checker
-from problems.models import Part, Problem, TestCase
-from problems.tests.factories import PartFactory, ProblemFactory, SolutionFactory, StarterCodeFactory, TestCaseFactory
+from problems.models import Part, Problem, TestCase, TestGroup
+from problems.tests.factories import (
+    PartFactory,
+    ProblemFactory,
+    SolutionFactory,
+    StarterCodeFactory,
+    TestCaseFactory,
+    TestGroupFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +67,7 @@ def test_database_refuses_a_part(fields: dict[str, Any], constraint: str) -> Non
         (TestCaseFactory, {"name": "01", "is_sample": True}),
         (StarterCodeFactory, {"language": "java"}),
         (SolutionFactory, {"name": "fast", "language": "java"}),
+        (TestGroupFactory, {"name": "small"}),
         (PartFactory, {"number": 7}),
         (ProblemFactory, {"slug": "echo"}),
     ],
@@ -84,6 +92,39 @@ def test_database_refuses_a_test_without_weight() -> None:
     test = TestCaseFactory()
     with pytest.raises(IntegrityError, match="testcase_weight_positive"), transaction.atomic():
         TestCase.objects.filter(pk=test.pk).update(weight=0)
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [({"aggregation": "avg"}, "testgroup_aggregation_known"), ({"points": 1001}, "testgroup_points_bounded")],
+)
+def test_database_refuses_a_group(fields: dict[str, Any], constraint: str) -> None:
+    group = TestGroupFactory()
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        TestGroup.objects.filter(pk=group.pk).update(**fields)
+
+
+def test_test_belongs_to_a_group_of_its_own_part() -> None:
+    test = TestCaseFactory(group=TestGroupFactory())
+    with pytest.raises(ValidationError, match="belongs to another part"):
+        test.full_clean()
+
+
+def test_group_that_goes_leaves_its_tests() -> None:
+    test = TestCaseFactory()
+    test.group = TestGroupFactory(part=test.part)
+    test.save()
+    test.group.delete()
+    test.refresh_from_db()
+    assert test.group is None
+
+
+def test_running_order_is_group_by_group_behind_the_tests_in_none() -> None:
+    part = PartFactory()
+    late, early = TestGroupFactory(part=part, position=2), TestGroupFactory(part=part, position=1)
+    for name, group in (("a", late), ("b", early), ("c", None), ("d", late), ("e", early)):
+        TestCaseFactory(part=part, name=name, group=group)
+    assert "".join(part.tests.in_running_order().values_list("name", flat=True)) == "cbead"
 
 
 @pytest.mark.parametrize("tags", ["arrays", ["Arrays"], ["a", "a"], [1], ["a,b"], [""], [str(n) for n in range(11)]])
@@ -116,9 +157,12 @@ def test_content_counts_do_not_multiply() -> None:
     assert counts() == (3, 3, 5)
 
 
-def test_with_content_takes_six_queries_for_any_number(django_assert_num_queries: Callable[[int], Any]) -> None:
+def test_with_content_takes_eight_queries_for_any_number(django_assert_num_queries: Callable[[int], Any]) -> None:
     ProblemFactory.create_batch(3, parts=2)
-    with django_assert_num_queries(6):
+    for part in Part.objects.all():
+        first, second = TestGroupFactory.create_batch(2, part=part)
+        second.depends_on.add(first)
+    with django_assert_num_queries(8):
         for problem in Problem.objects.with_content():
             assert [len(part.tests.all()) + len(part.solutions.all()) for part in problem.parts.all()] == [3, 3]
 

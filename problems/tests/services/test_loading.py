@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from core.errors import Conflict
 from problems.enums import ProblemStatus
-from problems.folder import FolderError, ProblemTree, read_folder
-from problems.models import Draft, Part, Problem, Progress, TestCase
+from problems.folder import FolderError, GroupTable, ProblemTree, read_folder
+from problems.models import Draft, Part, Problem, Progress, TestCase, TestGroup
 from problems.services.loading import LoadResult, load_folder, load_problem
 from problems.services.storing import stored_tree
 from problems.tests.factories import DraftFactory, ProgressFactory
@@ -94,6 +94,22 @@ def test_load_update_removes_and_reorders_tests(tree: ProblemTree) -> None:
     rows = TestCase.objects.filter(part__number=1).order_by("position")
     assert [(row.name, row.position) for row in rows] == [("00-first", 1), ("02-second", 2), ("01-long", 3)]
     assert rows.last() == kept
+
+
+def test_load_update_changes_groups_and_keeps_their_ids(tree: ProblemTree) -> None:
+    load_problem(tree=tree)
+    kept = TestGroup.objects.get(name="words")
+    none, words = tree.parts[1].groups
+    tests = tuple(replace(test, group="words" if test.group else "") for test in tree.parts[1].tests)
+    fresh = GroupTable(name="last", points=5, depends_on=("words",))
+    alone = replace(words, depends_on=(), points=95)
+    changed = with_part(
+        tree, 1, tests=(tests[0], *tests[1:-1], replace(tests[-1], group="last")), groups=(alone, fresh)
+    )
+    assert load_problem(tree=changed) == LoadResult.UPDATED
+    assert stored_tree(Problem.objects.with_content().get()) == changed
+    assert TestGroup.objects.get(name="words") == kept
+    assert not TestGroup.objects.filter(name=none.name).exists()
 
 
 def test_load_leaves_edits_of_the_admin_until_the_folder_changes(tree: ProblemTree) -> None:

@@ -6,7 +6,7 @@ from core.errors import Conflict
 from problems.enums import Checker, Convention, JudgeRole, Judging, Kind, ProblemStatus
 from problems.models import Part, Problem, TestCase
 from problems.services.publishing import archive_problem, publish_problem, withdraw_problem
-from problems.tests.factories import JudgeProgramFactory, PartFactory, ProblemFactory, TestCaseFactory
+from problems.tests.factories import JudgeProgramFactory, PartFactory, ProblemFactory, TestCaseFactory, TestGroupFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +114,16 @@ def test_archive_and_withdraw_from_any_status() -> None:
     assert archive_problem(problem=problem).status == ProblemStatus.ARCHIVED
     assert withdraw_problem(problem=problem).status == ProblemStatus.DRAFT
     assert publish_problem(problem=problem).status == ProblemStatus.PUBLISHED
+
+
+def test_publish_refuses_groups_that_cannot_be_scored() -> None:
+    problem = ProblemFactory(draft=True, complete=True)
+    part = problem.parts.get()
+    first = TestGroupFactory(part=part, name="first", points=0)
+    second = TestGroupFactory(part=part, name="second", points=0)
+    first.depends_on.add(second)
+    part.tests.update(group=first)
+    sentence = refusal_of(problem)
+    assert "Part 1: The group “first” depends on “second”, which does not stand before it." in sentence
+    assert "Part 1: The group “second” has no test." in sentence
+    assert "Part 1: Its groups are all worth 0 points; one of them needs some." in sentence
