@@ -151,7 +151,7 @@ class _Crossing:
         assert self.outcome is not None
         if self.outcome.breach is Breach.IDLE:
             silence = seconds(self.limits.idle_seconds or 0)
-            sentence = f"Stopped: program and interactor both waited for {silence}. Is every line flushed?"
+            sentence = f"Stopped: neither program nor interactor said anything for {silence}. Is every line flushed?"
             return Ruling(Verdict.TIME_LIMIT, sentence)
         return rule_on_program(self.outcome, self.limits)
 

@@ -12,7 +12,7 @@ from execution.slots.base import Control, SlotError
 from execution.tests.conftest import Runner
 from execution.types import Case, Limits, Program
 
-LIMITS = Limits(cpu_time_seconds=3, wall_time_seconds=6, memory_mb=128, processes=16, output_kb=64)
+LIMITS = Limits(cpu_time_seconds=1, wall_time_seconds=10, memory_mb=128, processes=16, output_kb=64)
 SAMPLE = Case(name="s", input=b"3\n", expected=b"9\n", is_sample=True)
 HIDDEN = Case(name="h", input=b"3\n", expected=b"9\n", is_sample=False)
 
@@ -131,7 +131,7 @@ def test_testlib_can_fail(runner: Runner, control: Control, output: bytes, reaso
         ("raise ValueError('lost')", "The checker ended with exit code 1.", "ValueError: lost"),
         ("import sys; sys.exit(0)", "The checker ended with exit code 0.", "exit code 0"),
         ("import os; os.kill(os.getpid(), 11)", "The checker was ended by signal 11 (SIGSEGV).", "signal 11"),
-        ("while True: pass", "The checker: Stopped: the CPU time limit is 3 s", "CPU"),
+        ("while True: pass", "The checker: Stopped: the CPU time limit is 1 s", "CPU"),
         ("import time; print('zzz', flush=True); time.sleep(60)", "The checker: Stopped: the wall time limit", "zzz"),
         ("while True: print('x' * 9999)", "The checker: Stopped: the output limit is 64 KiB", "xxx"),
         ("x = 'y' * 400_000_000", "The checker: ", " KiB"),
