@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from accounts.scopes import Scope
 from accounts.viewer import Viewer, viewer_of
 from core.api_errors import refusals
 from core.errors import NotFound
@@ -36,6 +37,7 @@ SUBMITTING: dict[str, Any] = {
 
 
 class SubmitView(RateLimitHeaders, APIView):
+    required_scopes = {"POST": Scope.SUBMISSIONS_WRITE}
     throttle_classes = [RunThrottle]
 
     @extend_schema(operation_id="submit", tags=["Submissions"], **SUBMITTING)
@@ -44,6 +46,7 @@ class SubmitView(RateLimitHeaders, APIView):
 
 
 class SubmissionListView(RateLimitHeaders, GenericAPIView[Submission]):
+    required_scopes = {"GET": Scope.SUBMISSIONS_READ, "POST": Scope.SUBMISSIONS_WRITE}
     serializer_class = ListedSubmission
 
     def get_throttles(self) -> list[BaseThrottle]:
@@ -72,6 +75,8 @@ class SubmissionListView(RateLimitHeaders, GenericAPIView[Submission]):
 
 
 class SubmissionView(APIView):
+    required_scopes = {"GET": Scope.SUBMISSIONS_READ}
+
     @extend_schema(
         operation_id="submission_detail",
         tags=["Submissions"],
