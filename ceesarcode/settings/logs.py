@@ -58,6 +58,6 @@ def _rendering(*, as_json: bool) -> list[Any]:
     return [drop, console, _hide_secrets]
 
 
-def _hide_secrets(logger: Any, method: str, line: Any) -> str:
+def _hide_secrets(_logger: Any, _method: str, line: Any) -> str:
     """The last step: the whole line, tracebacks as well."""
     return SECRET.sub(r"\1…", line)
