@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
@@ -79,6 +80,14 @@ class RunThrottle(BaseThrottle):
         if address.version == 4:
             return found
         return str(ipaddress.ip_network((address, IPV6_BITS_OF_ONE_SITE), strict=False).network_address)
+
+
+def require_rate(request: Request, count: int) -> None:
+    """Counts so many more runs for the caller. Raises Throttled, and counts none of them, where that is too many."""
+    throttle = RunThrottle()
+    if count and not throttle.take(request, count):
+        left = throttle.allowance.remaining if throttle.allowance else 0
+        raise Throttled(throttle.wait(), f"Your rate leaves {left} more runs now, and {count} more are asked for.")
 
 
 class RateLimitHeaders:

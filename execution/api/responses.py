@@ -59,6 +59,16 @@ class AcceptedResponse(serializers.Serializer[Any]):
     stream_url = serializers.CharField(help_text="A websocket.")
 
 
+class BatchAcceptedResponse(serializers.Serializer[Any]):
+    """Queued, in the order in which they were given."""
+
+    runs = AcceptedResponse(many=True)
+
+
+class BatchResponse(serializers.Serializer[Any]):
+    runs = RunResponse(many=True)
+
+
 class CaseResponse(serializers.Serializer[Any]):
     name = serializers.CharField()
     is_sample = serializers.BooleanField()

@@ -187,14 +187,17 @@ class RunEventsView(APIView):
 
 def accepted(run: Run, url: str) -> Response:
     """202: where the run can be polled and watched."""
-    body = {
+    return Response(whereabouts(run, url), status=202, headers={"Location": url})
+
+
+def whereabouts(run: Run, url: str) -> dict[str, str]:
+    return {
         "id": str(run.pk),
         "status": run.status,
         "url": url,
         "events_url": f"/api/runs/{run.pk}/events",
         "stream_url": f"/ws/runs/{run.pk}/",
     }
-    return Response(body, status=202, headers={"Location": url})
 
 
 def _visible_run(run_id: UUID, viewer: Viewer) -> Run:

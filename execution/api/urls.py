@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from execution.api import languages, runs, submissions
+from execution.api import batches, languages, runs, submissions
 
 urlpatterns = [
     path("run", runs.RunStartView.as_view(), name="api-run"),
+    path("run/batch", batches.BatchStartView.as_view(), name="api-run-batch"),
     path("runs", runs.RunListView.as_view(), name="api-runs"),
     path("runs/<uuid:run_id>", runs.RunView.as_view(), name="api-run-detail"),
     path("runs/<uuid:run_id>/cancel", runs.RunCancelView.as_view(), name="api-run-cancel"),
