@@ -48,6 +48,11 @@ def scopes_of(view: "APIView | type[APIView]", method: str) -> tuple[Scope, ...]
     return (scopes,) if isinstance(scopes, Scope) else scopes
 
 
+def token_of(request: Request) -> ApiToken | None:
+    """The token that the request showed; None for a session, or nobody."""
+    return request.auth if isinstance(request.auth, ApiToken) else None
+
+
 def require_scope(request: Request, scope: Scope) -> None:
     """For a view whose row decides what is asked for. Raises ScopeMissing."""
     if isinstance(request.auth, ApiToken):

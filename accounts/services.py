@@ -1,5 +1,6 @@
 """What is done with accounts beyond signing up and in."""
 
+import base64
 import hashlib
 import secrets
 from collections.abc import Collection
@@ -11,6 +12,7 @@ from allauth.account.models import EmailAddress
 from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.models import ApiToken, User
 from accounts.scopes import OFFERED
@@ -62,10 +64,11 @@ def change_profile(*, user: User, username: str, email: str, first_name: str, la
 
 @dataclass(frozen=True, slots=True)
 class NewToken:
-    """A created token, with its text for the one time that it is shown."""
+    """A created token, with its text and the secret of its callbacks for the one time that they are shown."""
 
     token: ApiToken
     text: str = field(repr=False)
+    callback_secret: str = field(repr=False)
 
 
 @transaction.atomic
@@ -78,7 +81,7 @@ def create_token(*, user: User, name: str, scopes: Collection[str], lifetime: ti
     token = ApiToken(user=user, name=name, prefix=text[:PREFIX_LENGTH], hash=hash_of(text), expires_at=now + lifetime)
     token.scopes = [scope.value for scope in OFFERED if scope in scopes]
     token.save(force_insert=True)
-    return NewToken(token, text)
+    return NewToken(token, text, callback_secret_of(token))
 
 
 def revoke_token(*, token: ApiToken) -> bool:
@@ -106,6 +109,15 @@ def use_token(text: str) -> ApiToken:
 
 def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def callback_secret_of(token: ApiToken) -> str:
+    """What the callbacks of a token's runs are signed with, in the form of Standard Webhooks.
+
+    It is kept nowhere: it follows from SECRET_KEY and the token's row, and neither of the two alone gives it.
+    """
+    key = salted_hmac("accounts.callback_secret", token.hash, algorithm="sha256").digest()
+    return "whsec_" + base64.b64encode(key).decode()
 
 
 def _note_use(token: ApiToken, now: datetime) -> None:

@@ -40,6 +40,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
         "RunStatus": "execution.api.responses.STATUSES",
+        "CallbackState": "execution.api.responses.CALLBACK_STATES",
         "CaseStatus": "execution.api.responses.CASE_STATUSES",
         "Encoding": "execution.api.responses.ENCODINGS",
         "Verdict": "execution.api.responses.VERDICTS",

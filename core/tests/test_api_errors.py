@@ -1,7 +1,6 @@
 """Refusals as problem documents."""
 
 import json
-
 from typing import Any
 
 import pytest

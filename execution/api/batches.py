@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.permissions import token_of
 from accounts.scopes import Scope
 from accounts.viewer import Viewer, viewer_of
 from core.api_errors import refusals
@@ -21,6 +22,7 @@ from execution.api.waiting import wait_for_all
 from execution.models import Run
 from execution.selectors import run_result
 from execution.services.batching import MOST_RUNS, submit_batch
+from execution.services.calling_back import check_callback, submit_calling_back
 
 STARTING_MANY = STARTING | refusals(s400="The body, or a field of a run, is wrong: `runs[3].language` is the fourth's.")
 
@@ -57,8 +59,14 @@ class BatchStartView(RateLimitHeaders, APIView):
 def _created(request: Request, viewer: Viewer, body: BatchBody) -> list[Run]:
     """The throttle of the view has counted the first run; the others are counted here, once."""
     requests = body.run_requests()
+    callback = check_callback(url=body.validated_data["callback_url"], token=token_of(request))
     require_rate(request, len(requests) - 1)
-    return submit_batch(viewer=viewer, requests=requests)
+    return submit_calling_back(
+        callback,
+        lambda: submit_batch(viewer=viewer, requests=requests),
+        run_ids=lambda made: [run.pk for run in made],
+        languages=[asked.language for asked in requests],
+    )
 
 
 def _visible_runs(run_ids: list[UUID], viewer: Viewer) -> list[Run]:

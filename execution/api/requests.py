@@ -25,6 +25,11 @@ EACH = "Each of runs must be an object, as POST /api/run takes it."
 PART_NAMES = ("part", "part_number", "PartNumber")
 
 
+def _callback_url() -> TextField:
+    sentence = "A public https address that is told, signed, when it has ended. With an API token alone."
+    return TextField(default=None, allow_null=True, help_text=sentence)
+
+
 class ProgramBody(StrictSerializer):
     """What runs and submissions have in common. What is absent is left to the services, who know what there is."""
 
@@ -65,6 +70,7 @@ class RunBody(BatchedRun):
     columns = WholeNumberField(default=80, help_text="Of the terminal.")
     rows = WholeNumberField(default=24, help_text="Of the terminal.")
     wait = FlagField(required=False, help_text="false: answer at once, with where to look. Default: not interactive.")
+    callback_url = _callback_url()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         attrs = super().validate(attrs)
@@ -94,6 +100,7 @@ class BatchBody(StrictSerializer):
         help_text=f"1 to {MOST_RUNS}. If one is refused, all are.",
     )
     wait = FlagField(default=False, help_text="true: answer when all have ended, if they do in time.")
+    callback_url = _callback_url()
 
     def run_requests(self) -> list[RunRequest]:
         return [RunRequest(**_program(asked), live=False) for asked in self.validated_data["runs"]]
@@ -109,6 +116,7 @@ class SubmitBody(ProgramBody):
     part_number = WholeNumberField(required=False, help_text="Another spelling of part.")
     PartNumber = WholeNumberField(required=False, help_text="Another spelling of part.")
     wait = FlagField(default=True, help_text="false: answer at once, with where to look.")
+    callback_url = _callback_url()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         attrs["problem"] = _one_of(attrs, PROBLEM_NAMES)

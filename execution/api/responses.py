@@ -4,11 +4,12 @@ from typing import Any
 
 from rest_framework import serializers
 
-from execution.enums import VERDICT_LABELS, RunStatus
+from execution.enums import VERDICT_LABELS, CallbackState, RunStatus
 
 STATUSES = [(status.value, status.value) for status in RunStatus]
 VERDICTS = [("", "None yet"), *((verdict.value, label) for verdict, label in VERDICT_LABELS.items())]
 CASE_STATUSES = [(name, name) for name in ("finished", "queued", "skipped")]
+CALLBACK_STATES = [(state.value, state.value) for state in CallbackState]
 ENCODINGS = [("utf-8", "utf-8"), ("base64", "base64")]
 
 
@@ -106,3 +107,25 @@ class SubmissionResponse(SubmissionSummary):
     tests = CaseResponse(many=True)
     result = serializers.CharField(allow_blank=True, help_text="The outcome in a sentence, for earlier clients.")
     error = serializers.CharField(allow_blank=True, help_text="What went wrong, in one text, for earlier clients.")
+
+
+class CallbackSummary(serializers.Serializer[Any]):
+    id = serializers.CharField(help_text="The `webhook-id` of every attempt.")
+    run_id = serializers.UUIDField(help_text="Of the run or the submission.")
+    callback_url = serializers.CharField()
+    state = serializers.ChoiceField(CALLBACK_STATES)
+    attempts = serializers.IntegerField()
+    next_attempt_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class AttemptResponse(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    duration_ms = serializers.IntegerField()
+    status = serializers.IntegerField(allow_null=True, help_text="What was answered; null for no answer.")
+    message = serializers.CharField(allow_blank=True, help_text="Why it did not succeed, in a sentence.")
+
+
+class CallbackResponse(CallbackSummary):
+    log = AttemptResponse(many=True)

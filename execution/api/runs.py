@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.permissions import require_scope
+from accounts.permissions import require_scope, token_of
 from accounts.scopes import Scope
 from accounts.viewer import Viewer, viewer_of
 from core.api_errors import refusals
@@ -29,6 +29,7 @@ from execution.api.waiting import wait_for_end
 from execution.enums import RunKind
 from execution.models import Run
 from execution.selectors import run_result, run_summary
+from execution.services.calling_back import check_callback, submit_calling_back
 from execution.services.cancelling import cancel_run
 from execution.services.running import submit_run
 
@@ -77,11 +78,17 @@ class RunStartView(RateLimitHeaders, APIView):
     def post(self, request: Request) -> Response:
         body = RunBody(data=json_object(request))
         body.is_valid(raise_exception=True)
-        viewer = viewer_of(request._request)
+        viewer, run_request = viewer_of(request._request), body.run_request()
+        callback = check_callback(url=body.validated_data["callback_url"], token=token_of(request))
         run = created_once(
             request,
             viewer,
-            create=lambda: submit_run(viewer=viewer, request=body.run_request()),
+            create=lambda: submit_calling_back(
+                callback,
+                lambda: submit_run(viewer=viewer, request=run_request),
+                run_ids=lambda made: [made.pk],
+                languages=[run_request.language],
+            ),
             find=lambda run_id: _visible_run(run_id, viewer),
         )
         if body.validated_data["wait"] and (ended := wait_for_end(run.pk)):

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from accounts.permissions import token_of
 from accounts.scopes import Scope
 from accounts.viewer import Viewer, viewer_of
 from core.api_errors import refusals
@@ -24,6 +25,7 @@ from execution.api.runs import STARTING, accepted
 from execution.api.waiting import wait_for_end
 from execution.models import Submission
 from execution.selectors import submission_result, submission_summary
+from execution.services.calling_back import check_callback, submit_calling_back
 from execution.services.submitting import submit_solution
 from problems.models import Part, Problem
 
@@ -92,15 +94,22 @@ def submit(request: Request) -> Response:
     body = SubmitBody(data=json_object(request))
     body.is_valid(raise_exception=True)
     asked, viewer = body.validated_data, viewer_of(request._request)
-    submission = created_once(
-        request,
-        viewer,
-        create=lambda: submit_solution(
+    callback = check_callback(url=asked["callback_url"], token=token_of(request))
+
+    def submitted() -> Submission:
+        return submit_solution(
             viewer=viewer,
             part=_part(asked["problem"], asked["part"]),
             language=asked["language"],
             files=asked["files"],
             live=not asked["wait"],
+        )
+
+    submission = created_once(
+        request,
+        viewer,
+        create=lambda: submit_calling_back(
+            callback, submitted, run_ids=lambda made: [made.pk], languages=[asked["language"]]
         ),
         find=lambda submission_id: _visible_submission(submission_id, viewer),
     )

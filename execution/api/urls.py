@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from execution.api import batches, languages, runs, submissions
+from execution.api import batches, callbacks, languages, runs, submissions
 
 urlpatterns = [
     path("run", runs.RunStartView.as_view(), name="api-run"),
@@ -14,5 +14,7 @@ urlpatterns = [
     path("submit", submissions.SubmitView.as_view(), name="api-submit"),
     path("submissions", submissions.SubmissionListView.as_view(), name="api-submissions"),
     path("submissions/<uuid:submission_id>", submissions.SubmissionView.as_view(), name="api-submission-detail"),
+    path("callbacks", callbacks.CallbackListView.as_view(), name="api-callbacks"),
+    path("callbacks/<str:callback_id>", callbacks.CallbackView.as_view(), name="api-callback-detail"),
     path("languages", languages.LanguageListView.as_view(), name="api-languages"),
 ]

@@ -1,4 +1,5 @@
+from execution.models.callback import Callback, CallbackAttempt
 from execution.models.run import Run, RunEvent
 from execution.models.submission import CaseOutcome, Submission
 
-__all__ = ["CaseOutcome", "Run", "RunEvent", "Submission"]
+__all__ = ["Callback", "CallbackAttempt", "CaseOutcome", "Run", "RunEvent", "Submission"]
