@@ -44,7 +44,7 @@ def token_revoke(request: HttpRequest, token_id: UUID) -> HttpResponse:
     return redirect("accounts:token-list")
 
 
-@sensitive_variables("new")
+@sensitive_variables("new", "context")
 def _created(request: HttpRequest, user: User, form: TokenForm) -> HttpResponse | None:
     """The page that shows the new token; None, and the form says why, where there is none."""
     try:
@@ -52,7 +52,8 @@ def _created(request: HttpRequest, user: User, form: TokenForm) -> HttpResponse 
     except DomainError as error:
         form.add_error(error.field, error.message)
         return None
-    return render(request, "accounts/token_created.html", {"token": new.token, "text": new.text}, status=201)
+    context = {"token": new.token, "text": new.text, "callback_secret": new.callback_secret}
+    return render(request, "accounts/token_created.html", context, status=201)
 
 
 def _context(user: User, form: TokenForm) -> dict[str, object]:

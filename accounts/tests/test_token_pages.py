@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import ApiToken, User
-from accounts.services import use_token
+from accounts.services import callback_secret_of, use_token
 from accounts.tests.factories import UserFactory, bearer, token_of
 from core.errors import DomainError
 
@@ -35,8 +35,12 @@ def test_new_token_is_shown_once_and_works(browser: Client, ada: User) -> None:
     text = made.context["text"]
     assert text in made.content.decode()
     assert use_token(text).user == ada
+    secret = made.context["callback_secret"]
+    assert secret in made.content.decode()
+    assert secret == callback_secret_of(ApiToken.objects.get())
     again = browser.get(LIST)
     assert text not in again.content.decode()
+    assert secret not in again.content.decode()
     assert "no-store" in again["Cache-Control"]
     assert ApiToken.objects.get().prefix in again.content.decode()
     assert text not in str(browser.session.items())

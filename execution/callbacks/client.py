@@ -59,7 +59,10 @@ class CallbackClient:
         with closing(connection):
             try:
                 connection.request("POST", target.path, body, {"User-Agent": USER_AGENT, **headers})
-                return connection.getresponse().status
+                status = connection.getresponse().status
+                if connection.is_late:  # what came until then reads like a whole answer
+                    raise TimeoutError
+                return status
             except (OSError, http.client.HTTPException) as error:
                 raise DeliveryError(self._sentence(error, is_late=connection.is_late)) from error
 
