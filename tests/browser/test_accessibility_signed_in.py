@@ -84,7 +84,7 @@ def faults_of_tokens(page: Page, name: str) -> list[str]:
     page.get_by_role("button", name="Create token").click()
     expect(page.locator("#token-text")).to_contain_text("cee_")
     faults = [f"new token: {fault}" for fault in violations(page)]
-    faults += faults_of(page, "tokens", "/accounts/tokens/")
+    faults += faults_of(page, "callbacks", "/callbacks/") + faults_of(page, "tokens", "/accounts/tokens/")
     page.get_by_role("link", name=f"Revoke {name}").click()
     return faults + faults_of(page, "revoke", page.url)
 

@@ -37,7 +37,7 @@ def callback_of(user: User, **fields: Any) -> Callback:
     [
         ({"state": "delivered", "ended_at": timezone.now()}, "delivered"),
         ({"state": "failed", "ended_at": timezone.now()}, "given up"),
-        ({"next_at": timezone.now()}, "tried again"),
+        ({"next_at": timezone.now()}, "next try"),
         ({}, "waits for the run"),
     ],
 )
