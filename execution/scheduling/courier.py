@@ -64,8 +64,10 @@ class Courier:
 
     def _keep(self) -> None:
         try:
-            while not self._halted.is_set():
+            while True:
                 self._moved.clear()
+                if self._halted.is_set():  # asked behind the clearing: a halt after this moves it again
+                    return
                 seconds = _guarded(self._round) or ROUND_SECONDS
                 self._moved.wait(seconds)
         finally:
