@@ -1,5 +1,6 @@
-"""The forms of accounts: signing in and up, and what a user may change about themselves."""
+"""The forms of accounts: signing in and up, what a user may change about themselves, and a new API token."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.forms import LoginForm, SignupForm
@@ -7,6 +8,8 @@ from allauth.account.models import EmailAddress
 from django import forms
 
 from accounts.models import User
+from accounts.scopes import OFFERED
+from accounts.services import LONGEST_NAME
 
 
 def name_fields(form: forms.Form, labels: dict[str, str]) -> None:
@@ -65,3 +68,26 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
         if others.exists() or addresses.exists():
             raise forms.ValidationError("Another account has this e-mail address; give a different one.")
         return email
+
+
+class TokenForm(forms.Form):
+    """What a new token is for, what it may do, and how long."""
+
+    name = forms.CharField(max_length=LONGEST_NAME, help_text="What will use it, such as the name of a machine.")
+    scopes = forms.MultipleChoiceField(
+        choices=[(scope.value, scope.label) for scope in OFFERED],
+        widget=forms.CheckboxSelectMultiple,
+        label="It may",
+        error_messages={"required": "Choose at least one."},
+    )
+    days = forms.TypedChoiceField(
+        choices=[(7, "7 days"), (30, "30 days"), (90, "90 days"), (365, "a year")],
+        coerce=int,
+        initial=90,
+        label="It ends after",
+    )
+
+    def token_fields(self) -> dict[str, Any]:
+        """What `create_token` takes."""
+        asked = self.cleaned_data
+        return {"name": asked["name"], "scopes": asked["scopes"], "lifetime": timedelta(days=asked["days"])}

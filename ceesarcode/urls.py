@@ -22,6 +22,7 @@ urlpatterns = [
     re_path(r"^api/", UnknownAddressView.as_view()),
     path("accounts/profile/", profile, name="profile"),
     path("accounts/email/", RedirectView.as_view(pattern_name="profile")),  # the address is changed there
+    path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("", include("problems.urls")),

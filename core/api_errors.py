@@ -88,10 +88,14 @@ def _from_api_exception(exc: exceptions.APIException) -> Response:
 
 
 def _first_fault(details: Any, path: str = "") -> tuple[str | None, str, str]:
-    """The first fault of DRF's nested details: the dotted path of its field, its code and its sentence."""
+    """The first fault of DRF's nested details: the path of its field (`runs[3].input`), its code and its sentence."""
     if isinstance(details, dict) and isinstance(details.get("message"), str) and "code" in details:
         return (path or None), str(details["code"]), str(details["message"])
     if isinstance(details, dict):
         name, inner = next(iter(details.items()))
+        if isinstance(name, int):  # an item of a list, which DRF names by its index
+            return _first_fault(inner, f"{path}[{name}]")
         return _first_fault(inner, path if name == "non_field_errors" else f"{path}.{name}".lstrip("."))
-    return _first_fault(next(item for item in details if item), path)
+    index, inner = next((index, item) for index, item in enumerate(details) if item)
+    is_fault = isinstance(inner, dict) and isinstance(inner.get("message"), str) and "code" in inner
+    return _first_fault(inner, path if is_fault else f"{path}[{index}]")

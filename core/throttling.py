@@ -1,13 +1,16 @@
-"""How often somebody may start a run: so many in a window, counted apart for users and for addresses."""
+"""How often somebody may start a run: so many in a window, counted apart for users, their tokens, and addresses."""
 
 import ipaddress
 import math
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
@@ -36,23 +39,36 @@ class Allowance:
 class RunThrottle(BaseThrottle):
     """RATE_RUN_USER for each user, RATE_RUN_ANONYMOUS for each address, as "number/period".
 
+    A token has RATE_RUN_TOKEN to itself, and what it takes counts for its user as well: many tokens are no way around.
     An address is what the server saw, or what the environment's proxy adds (NUM_PROXIES): a caller cannot choose it.
     """
 
     allowance: Allowance | None = None
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        user = request.user
-        if user.is_authenticated:
-            rate, caller = settings.RATE_RUN_USER, f"user:{user.pk}"
-        else:
-            rate, caller = settings.RATE_RUN_ANONYMOUS, f"address:{self._site(request)}"
-        self.allowance, allowed = take_one(rate, caller, now=time.time())
-        request._request.rate_allowance = self.allowance  # type: ignore[attr-defined]
-        return allowed
+        return self.take(request, 1)
+
+    def take(self, request: Request, count: int) -> bool:
+        """Counts so many runs; False where one of the caller's rates leaves fewer. Told is the scarcest."""
+        for rate, caller in self._rates(request):
+            allowance, allowed = take(rate, caller, count, now=time.time())
+            if self.allowance is None or not allowed or allowance.remaining < self.allowance.remaining:
+                self.allowance = allowance
+            request._request.rate_allowance = self.allowance  # type: ignore[attr-defined]
+            if not allowed:
+                return False
+        return True
 
     def wait(self) -> float | None:
         return self.allowance.reset_seconds if self.allowance else None
+
+    def _rates(self, request: Request) -> Iterator[tuple[str, str]]:
+        if request.auth is not None:
+            yield settings.RATE_RUN_TOKEN, f"token:{request.auth.pk}"
+        if request.user.is_authenticated:
+            yield settings.RATE_RUN_USER, f"user:{request.user.pk}"
+        else:
+            yield settings.RATE_RUN_ANONYMOUS, f"address:{self._site(request)}"
 
     def _site(self, request: Request) -> str:
         """The address; of IPv6 the part that one customer has to themselves."""
@@ -64,6 +80,14 @@ class RunThrottle(BaseThrottle):
         if address.version == 4:
             return found
         return str(ipaddress.ip_network((address, IPV6_BITS_OF_ONE_SITE), strict=False).network_address)
+
+
+def require_rate(request: Request, count: int) -> None:
+    """Counts so many more runs for the caller. Raises Throttled, and counts none of them, where that is too many."""
+    throttle = RunThrottle()
+    if count and not throttle.take(request, count):
+        left = throttle.allowance.remaining if throttle.allowance else 0
+        raise Throttled(throttle.wait(), f"Your rate leaves {left} more runs now, and {count} more are asked for.")
 
 
 class RateLimitHeaders:
@@ -78,16 +102,24 @@ class RateLimitHeaders:
         return finished
 
 
-def take_one(rate: str, caller: str, *, now: float) -> tuple[Allowance, bool]:
-    """Counts one request of a caller in the window of `now` (seconds since the epoch); False for one too many."""
+def take(rate: str, caller: str, count: int, *, now: float) -> tuple[Allowance, bool]:
+    """Counts so many requests of a caller in the window of `now` (seconds since the epoch).
+
+    False, and none of them is counted, where they are too many: fewer of them may still fit.
+    """
     number, _, period = rate.partition("/")
     limit, seconds = int(number), SECONDS_OF_PERIOD[period[0]]
     window = int(now // seconds)
     key = f"rate:{caller}:{seconds}:{window}"
     cache.add(key, 0, timeout=2 * seconds)
     try:
-        count = cache.incr(key)
+        taken = cache.incr(key, count)
     except ValueError:  # the cache was emptied in this very moment
-        count = 1
+        taken = count
+    allowed = taken <= limit
+    if not allowed:
+        taken -= count
+        with suppress(ValueError):
+            cache.decr(key, count)
     reset = math.ceil((window + 1) * seconds - now)
-    return Allowance(limit, max(0, limit - count), max(1, reset)), count <= limit
+    return Allowance(limit, max(0, limit - taken), max(1, reset)), allowed

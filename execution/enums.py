@@ -99,3 +99,11 @@ class RunKind(StrEnum):
 
     RUN = "run"
     JUDGE = "judge"
+
+
+class CallbackState(StrEnum):
+    """Queued: for the end of its run, or for its next attempt."""
+
+    QUEUED = "queued"
+    DELIVERED = "delivered"
+    FAILED = "failed"

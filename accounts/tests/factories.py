@@ -1,9 +1,14 @@
-"""Users for tests."""
+"""Users and their tokens for tests."""
+
+from datetime import timedelta
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
-from accounts.models import User
+from accounts.models import ApiToken, User
+from accounts.scopes import OFFERED
+from accounts.services import create_token
 
 PASSWORD = "a-long-enough-passphrase-7"
 
@@ -22,3 +27,18 @@ class UserFactory(DjangoModelFactory[User]):
     username = factory.Sequence(lambda n: f"candidate-{n}")
     email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
     password = factory.django.Password(PASSWORD)
+
+
+def token_of(user: User, *scopes: str, **changes: Any) -> str:
+    """A new token of this user with these scopes (else all that are offered); its row changed as asked."""
+    name = f"token {user.api_tokens.count() + 1}"
+    lifetime = timedelta(days=1)
+    new = create_token(user=user, name=name, scopes=scopes or [scope.value for scope in OFFERED], lifetime=lifetime)
+    if changes:
+        ApiToken.objects.filter(pk=new.token.pk).update(**changes)
+    return new.text
+
+
+def bearer(text: str) -> dict[str, str]:
+    """The headers of a request that shows a token."""
+    return {"authorization": f"Bearer {text}"}

@@ -36,6 +36,7 @@ try:
     MAX_MEMORY_MB = _env.integer("MAX_MEMORY_MB", 64, 65536)
     RATE_RUN_ANONYMOUS = _env.rate("RATE_RUN_ANONYMOUS")
     RATE_RUN_USER = _env.rate("RATE_RUN_USER")
+    RATE_RUN_TOKEN = _env.rate("RATE_RUN_TOKEN")
     VERSION = _env.text("VERSION")
     GIT_SHA = _env.text("GIT_SHA")
     IMAGE_DIGEST = _env.text("IMAGE_DIGEST")

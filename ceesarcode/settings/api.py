@@ -9,11 +9,14 @@ from corsheaders.defaults import default_headers
 PROXIES = 0 if os.environ.get("APP_ENV", "dev") == "dev" else 1
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny", "accounts.permissions.TokenScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.json_body.BoundedJSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "ceesarcode.api_document.Operation",
     "DEFAULT_PAGINATION_CLASS": "core.pagination.CursorPages",
     "EXCEPTION_HANDLER": "core.api_errors.handle_exception",
     "NUM_PROXIES": PROXIES,
@@ -22,7 +25,10 @@ REST_FRAMEWORK = {
 }
 
 CORS_ALLOW_HEADERS = [*default_headers, "idempotency-key", "last-event-id"]
-CORS_EXPOSE_HEADERS = ["ETag", "Location", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"]
+CORS_EXPOSE_HEADERS = [
+    *("ETag", "Location", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"),
+    "WWW-Authenticate",
+]
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "CeesarCode",
@@ -34,6 +40,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
         "RunStatus": "execution.api.responses.STATUSES",
+        "CallbackState": "execution.api.responses.CALLBACK_STATES",
         "CaseStatus": "execution.api.responses.CASE_STATUSES",
         "GroupState": "execution.api.responses.GROUP_STATES",
         "Encoding": "execution.api.responses.ENCODINGS",

@@ -1,10 +1,13 @@
 """Logs on stdout: readable in dev, one JSON object a line elsewhere, with request, user and run ids."""
 
 import logging
+import re
 from typing import Any
 
 import structlog
 
+SECRET = re.compile(r"\b(cee_|whsec_)[A-Za-z0-9_+/=-]{16,}")
+"""A token, or the secret of its callbacks. None is logged by intent; somebody may put one into an address."""
 LEVELS = {"debug": "DEBUG", "info": "INFO", "warn": "WARNING", "error": "ERROR"}
 
 
@@ -50,5 +53,11 @@ def configure_logs(*, level: str, as_json: bool) -> dict[str, Any]:
 def _rendering(*, as_json: bool) -> list[Any]:
     drop = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if as_json:
-        return [drop, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-    return [drop, structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
+        return [drop, structlog.processors.format_exc_info, structlog.processors.JSONRenderer(), _hide_secrets]
+    console = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    return [drop, console, _hide_secrets]
+
+
+def _hide_secrets(_logger: Any, _method: str, line: Any) -> str:
+    """The last step: the whole line, tracebacks as well."""
+    return SECRET.sub(r"\1…", line)

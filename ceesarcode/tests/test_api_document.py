@@ -14,6 +14,9 @@ def test_document_is_valid_without_a_warning(capsys: pytest.CaptureFixture[str])
     document = yaml.safe_load(capsys.readouterr().out)
     assert {
         *("/api/health", "/api/problems", "/api/problems/{slug}", "/api/problem/{slug}", "/api/run", "/api/runs"),
+        "/api/run/batch",
+        "/api/callbacks",
+        "/api/callbacks/{callback_id}",
         *("/api/runs/{run_id}", "/api/runs/{run_id}/cancel", "/api/runs/{run_id}/events", "/api/submit"),
         *("/api/submissions", "/api/submissions/{submission_id}", "/api/languages", "/api/problems/{slug}/drafts"),
         "/api/problems/{slug}/parts/{number}/drafts/{language}",

@@ -19,12 +19,15 @@ log.debug("quiet"); log.info("run_finished", verdict="AC"); log.error("broken")
 GAMMA = {"APP_ENV": "gamma", "SECRET_KEY": "x" * 60, "REDIS_URL": "redis://r/0", "DATABASE_URL": "postgres://a@b/c"}
 
 
-def lines(**environment: str) -> list[str]:
-    result = subprocess.run(
-        [sys.executable, "-c", PROGRAM], cwd=BASE_DIR, capture_output=True, text=True, check=True,
+def printed(program: str, **environment: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", program], cwd=BASE_DIR, capture_output=True, text=True, check=True,
         env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "ceesarcode.settings", **environment},
-    )  # fmt: skip
-    return [line for line in result.stdout.splitlines() if "execution.test" in line]
+    ).stdout  # fmt: skip
+
+
+def lines(**environment: str) -> list[str]:
+    return [line for line in printed(PROGRAM, **environment).splitlines() if "execution.test" in line]
 
 
 def test_logs_outside_dev_are_json_with_the_ids() -> None:
@@ -45,3 +48,25 @@ def test_logs_in_dev_are_readable_lines() -> None:
 @pytest.mark.parametrize(("level", "count"), [("debug", 3), ("info", 2), ("warn", 1), ("error", 1)])
 def test_log_level_bounds_what_is_told(level: str, count: int) -> None:
     assert len(lines(LOG_LEVEL=level)) == count
+
+
+LEAK = """
+import django; django.setup()
+import logging, structlog
+log, plain = structlog.get_logger("execution.test"), logging.getLogger("execution.test")
+token, secret = "cee_" + "aB3-_" * 9, "whsec_" + "aB3+/" * 9 + "="
+log.info("asked", request=f"GET /api/runs?token={token}", secret=secret)
+plain.warning("asked %s", token)
+try:
+    raise ValueError(f"{token} {secret}")
+except ValueError:
+    log.exception("failed")
+"""
+
+
+@pytest.mark.parametrize("environment", [{}, GAMMA], ids=["dev", "gamma"])
+def test_secrets_are_hidden_wherever_they_come_from(environment: dict[str, str]) -> None:
+    output = printed(LEAK, **environment)
+    assert output.count("cee_…") >= 3
+    assert "whsec_…" in output
+    assert "aB3" not in output.replace('"aB3', "")  # but for the program's own lines in the traceback

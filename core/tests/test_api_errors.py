@@ -1,6 +1,7 @@
 """Refusals as problem documents."""
 
 import json
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -24,7 +25,14 @@ from core.errors import Conflict, DomainError, NotFound, Unavailable
         (exceptions.ValidationError({"a": {"b": ["Wrong."]}}), 400, "invalid", "a.b"),
         (exceptions.ValidationError({"code": ["Wrong."], "message": ["Wrong."]}), 400, "invalid", "code"),
         (exceptions.ValidationError(["Wrong."]), 400, "invalid", None),
-        (exceptions.ValidationError({"a": [{}, {"b": ["Wrong."]}]}), 400, "invalid", "a.b"),
+        (exceptions.ValidationError({"a": [{}, {"b": ["Wrong."]}]}), 400, "invalid", "a[1].b"),
+        (exceptions.ValidationError({"a": dict[Any, Any]({2: {"b": ["Wrong."]}})}), 400, "invalid", "a[2].b"),
+        (
+            exceptions.ValidationError({"a": dict[Any, Any]({2: {"non_field_errors": ["Wrong."]}})}),
+            400,
+            "invalid",
+            "a[2]",
+        ),
     ],
 )
 def test_refusal_is_a_problem_document(error: Exception, status: int, code: str, field: str | None) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
-from core.throttling import Allowance, RunThrottle, take_one
+from core.throttling import Allowance, RunThrottle, take
 
 
 @pytest.fixture(autouse=True)
@@ -18,16 +18,16 @@ def _empty_cache() -> None:
 
 
 def test_requests_are_counted_down_and_then_refused() -> None:
-    taken = [take_one("2/min", "a", now=120.0) for _ in range(4)]
+    taken = [take("2/min", "a", 1, now=120.0) for _ in range(4)]
     assert [allowed for _, allowed in taken] == [True, True, False, False]
     assert [allowance.remaining for allowance, _ in taken] == [1, 0, 0, 0]
-    assert take_one("2/min", "b", now=120.0)[1]
+    assert take("2/min", "b", 1, now=120.0)[1]
 
 
 def test_next_window_begins_anew() -> None:
-    assert take_one("1/min", "a", now=119.5) == (Allowance(1, 0, 1), True)
-    assert take_one("1/min", "a", now=119.9)[1] is False
-    assert take_one("1/min", "a", now=120.0) == (Allowance(1, 0, 60), True)
+    assert take("1/min", "a", 1, now=119.5) == (Allowance(1, 0, 1), True)
+    assert take("1/min", "a", 1, now=119.9)[1] is False
+    assert take("1/min", "a", 1, now=120.0) == (Allowance(1, 0, 60), True)
 
 
 @given(
@@ -36,13 +36,13 @@ def test_next_window_begins_anew() -> None:
 )
 def test_reset_lies_within_the_period(period: str, now: float) -> None:
     seconds = {"s": 1, "m": 60, "h": 3600, "d": 86400}[period[0]]
-    allowance, _ = take_one(f"5/{period}", "a", now=now)
+    allowance, _ = take(f"5/{period}", "a", 1, now=now)
     assert 1 <= allowance.reset_seconds <= seconds
 
 
 def test_racing_requests_are_all_counted() -> None:
     with ThreadPoolExecutor(8) as pool:
-        allowed = list(pool.map(lambda _: take_one("10/h", "a", now=7200.0)[1], range(40)))
+        allowed = list(pool.map(lambda _: take("10/h", "a", 1, now=7200.0)[1], range(40)))
     assert sum(allowed) == 10
 
 

@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections.abc import Callable
-from typing import TypeVar
-from uuid import UUID
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 from drf_spectacular.utils import OpenApiParameter
@@ -15,11 +15,12 @@ from rest_framework.request import Request
 from accounts.viewer import Viewer
 from core.errors import Conflict
 from core.throttling import RunThrottle
-from execution.models import Run, Submission
 
 KEPT_SECONDS = 24 * 3600
 LONGEST_KEY = 255
-T = TypeVar("T", Run, Submission)
+T = TypeVar("T")
+Reference = Callable[[Any], Any]
+BY_KEY: Reference = attrgetter("pk")
 
 KEY_PARAMETER = OpenApiParameter(
     "Idempotency-Key",
@@ -35,9 +36,17 @@ class KeyReused(APIException):
     default_detail = "This Idempotency-Key came with another body before; take a new key for a new request."
 
 
-def created_once(request: Request, viewer: Viewer, *, create: Callable[[], T], find: Callable[[UUID], T]) -> T:
+def created_once(
+    request: Request,
+    viewer: Viewer,
+    *,
+    create: Callable[[], T],
+    find: Callable[[Any], T],
+    reference: Reference = BY_KEY,
+) -> T:
     """What `create` returns; for a key that was there before, what it returned then, through `find`.
 
+    `reference`: what is kept of it, and given to `find`.
     A key belongs to the viewer and, where nobody is known, to the address. Raises Conflict while the first request
     with it is still being taken in, and KeyReused for another body.
     """
@@ -47,7 +56,7 @@ def created_once(request: Request, viewer: Viewer, *, create: Callable[[], T], f
     place, body = _place(request, viewer, key), json.dumps(request.data, sort_keys=True)
     digest = hashlib.sha256(body.encode()).hexdigest()
     if cache.add(place, (digest, None), KEPT_SECONDS):
-        return _created(place, digest, create)
+        return _created(place, digest, create, reference)
     first_digest, made = cache.get(place) or (digest, None)
     if first_digest != digest:
         raise KeyReused
@@ -56,13 +65,13 @@ def created_once(request: Request, viewer: Viewer, *, create: Callable[[], T], f
     return find(made)
 
 
-def _created(place: str, digest: str, create: Callable[[], T]) -> T:
+def _created(place: str, digest: str, create: Callable[[], T], reference: Reference) -> T:
     try:
         made = create()
     except BaseException:
         cache.delete(place)  # nothing was made: the same key may try again
         raise
-    cache.set(place, (digest, made.pk), KEPT_SECONDS)
+    cache.set(place, (digest, reference(made)), KEPT_SECONDS)
     return made
 
 

@@ -9,12 +9,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.permissions import OPEN
 from execution import scheduling
 from execution.api.responses import LanguageResponse
 
 
 @method_decorator(conditional_page, name="dispatch")
 class LanguageListView(APIView):
+    required_scopes = {"GET": OPEN}
+
     @extend_schema(
         operation_id="languages",
         tags=["Runs"],

@@ -4,13 +4,14 @@ from typing import Any
 
 from rest_framework import serializers
 
-from execution.enums import VERDICT_LABELS, RunStatus
+from execution.enums import VERDICT_LABELS, CallbackState, RunStatus
 from execution.judging.grouping import GroupState
 
 STATUSES = [(status.value, status.value) for status in RunStatus]
 VERDICTS = [("", "None yet"), *((verdict.value, label) for verdict, label in VERDICT_LABELS.items())]
 CASE_STATUSES = [(name, name) for name in ("finished", "queued", "skipped")]
 GROUP_STATES = [(state.value, state.value) for state in GroupState]
+CALLBACK_STATES = [(state.value, state.value) for state in CallbackState]
 ENCODINGS = [("utf-8", "utf-8"), ("base64", "base64")]
 
 
@@ -59,6 +60,16 @@ class AcceptedResponse(serializers.Serializer[Any]):
     url = serializers.CharField()
     events_url = serializers.CharField(help_text="Server-sent events.")
     stream_url = serializers.CharField(help_text="A websocket.")
+
+
+class BatchAcceptedResponse(serializers.Serializer[Any]):
+    """Queued, in the order in which they were given."""
+
+    runs = AcceptedResponse(many=True)
+
+
+class BatchResponse(serializers.Serializer[Any]):
+    runs = RunResponse(many=True)
 
 
 class CaseResponse(serializers.Serializer[Any]):
@@ -115,3 +126,25 @@ class SubmissionResponse(SubmissionSummary):
     groups = GroupResponse(many=True, help_text="Empty where the part has none.")
     result = serializers.CharField(allow_blank=True, help_text="The outcome in a sentence, for earlier clients.")
     error = serializers.CharField(allow_blank=True, help_text="What went wrong, in one text, for earlier clients.")
+
+
+class CallbackSummary(serializers.Serializer[Any]):
+    id = serializers.CharField(help_text="The `webhook-id` of every attempt.")
+    run_id = serializers.UUIDField(help_text="Of the run or the submission.")
+    callback_url = serializers.CharField()
+    state = serializers.ChoiceField(CALLBACK_STATES)
+    attempts = serializers.IntegerField()
+    next_attempt_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class AttemptResponse(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    duration_ms = serializers.IntegerField()
+    status = serializers.IntegerField(allow_null=True, help_text="What was answered; null for no answer.")
+    message = serializers.CharField(allow_blank=True, help_text="Why it did not succeed, in a sentence.")
+
+
+class CallbackResponse(CallbackSummary):
+    log = AttemptResponse(many=True)

@@ -13,6 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.permissions import require_scope, token_of
+from accounts.scopes import Scope
 from accounts.viewer import Viewer, viewer_of
 from core.api_errors import refusals
 from core.errors import NotFound
@@ -27,9 +29,13 @@ from execution.api.waiting import wait_for_end
 from execution.enums import RunKind
 from execution.models import Run
 from execution.selectors import run_result, run_summary
+from execution.services.calling_back import check_callback, submit_calling_back
 from execution.services.cancelling import cancel_run
 from execution.services.running import submit_run
 
+READING: dict[str, Scope] = {RunKind.RUN: Scope.RUNS_WRITE, RunKind.JUDGE: Scope.SUBMISSIONS_READ}
+CANCELLING: dict[str, Scope] = {RunKind.RUN: Scope.RUNS_WRITE, RunKind.JUDGE: Scope.SUBMISSIONS_WRITE}
+"""The scope that a token needs, by the kind of the run."""
 CANCEL_SECONDS = 1.0
 MOST_EVENTS = 2**31 - 1
 HELLO = OpenApiExample("Hello", {"language": "python", "files": {"Main.py": 'print("Hello")'}}, request_only=True)
@@ -56,6 +62,7 @@ STARTING = refusals(
 
 
 class RunStartView(RateLimitHeaders, APIView):
+    required_scopes = {"POST": Scope.RUNS_WRITE}
     throttle_classes = [RunThrottle]
 
     @extend_schema(
@@ -71,11 +78,17 @@ class RunStartView(RateLimitHeaders, APIView):
     def post(self, request: Request) -> Response:
         body = RunBody(data=json_object(request))
         body.is_valid(raise_exception=True)
-        viewer = viewer_of(request._request)
+        viewer, run_request = viewer_of(request._request), body.run_request()
+        callback = check_callback(url=body.validated_data["callback_url"], token=token_of(request))
         run = created_once(
             request,
             viewer,
-            create=lambda: submit_run(viewer=viewer, request=body.run_request()),
+            create=lambda: submit_calling_back(
+                callback,
+                lambda: submit_run(viewer=viewer, request=run_request),
+                run_ids=lambda made: [made.pk],
+                languages=[run_request.language],
+            ),
             find=lambda run_id: _visible_run(run_id, viewer),
         )
         if body.validated_data["wait"] and (ended := wait_for_end(run.pk)):
@@ -84,6 +97,7 @@ class RunStartView(RateLimitHeaders, APIView):
 
 
 class RunListView(GenericAPIView[Run]):
+    required_scopes = {"GET": Scope.RUNS_WRITE}
     serializer_class = ListedRun
 
     def get_queryset(self) -> QuerySet[Run]:
@@ -102,6 +116,8 @@ class RunListView(GenericAPIView[Run]):
 
 
 class RunView(APIView):
+    required_scopes = {"GET": tuple(READING.values())}
+
     @extend_schema(
         operation_id="run_detail",
         tags=["Runs"],
@@ -109,10 +125,14 @@ class RunView(APIView):
         responses={200: RunResponse} | refusals(s404="No such run, or not yours."),
     )
     def get(self, request: Request, run_id: UUID) -> Response:
-        return Response(run_result(_visible_run(run_id, viewer_of(request._request))))
+        run = _visible_run(run_id, viewer_of(request._request))
+        require_scope(request, READING[run.kind])
+        return Response(run_result(run))
 
 
 class RunCancelView(APIView):
+    required_scopes = {"POST": tuple(CANCELLING.values())}
+
     @extend_schema(
         operation_id="run_cancel",
         tags=["Runs"],
@@ -124,6 +144,7 @@ class RunCancelView(APIView):
     def post(self, request: Request, run_id: UUID) -> Response:
         viewer = viewer_of(request._request)
         run = _visible_run(run_id, viewer)
+        require_scope(request, CANCELLING[run.kind])
         if not _may_cancel(run, viewer):
             raise PermissionDenied("Only its owner may cancel a run.", code="not_owner")
         run = cancel_run(run=run)
@@ -143,6 +164,7 @@ class AnyAccept(BaseContentNegotiation):
 
 
 class RunEventsView(APIView):
+    required_scopes = {"GET": tuple(READING.values())}
     content_negotiation_class = AnyAccept
 
     @extend_schema(
@@ -162,8 +184,7 @@ class RunEventsView(APIView):
         seen = request.headers.get("Last-Event-ID", "")
         if seen.isascii() and seen.isdigit() and len(seen) < 10:
             after = max(after, int(seen))
-        if not Run.objects.visible_to(viewer).filter(pk=run_id).exists():
-            raise _no_run()
+        require_scope(request, READING[_visible_run(run_id, viewer).kind])
         return StreamingHttpResponse(
             event_stream(run_id, after=after, viewer=viewer),
             content_type="text/event-stream",
@@ -173,20 +194,23 @@ class RunEventsView(APIView):
 
 def accepted(run: Run, url: str) -> Response:
     """202: where the run can be polled and watched."""
-    body = {
+    return Response(whereabouts(run, url), status=202, headers={"Location": url})
+
+
+def whereabouts(run: Run, url: str) -> dict[str, str]:
+    return {
         "id": str(run.pk),
         "status": run.status,
         "url": url,
         "events_url": f"/api/runs/{run.pk}/events",
         "stream_url": f"/ws/runs/{run.pk}/",
     }
-    return Response(body, status=202, headers={"Location": url})
 
 
 def _visible_run(run_id: UUID, viewer: Viewer) -> Run:
     run = Run.objects.visible_to(viewer).defer("files", "stdin", "args", "limits").filter(pk=run_id).first()
     if run is None:
-        raise _no_run()
+        raise NotFound("run_unknown", "There is no such run, or it is not yours.")
     return run
 
 
@@ -194,7 +218,3 @@ def _may_cancel(run: Run, viewer: Viewer) -> bool:
     """Its owner; for a run without one, whoever knows its id. Staff see other people's runs, and leave them alone."""
     owner = (run.user_id, run.visitor)
     return owner in ((None, None), (viewer.user.pk if viewer.user else None, viewer.visitor))
-
-
-def _no_run() -> NotFound:
-    return NotFound("run_unknown", "There is no such run, or it is not yours.")

@@ -11,6 +11,8 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from accounts.permissions import token_of
+from accounts.scopes import Scope
 from accounts.viewer import Viewer, viewer_of
 from core.api_errors import refusals
 from core.errors import NotFound
@@ -23,6 +25,7 @@ from execution.api.runs import STARTING, accepted
 from execution.api.waiting import wait_for_end
 from execution.models import Submission
 from execution.selectors import submission_result, submission_summary
+from execution.services.calling_back import check_callback, submit_calling_back
 from execution.services.submitting import submit_solution
 from problems.models import Part, Problem
 
@@ -36,6 +39,7 @@ SUBMITTING: dict[str, Any] = {
 
 
 class SubmitView(RateLimitHeaders, APIView):
+    required_scopes = {"POST": Scope.SUBMISSIONS_WRITE}
     throttle_classes = [RunThrottle]
 
     @extend_schema(operation_id="submit", tags=["Submissions"], **SUBMITTING)
@@ -44,6 +48,7 @@ class SubmitView(RateLimitHeaders, APIView):
 
 
 class SubmissionListView(RateLimitHeaders, GenericAPIView[Submission]):
+    required_scopes = {"GET": Scope.SUBMISSIONS_READ, "POST": Scope.SUBMISSIONS_WRITE}
     serializer_class = ListedSubmission
 
     def get_throttles(self) -> list[BaseThrottle]:
@@ -72,6 +77,8 @@ class SubmissionListView(RateLimitHeaders, GenericAPIView[Submission]):
 
 
 class SubmissionView(APIView):
+    required_scopes = {"GET": Scope.SUBMISSIONS_READ}
+
     @extend_schema(
         operation_id="submission_detail",
         tags=["Submissions"],
@@ -87,15 +94,22 @@ def submit(request: Request) -> Response:
     body = SubmitBody(data=json_object(request))
     body.is_valid(raise_exception=True)
     asked, viewer = body.validated_data, viewer_of(request._request)
-    submission = created_once(
-        request,
-        viewer,
-        create=lambda: submit_solution(
+    callback = check_callback(url=asked["callback_url"], token=token_of(request))
+
+    def submitted() -> Submission:
+        return submit_solution(
             viewer=viewer,
             part=_part(asked["problem"], asked["part"]),
             language=asked["language"],
             files=asked["files"],
             live=not asked["wait"],
+        )
+
+    submission = created_once(
+        request,
+        viewer,
+        create=lambda: submit_calling_back(
+            callback, submitted, run_ids=lambda made: [made.pk], languages=[asked["language"]]
         ),
         find=lambda submission_id: _visible_submission(submission_id, viewer),
     )

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from execution.api import languages, rejudges, runs, submissions
+from execution.api import batches, callbacks, languages, rejudges, runs, submissions
 
 urlpatterns = [
     path("run", runs.RunStartView.as_view(), name="api-run"),
+    path("run/batch", batches.BatchStartView.as_view(), name="api-run-batch"),
     path("runs", runs.RunListView.as_view(), name="api-runs"),
     path("runs/<uuid:run_id>", runs.RunView.as_view(), name="api-run-detail"),
     path("runs/<uuid:run_id>/cancel", runs.RunCancelView.as_view(), name="api-run-cancel"),
@@ -19,5 +20,7 @@ urlpatterns = [
     path("rejudges/<int:rejudge_id>/apply", rejudges.RejudgeApplyView.as_view(), name="api-rejudge-apply"),
     path("rejudges/<int:rejudge_id>/discard", rejudges.RejudgeDiscardView.as_view(), name="api-rejudge-discard"),
     path("rejudges/<int:rejudge_id>/cancel", rejudges.RejudgeCancelView.as_view(), name="api-rejudge-cancel"),
+    path("callbacks", callbacks.CallbackListView.as_view(), name="api-callbacks"),
+    path("callbacks/<str:callback_id>", callbacks.CallbackView.as_view(), name="api-callback-detail"),
     path("languages", languages.LanguageListView.as_view(), name="api-languages"),
 ]

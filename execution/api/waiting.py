@@ -2,6 +2,8 @@
 
 import functools
 import threading
+import time
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -23,14 +25,29 @@ def _places() -> threading.BoundedSemaphore:
     return threading.BoundedSemaphore(most_waiting())
 
 
+def longest_wait() -> float:
+    return settings.EXECUTION_TIMEOUT_SECONDS + QUEUE_SECONDS
+
+
+def wait_for_all(run_ids: Sequence[UUID]) -> list[scheduling.EndedRun] | None:
+    """All of them in their final state; None where not all are within the time of one."""
+    deadline = time.monotonic() + longest_wait()
+    ended = []
+    for run_id in run_ids:
+        one = wait_for_end(run_id, max(0.0, deadline - time.monotonic()))
+        if one is None:
+            return None
+        ended.append(one)
+    return ended
+
+
 def wait_for_end(run_id: UUID, timeout_seconds: float | None = None) -> scheduling.EndedRun | None:
     """The run in its final state. None when it is not in time, or so many wait already that nobody else should."""
     if not _places().acquire(blocking=False):
         return None
     try:
         _release_connection()
-        longest = settings.EXECUTION_TIMEOUT_SECONDS + QUEUE_SECONDS
-        return scheduling.await_end(run_id, longest if timeout_seconds is None else timeout_seconds)
+        return scheduling.await_end(run_id, longest_wait() if timeout_seconds is None else timeout_seconds)
     finally:
         _places().release()
 

@@ -1,5 +1,17 @@
+from execution.models.callback import Callback, CallbackAttempt
 from execution.models.rejudge import Rejudge, RejudgeEvent, RejudgeItem
 from execution.models.run import Run, RunEvent
 from execution.models.submission import CaseOutcome, GroupOutcome, Submission
 
-__all__ = ["CaseOutcome", "GroupOutcome", "Rejudge", "RejudgeEvent", "RejudgeItem", "Run", "RunEvent", "Submission"]
+__all__ = [
+    "Callback",
+    "CallbackAttempt",
+    "CaseOutcome",
+    "GroupOutcome",
+    "Rejudge",
+    "RejudgeEvent",
+    "RejudgeItem",
+    "Run",
+    "RunEvent",
+    "Submission",
+]

@@ -91,8 +91,8 @@ def queue_limit() -> int:
     return QUEUE_BASE + QUEUE_PER_SLOT * settings.MAX_CONCURRENT_EXECUTIONS
 
 
-def require_room() -> None:
-    """Raises Unavailable where a new run could not be executed, or the queue is full.
+def require_room(count: int = 1) -> None:
+    """Raises Unavailable where so many new runs could not be executed, or would not fit into the queue.
 
     Asked before the row is written; requests that ask in the same moment may pass the bound by their number.
     """
@@ -101,7 +101,7 @@ def require_room() -> None:
         raise Unavailable(
             "executor_unavailable", f"Nothing can be executed now. {current.message}", retry_after_seconds=60
         )
-    if current.queued >= queue_limit():
+    if current.queued + count > queue_limit():
         sentence = f"{current.queued} runs wait already; try again in {RETRY_AFTER_SECONDS} seconds."
         raise Unavailable("queue_full", sentence, retry_after_seconds=RETRY_AFTER_SECONDS)
 

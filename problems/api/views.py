@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.scopes import Scope
 from accounts.viewer import viewer_of
 from core.api_errors import CONTENT_TYPE, refusals
 from core.json_body import json_object
@@ -35,6 +36,7 @@ FILTERS = [
 
 @method_decorator(conditional_page, name="dispatch")
 class ProblemListView(GenericAPIView[Problem]):
+    required_scopes = {"GET": Scope.PROBLEMS_READ}
     serializer_class = responses.ListedProblem
     ordering = ("position", "title", "pk")
 
@@ -62,6 +64,8 @@ class ProblemListView(GenericAPIView[Problem]):
 
 
 class ProblemView(APIView):
+    required_scopes = {"GET": Scope.PROBLEMS_READ}
+
     @extend_schema(
         operation_id="problem",
         tags=["Problems"],

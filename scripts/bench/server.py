@@ -75,6 +75,7 @@ def running_server(port: int) -> Generator[Server, None, None]:
             "SECRET_KEY": secrets.token_urlsafe(64),
             "RATE_RUN_ANONYMOUS": "1000000/s",
             "RATE_RUN_USER": "1000000/s",
+            "RATE_RUN_TOKEN": "1000000/s",
             "LOG_LEVEL": "error",
         }
         server = Server(port, environment)

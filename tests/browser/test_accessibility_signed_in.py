@@ -1,5 +1,5 @@
-"""What only some people see, in both themes and two widths: the profile, two submissions compared, the admin; and the
-API's own documentation.
+"""What only some people see, in both themes and two widths: the profile, API tokens, two submissions compared, the
+admin; and the API's own documentation.
 """
 
 from collections.abc import Mapping
@@ -76,6 +76,19 @@ def faults_of(page: Page, name: str, address: str, *, not_ours: Mapping[str, str
     return faults
 
 
+def faults_of_tokens(page: Page, name: str) -> list[str]:
+    """Makes a token, and looks at its pages; at the new one once, since it is shown once."""
+    page.goto("/accounts/tokens/")
+    page.get_by_label("Name").fill(name)
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Create token").click()
+    expect(page.locator("#token-text")).to_contain_text("cee_")
+    faults = [f"new token: {fault}" for fault in violations(page)]
+    faults += faults_of(page, "callbacks", "/callbacks/") + faults_of(page, "tokens", "/accounts/tokens/")
+    page.get_by_role("link", name=f"Revoke {name}").click()
+    return faults + faults_of(page, "revoke", page.url)
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_pages_of_an_account_have_no_violation_and_fit_a_phone(
     browser: Browser, server: Server, staff: StorageState, theme: Literal["light", "dark"]
@@ -85,7 +98,8 @@ def test_pages_of_an_account_have_no_violation_and_fit_a_phone(
         page.get_by_role("main").get_by_role("link", name="Wrong answer").first.click()
         page.get_by_role("button", name="Compare").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Two submissions, line by line")
-        assert faults_of(page, "compare", page.url) + faults_of(page, "profile", "/accounts/profile/") == []
+        faults = faults_of(page, "compare", page.url) + faults_of(page, "profile", "/accounts/profile/")
+        assert faults + faults_of_tokens(page, f"machine {theme}") == []
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -1,0 +1,63 @@
+"""/accounts/tokens/: one's own API tokens; make one, and see it once; end one. With a session alone, never a token."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from accounts.forms import TokenForm
+from accounts.models import ApiToken, User
+from accounts.services import create_token, revoke_token
+from core.errors import DomainError
+
+MOST_SHOWN = 100
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def token_list(request: HttpRequest) -> HttpResponse:
+    """The tokens, and a form for one more. What a POST has made stands on its answer and nowhere else."""
+    user, form = request.user, TokenForm(request.POST or None)
+    assert isinstance(user, User)
+    if request.method == "POST" and form.is_valid() and (created := _created(request, user, form)):
+        return created
+    return render(request, "accounts/token_list.html", _context(user, form), status=400 if form.errors else 200)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def token_revoke(request: HttpRequest, token_id: UUID) -> HttpResponse:
+    """Asks once more, then ends the token."""
+    token = get_object_or_404(ApiToken, pk=token_id, user_id=request.user.pk)
+    if request.method != "POST" and token.revoked_at is None:
+        return render(request, "accounts/token_revoke.html", {"token": token})
+    if request.method == "POST" and revoke_token(token=token):
+        messages.success(request, f"The token {token.name} is revoked; nothing can use it any more.")
+    return redirect("accounts:token-list")
+
+
+@sensitive_variables("new", "context")
+def _created(request: HttpRequest, user: User, form: TokenForm) -> HttpResponse | None:
+    """The page that shows the new token; None, and the form says why, where there is none."""
+    try:
+        new = create_token(user=user, **form.token_fields())
+    except DomainError as error:
+        form.add_error(error.field, error.message)
+        return None
+    context = {"token": new.token, "text": new.text, "callback_secret": new.callback_secret}
+    return render(request, "accounts/token_created.html", context, status=201)
+
+
+def _context(user: User, form: TokenForm) -> dict[str, object]:
+    now = timezone.now()
+    tokens = list(ApiToken.objects.filter(user=user).order_by("revoked_at", "-created_at")[:MOST_SHOWN])
+    rows = [(token, token.state(now=now)) for token in tokens]
+    return {"form": form, "rows": rows}

@@ -1,0 +1,77 @@
+"""The page of callbacks: one's own, with every attempt; for nobody else, and in the same few queries."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import ApiToken, User
+from accounts.tests.factories import UserFactory, token_of
+from execution.models import Callback, CallbackAttempt, Run
+
+pytestmark = pytest.mark.django_db
+PAGE = "/callbacks/"
+
+
+@pytest.fixture
+def ada() -> User:
+    return UserFactory(username="ada")
+
+
+def callback_of(user: User, **fields: Any) -> Callback:
+    token_of(user)
+    run = Run.objects.create(user=user, language="python", files={}, entry="main.py", limits={})
+    token = ApiToken.objects.latest("created_at")
+    made = Callback.objects.create(**({"run": run, "token": token, "url": "https://example.com/a"} | fields))
+    for number in (1, 2):
+        CallbackAttempt.objects.create(
+            callback=made, number=number, at=timezone.now(), duration_ms=7, status=500, sentence=f"No success {number}."
+        )
+    return made
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"state": "delivered", "ended_at": timezone.now()}, "delivered"),
+        ({"state": "failed", "ended_at": timezone.now()}, "given up"),
+        ({"next_at": timezone.now()}, "next try"),
+        ({}, "waits for the run"),
+    ],
+)
+def test_page_tells_state_and_attempts(client: Client, ada: User, fields: dict[str, Any], words: str) -> None:
+    callback = callback_of(ada, **fields)
+    client.force_login(ada)
+    page = client.get(PAGE).content.decode()
+    assert words in page
+    assert callback.message_id in page
+    assert "2 attempts" in page
+    assert "No success 2." in page
+
+
+def test_address_is_shown_as_text(client: Client, ada: User) -> None:
+    callback_of(ada, url="https://example.com/<script>")
+    client.force_login(ada)
+    assert "https://example.com/&lt;script&gt;" in client.get(PAGE).content.decode()
+
+
+def test_page_shows_one_s_own_alone_and_asks_to_sign_in(client: Client, ada: User) -> None:
+    callback = callback_of(UserFactory())
+    assert client.get(PAGE)["Location"].startswith("/accounts/login/")
+    client.force_login(ada)
+    page = client.get(PAGE).content.decode()
+    assert callback.message_id not in page
+    assert "No callbacks yet" in page
+    assert client.post(PAGE).status_code == 405
+
+
+def test_page_takes_as_many_queries_however_long(
+    client: Client, ada: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(12):
+        callback_of(ada)
+    client.force_login(ada)
+    with django_assert_num_queries(5):  # session, user, count, callbacks, attempts
+        assert client.get(PAGE).status_code == 200
