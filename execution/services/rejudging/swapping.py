@@ -5,14 +5,14 @@ from uuid import UUID
 
 from django.db.models import F, Model, OuterRef, Subquery
 
-from execution.models import CaseOutcome, Rejudge, Run, RunEvent, Submission
+from execution.models import CaseOutcome, GroupOutcome, Rejudge, Run, RunEvent, Submission
 from execution.models.rejudge import RejudgeItemQuerySet
 
 AT_ONCE = 200
 ASIDE = 1_000_000_000
 """Added to the numbers of rows on their way, so that no two of one owner are ever the same."""
 OF_RUN = ("verdict", "message", "limits", "time_ms", "memory_kb")
-OF_SUBMISSION = ("score", "passed", "total")
+OF_SUBMISSION = ("score", "max_score", "passed", "total")
 
 
 def swap_outcomes(rejudge: Rejudge) -> None:
@@ -22,6 +22,7 @@ def swap_outcomes(rejudge: Rejudge) -> None:
     """
     items = rejudge.items.replacing()
     _exchange(CaseOutcome, "submission_id", "position", items)
+    _exchange(GroupOutcome, "submission_id", "position", items)
     _exchange(RunEvent, "run_id", "seq", items)
     for pairs in _batches(list(items.values_list("submission_id", "run_id"))):
         _swap_rows(pairs)
