@@ -133,7 +133,7 @@ def _checked_names(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]
     both = sorted(folders & names.keys())
     if both:
         raise ArchiveError(f"{both[0]} is a file and a folder at once.")
-    return {path: entry for path, entry in names.items() if not _is_left_out(path)}
+    return {path: entry for path, entry in names.items() if not is_left_out(path)}
 
 
 def _name_of(entry: zipfile.ZipInfo) -> str:
@@ -174,6 +174,6 @@ def _check_kind(name: str, entry: zipfile.ZipInfo) -> None:
         raise _too_large(name)
 
 
-def _is_left_out(path: str) -> bool:
+def is_left_out(path: str) -> bool:
     """What desktops leave in folders is no part of a package."""
     return path.startswith(LEFT_OUT) or path.rpartition("/")[2] in LEFT_OUT_NAMES
