@@ -7,12 +7,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.errors import DomainError
-from problems.admin.bases import PartRows, ProblemModelAdmin, ProblemModelForm
+from problems.admin.bases import PartRows, ProblemModelForm
 from problems.admin.fields import CommaListField, ExactTextMixin, LanguagesField, NamedCellsMixin
+from problems.admin.importing import PackageImportMixin
 from problems.enums import ProblemStatus
 from problems.models import Part, Problem
 from problems.models.problem import ProblemQuerySet
@@ -58,7 +59,7 @@ class PartInline(NamedCellsMixin, PartRows):
 
 
 @admin.register(Problem)
-class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
+class ProblemAdmin(ExactTextMixin, PackageImportMixin):
     form = ProblemForm
     inlines = [PartInline]
     change_form_template = "admin/problems/problem/change_form.html"
@@ -83,6 +84,7 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
     readonly_fields = (
         "status",
         "statement_preview",
+        "notes_of_the_import",
         "submissions_count",
         "accepted_count",
         "created_at",
@@ -112,6 +114,11 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
     def get_queryset(self, request: HttpRequest) -> ProblemQuerySet:
         return Problem.objects.filter(pk__in=super().get_queryset(request)).with_content_counts()
 
+    def get_fieldsets(self, request: HttpRequest, obj: Problem | None = None) -> Any:
+        """What the last import had to say stands above all, where there was one."""
+        told = [("The last import", {"fields": ("notes_of_the_import",)})] if obj and obj.import_notes else []
+        return [*told, *super().get_fieldsets(request, obj)]
+
     def get_prepopulated_fields(self, request: HttpRequest, obj: Problem | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("title",)}
 
@@ -135,6 +142,11 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
     @admin.display(description="As saved, it is shown so")
     def statement_preview(self, problem: Problem) -> SafeString:
         return preview_of(problem.statement)
+
+    @admin.display(description="Left out or changed")
+    def notes_of_the_import(self, problem: Problem) -> SafeString:
+        lines = format_html_join("", "<li>{}</li>", ((note,) for note in problem.import_notes.splitlines()))
+        return format_html("<ul>{}</ul>", lines)
 
     @admin.action(description="Publish", permissions=["change"])
     def publish(self, request: HttpRequest, problems: QuerySet[Problem]) -> None:

@@ -119,7 +119,7 @@ def test_parts_are_numbered_from_one_or_go_on_from_the_statement(first: int) -> 
 def test_system_design_has_no_tests() -> None:
     package = read(type="system_design")
     assert (package.tree.kind, package.tree.status) == (Kind.SYSTEM_DESIGN, ProblemStatus.PUBLISHED)
-    assert package.tree.parts[0].tests == package.tree.parts[0].starters == ()
+    assert (package.tree.parts[0].tests, package.tree.parts[0].starters) == ((), ())
     assert package.notes == ("Its 4 test files were left out: a system-design problem has no tests.",)
 
 
