@@ -99,8 +99,9 @@ class PackagesView(APIView):
     def post(self, request: Request) -> Response:
         dry_run = _word(request, "dry_run")
         check_length(request, MAX_ARCHIVE_BYTES)
+        body: Any = request.data
         slug = request.query_params.get("slug", "")
-        package = read_package(data=request.data.get("package", b""), name="package.zip", slug=slug)
+        package = read_package(data=body.get("package", b""), name="package.zip", slug=slug)
         outcome = preview_import(package=package) if dry_run else import_package(package=package)
         created = outcome.result == LoadResult.CREATED and not dry_run
         return Response(_body(outcome, dry_run=dry_run), status=201 if created else 200)
