@@ -5,17 +5,10 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
+from problems.enums import ImageType
 from problems.models.problem import Problem
 
 IMAGE_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$"
-
-
-class ImageType(models.TextChoices):
-    PNG = "image/png", "PNG"
-    JPEG = "image/jpeg", "JPEG"
-    GIF = "image/gif", "GIF"
-    WEBP = "image/webp", "WebP"
-    SVG = "image/svg+xml", "SVG"
 
 
 class StatementImage(models.Model):

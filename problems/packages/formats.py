@@ -13,6 +13,7 @@ from problems.naming import SLUG_RULE, is_slug
 from problems.packages.archive import read_archive
 from problems.packages.directory import read_directory
 from problems.packages.earlier import read_earlier
+from problems.packages.kattis import read_kattis
 from problems.packages.naming import slug_of
 from problems.packages.package import Package
 
@@ -35,6 +36,7 @@ def _read_own(files: dict[str, bytes], name: str) -> Package:
 READERS: dict[str, Reader] = {
     OWN: _read_own,
     "manifest.json": read_earlier,
+    "problem.yaml": read_kattis,
 }
 
 

@@ -16,16 +16,16 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """`notes` say what was left out or changed; `tells_status` is false where the format knows no status.
+    """`notes` say what was left out or changed. `untold` names what the format knows nothing of.
 
-    Such a problem comes as a draft, and one that is stored already keeps the status that it has.
+    A problem that is stored already keeps that; `starters` stands for the starter code of its parts.
     """
 
     format: str
     tree: ProblemTree
     notes: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
-    tells_status: bool = True
+    untold: frozenset[str] = frozenset()
 
     def with_status(self, status: ProblemStatus) -> "Package":
         return replace(self, tree=replace(self.tree, status=status))

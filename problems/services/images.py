@@ -1,28 +1,11 @@
-"""The pictures of statements: which bytes are one, and what the database keeps of them."""
+"""The pictures of statements, as the database keeps them."""
 
-import re
 from collections.abc import Sequence
 
+from problems.enums import ImageType
 from problems.models import Problem, StatementImage
-from problems.models.packages import ImageType
+from problems.packages.images import type_of_image
 from problems.packages.package import Image
-
-MAX_IMAGE_BYTES = 2 * 1024 * 1024
-BEGINNINGS = {
-    ImageType.PNG: rb"\x89PNG\r\n\x1a\n",
-    ImageType.JPEG: rb"\xff\xd8\xff",
-    ImageType.GIF: rb"GIF8[79]a",
-    ImageType.WEBP: rb"RIFF....WEBP",
-    ImageType.SVG: rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE svg[^>\[]*>\s*)?<svg[\s>]",
-}
-
-
-def type_of_image(data: bytes) -> ImageType | None:
-    """Told by the contents, whatever the name says; None for what is no picture that browsers show."""
-    for kind, beginning in BEGINNINGS.items():
-        if re.match(beginning, data[:4096], re.DOTALL):
-            return kind
-    return None
 
 
 def sync_images(problem: Problem, images: Sequence[Image]) -> bool:

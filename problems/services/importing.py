@@ -1,6 +1,7 @@
 """A package made a problem: previewed, then imported by the same steps. Admin, API and command line call this."""
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 
@@ -57,7 +58,9 @@ def import_package(*, package: Package, version: str | None = None) -> ImportOut
     problem = Problem.objects.get(slug=tree.slug)
     if sync_images(problem, package.images) and result == LoadResult.UNCHANGED:
         result = LoadResult.UPDATED
-    Problem.objects.filter(pk=problem.pk).update(import_notes="\n".join(package.notes))
+    Problem.objects.filter(pk=problem.pk).update(
+        import_notes="\n".join(package.notes), loaded_digest=digest_of_package(package)
+    )
     return ImportOutcome(
         format=package.format,
         slug=tree.slug,
@@ -83,15 +86,32 @@ def _load(tree: ProblemTree) -> LoadResult:
 
 def is_imported(*, package: Package) -> bool:
     """Whether this very package is the one that was loaded last."""
-    digest = digest_of(package.tree)
+    digest = digest_of_package(package)
     return Problem.objects.filter(slug=package.tree.slug, loaded_digest=digest).exists()
 
 
+def digest_of_package(package: Package) -> str:
+    """That of the tree alone where there is no more: the same problem as a folder and as its zip is one."""
+    digest = digest_of(package.tree)
+    if not package.images:
+        return digest
+    pictures = b"".join(sha256(image.name.encode() + b"\0" + image.data).digest() for image in package.images)
+    return sha256(digest.encode() + pictures).hexdigest()
+
+
 def _settled(package: Package, before: ProblemTree | None) -> ProblemTree:
-    """The tree with the status that it gets where its format tells none."""
-    if package.tells_status:
-        return package.tree
-    status = before.status if before else ProblemStatus.DRAFT
-    if status == ProblemStatus.PUBLISHED and reasons_against_tree(package.tree):
-        status = ProblemStatus.DRAFT
-    return replace(package.tree, status=status)
+    """The tree, with what its format does not tell taken from the stored problem."""
+    tree = package.tree
+    if before is None or not package.untold:
+        return tree
+    kept = {name: getattr(before, name) for name in package.untold - {"starters"}}
+    if "starters" in package.untold:
+        starters = [part.starters for part in before.parts]
+        kept["parts"] = tuple(
+            replace(part, starters=starters[index] if index < len(starters) else part.starters)
+            for index, part in enumerate(tree.parts)
+        )
+    tree = replace(tree, **kept)
+    if tree.status == ProblemStatus.PUBLISHED and reasons_against_tree(tree):
+        tree = replace(tree, status=ProblemStatus.DRAFT)
+    return tree

@@ -11,6 +11,7 @@ from problems.packages.naming import address_of, languages_of, slug_of
 from problems.packages.package import Package
 from problems.packages.shelf import PackageShelf, some
 
+UNTOLD = frozenset({"difficulty", "position", "tags", "generator"})
 KINDS = {"coding": Kind.CODING, "system_design": Kind.SYSTEM_DESIGN, "sql": Kind.SQL}
 
 
@@ -29,7 +30,7 @@ def read_earlier(files: dict[str, bytes], name: str) -> Package:
     reasons = reasons_against_tree(tree)
     if reasons:
         shelf.note(f"It came as a draft. {' '.join(reasons)}")
-    package = Package("earlier", tree, shelf.all_notes())
+    package = Package("earlier", tree, shelf.all_notes(), untold=UNTOLD)
     return package if reasons or shelf.is_blocked else package.with_status(ProblemStatus.PUBLISHED)
 
 
