@@ -1,12 +1,13 @@
-"""The pages of the admin that import a package: the upload, and the preview with the button that applies it."""
+"""The pages of the admin for packages: the upload, the preview with the button that applies it, and the download."""
 
+import io
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
@@ -15,6 +16,7 @@ from core.errors import DomainError
 from problems.admin.bases import ProblemModelAdmin
 from problems.models import Problem
 from problems.packages.archive import MAX_ARCHIVE_BYTES, MiB
+from problems.services.exporting import export_package
 from problems.services.importing import ImportOutcome
 from problems.services.loading import LoadResult
 from problems.services.uploads import find_upload, import_upload, keep_upload, preview_upload
@@ -57,6 +59,13 @@ class PackageImportMixin(ProblemModelAdmin):
                 name="problems_problem_import_preview",
             ),
         ]
+        pages.append(
+            path(
+                "<int:number>/package/",
+                self.admin_site.admin_view(self.package_download),
+                name="problems_problem_package",
+            )
+        )
         return pages + super().get_urls()
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -96,6 +105,17 @@ class PackageImportMixin(ProblemModelAdmin):
         return self._page(
             request, "import_preview", {"title": f"Import “{outcome.title}”?", "outcome": outcome, "upload": upload}
         )
+
+    def package_download(self, request: HttpRequest, number: int) -> HttpResponse:
+        problem = get_object_or_404(Problem, pk=number)
+        if not self.has_view_permission(request, problem):
+            raise PermissionDenied
+        try:
+            data = export_package(problem=problem)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect("admin:problems_problem_change", number)
+        return FileResponse(io.BytesIO(data), as_attachment=True, filename=f"{problem.slug}.zip")
 
     def _imported(self, request: HttpRequest, outcome: ImportOutcome) -> HttpResponse:
         problem = Problem.objects.get(slug=outcome.slug)

@@ -1,7 +1,8 @@
-"""Packages over REST: one previewed or imported."""
+"""Packages over REST: one previewed or imported, and a problem exported as one."""
 
 from typing import Any
 
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -11,11 +12,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.viewer import viewer_of
 from core.api_errors import refusals
 from core.json_body import check_length
+from problems.api.lookups import visible_problem
 from problems.enums import ProblemStatus
 from problems.packages.archive import MAX_ARCHIVE_BYTES
 from problems.packages.formats import read_package
+from problems.services.exporting import export_package
 from problems.services.importing import ImportOutcome, import_package, preview_import
 from problems.services.loading import LoadResult
 
@@ -105,6 +109,42 @@ class PackagesView(APIView):
         outcome = preview_import(package=package) if dry_run else import_package(package=package)
         created = outcome.result == LoadResult.CREATED and not dry_run
         return Response(_body(outcome, dry_run=dry_run), status=201 if created else 200)
+
+
+class MayRead(BasePermission):
+    """Staff who may see problems in the admin, hidden tests and solutions included."""
+
+    message = "Only staff who may view problems export packages."
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        user = request.user
+        return bool(user.is_authenticated and user.is_staff and user.has_perm("problems.view_problem"))
+
+
+class PackageView(APIView):
+    permission_classes = [MayRead]
+
+    @extend_schema(
+        operation_id="package_export",
+        tags=["Packages"],
+        summary="A problem as an ICPC/Kattis package",
+        description="With its hidden tests and solutions. The same problem gives the same bytes.",
+        responses={(200, ZIP): OpenApiTypes.BINARY}
+        | refusals(
+            s403="You may not view problems in the admin.",
+            s404="No such problem.",
+            s409="The format cannot hold it: it has several parts, or is no coding problem.",
+        ),
+    )
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        problem = visible_problem(slug, viewer_of(request._request))
+        return zip_response(problem.slug, export_package(problem=problem))
+
+
+def zip_response(name: str, data: bytes) -> HttpResponse:
+    response = HttpResponse(data, content_type=ZIP)
+    response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    return response
 
 
 def _word(request: Request, name: str) -> bool:

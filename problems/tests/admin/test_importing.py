@@ -16,7 +16,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.tests.factories import UserFactory
 from problems.models import PackageUpload, Problem
+from problems.packages.archive import read_archive
 from problems.tests.admin.test_problem_admin import messages_of
+from problems.tests.factories import ProblemFactory
 from problems.tests.folder.folders import FILES
 from problems.tests.packages.archives import zip_of
 from problems.tests.packages.test_earlier import MANIFEST, TESTS
@@ -155,3 +157,26 @@ def test_others_may_not(permissions: list[str]) -> None:
 def test_visitor_is_asked_to_sign_in(client: Client) -> None:
     assert "/login/" in client.get(UPLOAD)["Location"]
     assert "/login/" in send(client)["Location"]
+
+
+def test_problem_is_downloaded_as_a_package(staff: Client) -> None:
+    problem = ProblemFactory(slug="sums", complete=True)
+    address = reverse("admin:problems_problem_package", args=[problem.pk])
+    assert address in staff.get(reverse("admin:problems_problem_change", args=[problem.pk])).content.decode()
+    response = staff.get(address)
+    assert response["Content-Disposition"] == 'attachment; filename="sums.zip"'
+    assert "data/secret/01-hidden.in" in "".join(read_archive(b"".join(response.streaming_content)))
+
+
+def test_download_of_what_has_no_place_in_a_package_tells_why(staff: Client) -> None:
+    problem = ProblemFactory(slug="sums", parts=2)
+    response = staff.get(reverse("admin:problems_problem_package", args=[problem.pk]))
+    assert response["Location"] == reverse("admin:problems_problem_change", args=[problem.pk])
+    assert "it holds one part" in messages_of(response)[0]
+
+
+def test_download_is_for_those_who_see_problems() -> None:
+    problem = ProblemFactory(slug="sums", complete=True)
+    client = Client()
+    client.force_login(UserFactory(is_staff=True))
+    assert client.get(reverse("admin:problems_problem_package", args=[problem.pk])).status_code == 403

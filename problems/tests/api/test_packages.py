@@ -11,7 +11,7 @@ from problems.models import Problem
 from problems.packages import archive
 from problems.services.storing import stored_tree
 from problems.tests.api.conftest import ROLES, client_of
-from problems.tests.factories import DraftFactory
+from problems.tests.factories import DraftFactory, ProblemFactory
 from problems.tests.folder.folders import FILES
 from problems.tests.packages.archives import zip_of
 
@@ -138,3 +138,38 @@ def test_body_of_another_type_size_or_word_is_refused(author: Client, monkeypatc
     assert send(author).status_code == 413
     assert author.get(PATH).status_code == 405
     assert not Problem.objects.exists()
+
+
+EXPORT = "/api/problems/sums/package"
+
+
+@pytest.fixture
+def reader(_database: None) -> Client:
+    client = client_of("staff")
+    User.objects.get(username="staff").user_permissions.set(Permission.objects.filter(codename="view_problem"))
+    return client
+
+
+def test_problem_is_exported_and_comes_back(reader: Client, author: Client) -> None:
+    ProblemFactory(slug="sums", complete=True, draft=True)
+    User.objects.get(username="staff").user_permissions.add(Permission.objects.get(codename="view_problem"))
+    response = author.get(EXPORT)
+    assert (response.status_code, response["Content-Type"]) == (200, "application/zip")
+    assert response["Content-Disposition"] == 'attachment; filename="sums.zip"'
+    assert author.get(EXPORT).content == response.content
+    body = send(author, response.content, dry_run="true").json()
+    assert (body["slug"], body["result"], body["rows_changed"][0]["unchanged"]) == ("sums", "updated", 2)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_export_is_for_staff_who_may_see_hidden_tests(role: str) -> None:
+    ProblemFactory(slug="sums", complete=True)
+    assert client_of(role).get(EXPORT).status_code == 403
+
+
+def test_export_of_what_is_not_there_or_has_no_place_is_refused(reader: Client) -> None:
+    assert reader.get(EXPORT).status_code == 404
+    ProblemFactory(slug="sums", parts=2)
+    response = reader.get(EXPORT)
+    assert (response.status_code, response.json()["code"]) == (409, "not_exportable")
+    assert "it holds one part, and this problem has 2" in response.json()["detail"]
