@@ -1,12 +1,11 @@
 """The pages of the admin for packages: the upload, the preview with the button that applies it, and the download."""
 
-import io
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -115,7 +114,9 @@ class PackageImportMixin(ProblemModelAdmin):
         except DomainError as error:
             messages.error(request, error.message)
             return redirect("admin:problems_problem_change", number)
-        return FileResponse(io.BytesIO(data), as_attachment=True, filename=f"{problem.slug}.zip")
+        response = HttpResponse(data, content_type="application/zip")
+        response["Content-Disposition"] = f'attachment; filename="{problem.slug}.zip"'
+        return response
 
     def _imported(self, request: HttpRequest, outcome: ImportOutcome) -> HttpResponse:
         problem = Problem.objects.get(slug=outcome.slug)

@@ -1,5 +1,6 @@
 """Which format a package is in: told by the file that only that format has."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -33,10 +34,12 @@ def _read_own(files: dict[str, bytes], name: str) -> Package:
     return Package("ceesarcode", read_shelf(name, shelf))
 
 
+KATTIS = "problem.yaml"
+TOLD_SLUG = re.compile(rb"\A# slug: ([a-z0-9-]+)$", re.MULTILINE)
 READERS: dict[str, Reader] = {
     OWN: _read_own,
     "manifest.json": read_earlier,
-    "problem.yaml": read_kattis,
+    KATTIS: read_kattis,
 }
 
 
@@ -74,7 +77,8 @@ def _read(files: dict[str, bytes], name: str, slug: str) -> Package:
         raise DomainError(
             "unknown_package", f"{name}: it holds {found} {', '.join(READERS)}, so its format is not known.", "package"
         )
-    package = READERS[markers[0]](files, name)
+    told = TOLD_SLUG.match(files.get(KATTIS, b""))  # what we export says so, as its folder has no hyphens
+    package = READERS[markers[0]](files, slug or (told[1].decode() if told else name))
     return replace(package, tree=replace(package.tree, slug=slug)) if slug else package
 
 

@@ -1,6 +1,8 @@
 """The programs of a package with the verdict that each must get: by its folder, or by a tag in its source."""
 
 import re
+from collections import Counter
+from dataclasses import replace
 
 from problems.enums import ExpectedVerdict
 from problems.folder import SolutionFile
@@ -26,7 +28,7 @@ PUBLIC_CLASS = re.compile(r"^\s*public\s+(?:final\s+)?class\s+(\w+)", re.MULTILI
 def solutions_of(submissions: list[PackageSubmission], shelf: PackageShelf) -> tuple[SolutionFile, ...]:
     """Those that we can judge; a note tells of each other one."""
     solutions: dict[tuple[str, str, str], SolutionFile] = {}
-    for submission in submissions:
+    for submission in _single_files(submissions):
         place = f"submissions/{submission.folder}/{submission.name}"
         solution, reason = _solution(submission)
         if solution is None:
@@ -37,6 +39,18 @@ def solutions_of(submissions: list[PackageSubmission], shelf: PackageShelf) -> t
             shelf.note(f"{place} was left out: another one has its name.")
         solutions.setdefault(key, solution)
     return tuple(solutions[key] for key in sorted(solutions))
+
+
+def _single_files(submissions: list[PackageSubmission]) -> list[PackageSubmission]:
+    """A folder with one file in it is that file, and names it."""
+    folders = Counter((one.folder, one.name.partition("/")[0]) for one in submissions if "/" in one.name)
+    return [
+        replace(one, name=f"{folder}.{rest.rpartition('.')[2]}")
+        if rest and "/" not in rest and folders[one.folder, folder] == 1
+        else one
+        for one in submissions
+        for folder, _, rest in [one.name.partition("/")]
+    ]
 
 
 def _solution(submission: PackageSubmission) -> tuple[SolutionFile | None, str]:

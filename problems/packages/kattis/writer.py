@@ -40,10 +40,15 @@ def kattis_zip(tree: ProblemTree, images: tuple[Image, ...] = ()) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for path, data in sorted(kattis_files(tree, images).items()):
-            info = zipfile.ZipInfo(f"{tree.slug}/{path}", MOMENT)
+            info = zipfile.ZipInfo(f"{short_name(tree)}/{path}", MOMENT)
             info.compress_type, info.external_attr, info.create_system = zipfile.ZIP_DEFLATED, FILE_MODE, 3
             archive.writestr(info, data)
     return buffer.getvalue()
+
+
+def short_name(tree: ProblemTree) -> str:
+    """The folder of the package: letters and digits alone, as the format has it."""
+    return tree.slug.replace("-", "")
 
 
 def kattis_files(tree: ProblemTree, images: tuple[Image, ...] = ()) -> dict[str, bytes]:
@@ -89,18 +94,19 @@ def _refuse_what_has_no_place(tree: ProblemTree) -> None:
 
 
 def _part_files(part: PartTree) -> dict[str, str]:
-    files = {}
+    files: dict[str, str] = {}
     for test in part.tests:
         place = f"data/{'sample' if test.is_sample else 'secret'}/{test.name}"
         files |= {f"{place}.in": test.input, f"{place}.ans": test.expected}
     for solution in part.solutions:
-        name = f"{solution.name}.{ENDING_OF_LANGUAGE[solution.language]}"
+        is_java = solution.language == "java"  # its file is named after its class, which is Main in all of them
+        name = f"{solution.name}/Main.java" if is_java else f"{solution.name}.{ENDING_OF_LANGUAGE[solution.language]}"
         files[f"submissions/{solution.expected.label}/{name}"] = solution.source
     return files
 
 
 def _about(tree: ProblemTree) -> str:
-    """problem.yaml. What JSON writes is YAML too."""
+    """problem.yaml. What JSON writes is YAML too; the address, for which there is no key, stands in a comment."""
     lines = {
         "problem_format_version": "2023-07",
         "name": {"en": tree.title},
@@ -110,7 +116,8 @@ def _about(tree: ProblemTree) -> str:
         "keywords": [tag.replace(" ", "-") for tag in tree.tags],
         "languages": [KATTIS_LANGUAGES.get(language, language) for language in tree.languages] or "all",
     }
-    return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in lines.items())
+    told = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in lines.items())
+    return f"# slug: {tree.slug}\n{told}"
 
 
 def _flag_files(tree: ProblemTree) -> dict[str, str]:

@@ -165,7 +165,7 @@ def test_problem_is_downloaded_as_a_package(staff: Client) -> None:
     assert address in staff.get(reverse("admin:problems_problem_change", args=[problem.pk])).content.decode()
     response = staff.get(address)
     assert response["Content-Disposition"] == 'attachment; filename="sums.zip"'
-    assert "data/secret/01-hidden.in" in "".join(read_archive(b"".join(response.streaming_content)))
+    assert "data/secret/01-hidden.in" in "".join(read_archive(response.content))
 
 
 def test_download_of_what_has_no_place_in_a_package_tells_why(staff: Client) -> None:

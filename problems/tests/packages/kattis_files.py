@@ -41,6 +41,8 @@ FILES: dict[str, bytes] = {
     "submissions/time_limit_exceeded/tagged.py": b"# @EXPECTED_RESULTS@: RUN-ERROR\nraise SystemExit(1)\n",
     "submissions/mixed/several.py": b"# @EXPECTED_RESULTS@: TIMELIMIT, WRONG-ANSWER\n",
     "submissions/accepted/folder/a.py": b"",
+    "submissions/accepted/folder/b.py": b"",
+    "submissions/run_time_error/alone/Main.java": b"public class Main {}\n",
     "submissions/accepted/sum.pas": b"",
     "input_validators/validate.py": b"exit(42)\n",
 }

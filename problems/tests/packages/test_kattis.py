@@ -1,5 +1,6 @@
 """The ICPC/Kattis package format: what is read, what is told of, what is refused."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -12,15 +13,17 @@ from problems.packages.kattis.support import UNSUPPORTED, Feature
 from problems.packages.package import Package
 from problems.tests.packages.kattis_files import ABOUT, FILES, PNG
 
+Changes = Mapping[str, bytes | None]
 
-def read(files: dict[str, bytes | None] | None = None, **about: Any) -> Package:
+
+def read(files: Changes | None = None, **about: Any) -> Package:
     """The right package with other files (None takes one away) and other keys in problem.yaml."""
     table = yaml.safe_load(ABOUT) | about
-    changed = FILES | {"problem.yaml": yaml.safe_dump(table).encode()} | (files or {})
+    changed = FILES | {"problem.yaml": yaml.safe_dump(table).encode()} | dict(files or {})
     return read_kattis({path: data for path, data in changed.items() if data is not None}, "Different Sums")
 
 
-def refusal(files: dict[str, bytes | None] | None = None, **about: Any) -> str:
+def refusal(files: Changes | None = None, **about: Any) -> str:
     with pytest.raises(FolderError) as refused:
         read(files, **about)
     return refused.value.message
@@ -50,6 +53,7 @@ def test_submissions_are_judged_by_folder_or_tag_or_told_of() -> None:
     package = read()
     assert [(s.expected, s.language, s.name) for s in package.tree.parts[0].solutions] == [
         (ExpectedVerdict.ACCEPTED, "python", "sum"),
+        (ExpectedVerdict.RUNTIME_ERROR, "java", "alone"),
         (ExpectedVerdict.RUNTIME_ERROR, "python", "tagged"),
         (ExpectedVerdict.WRONG_ANSWER, "cpp", "difference"),
     ]

@@ -72,7 +72,7 @@ def test_same_problem_gives_the_same_bytes_in_one_folder() -> None:
     assert data == kattis_zip(replace(TREE), IMAGES)
     names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     assert names == sorted(names)
-    assert all(name.startswith("sums-of-two/") for name in names)
+    assert all(name.startswith("sumsoftwo/") for name in names)
 
 
 def test_exported_package_is_read_back() -> None:
@@ -80,14 +80,14 @@ def test_exported_package_is_read_back() -> None:
     assert package.images == IMAGES
     part = replace(TREE.parts[0], statement="", tests=tuple(replace(test, weight=1) for test in TREE.parts[0].tests))
     statement = "Add.\n\n![a](/problems/sums-of-two/images/sum.png)\n\nTwo numbers.\n"
-    told = {"tags": ("math", "two-pointers"), "difficulty": Difficulty.MEDIUM, "position": 1000}
-    assert package.tree == replace(TREE, statement=statement, parts=(part,), **told)
+    tree = replace(TREE, difficulty=Difficulty.MEDIUM, position=1000, tags=("math", "two-pointers"))
+    assert package.tree == replace(tree, statement=statement, parts=(part,))
 
 
 @given(
     trees().filter(lambda tree: tree.kind == Kind.CODING),
     TESTS,
-    SOLUTIONS.map(lambda found: tuple(one for one in found if one.language in ("python", "cpp"))),
+    SOLUTIONS.map(lambda found: tuple(one for one in found if "public class" not in one.source)),
     NAMES,
     TEXTS,
 )
