@@ -41,7 +41,7 @@ def changed_fields(before: ProblemTree | None, after: ProblemTree) -> list[Field
         if field.name in ("parts", "slug"):
             continue
         old, new = (getattr(before, field.name) if before else None), getattr(after, field.name)
-        if old != new:
+        if old != new and (before or _shown(new)):
             changes.append(FieldChange(field.name, _shown(old), _shown(new)))
     old_count, new_count = len(before.parts) if before else 0, len(after.parts)
     if old_count != new_count:
