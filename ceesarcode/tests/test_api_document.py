@@ -16,7 +16,11 @@ def test_document_is_valid_without_a_warning(capsys: pytest.CaptureFixture[str])
         *("/api/health", "/api/problems", "/api/problems/{slug}", "/api/problem/{slug}", "/api/run", "/api/runs"),
         *("/api/runs/{run_id}", "/api/runs/{run_id}/cancel", "/api/runs/{run_id}/events", "/api/submit"),
         *("/api/submissions", "/api/submissions/{submission_id}", "/api/languages", "/api/problems/{slug}/drafts"),
-        *("/api/problems/{slug}/parts/{number}/drafts/{language}", "/api/problems/packages", "/api/problems/{slug}/package"),
+        *(
+            "/api/problems/{slug}/parts/{number}/drafts/{language}",
+            "/api/problems/packages",
+            "/api/problems/{slug}/package",
+        ),
     } <= set(document["paths"])
     assert not any(path.endswith("/") for path in document["paths"])
 
