@@ -32,15 +32,20 @@ class BoundedJSONParser(JSONParser):
             raise ParseError(f"The body is no JSON: {error.detail}.".replace("JSON parse error - ", "")) from None
 
 
-def json_object(request: Request) -> dict[str, Any]:
-    """The object that the body holds. Raises APIException where it holds something else, or nothing, or too much."""
+def check_length(request: Request, most: int) -> int | None:
+    """What the header says of the body's length; None for no body. Raises APIException before any of it is read."""
     length = request.META.get("CONTENT_LENGTH") or ""
     if not length and "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
         raise LengthRequired
-    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     if length.isdigit() and int(length) > most:
         raise BodyTooLarge(f"The body has {length} bytes; at most {most} are allowed.")
+    return int(length) if length.isdigit() else None
+
+
+def json_object(request: Request) -> dict[str, Any]:
+    """The object that the body holds. Raises APIException where it holds something else, or nothing, or too much."""
+    length = check_length(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     data = request.data
-    if type(data) is not dict or not length:
+    if type(data) is not dict or length is None:
         raise ParseError("The body must be a JSON object.", code="not_an_object")
     return data

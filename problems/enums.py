@@ -87,3 +87,13 @@ class ExpectedVerdict(TextChoices):
 class ProgressState(TextChoices):
     TRIED = "tried", "Tried"
     SOLVED = "solved", "Solved"
+
+
+class ImageType(TextChoices):
+    """The pictures that a statement may show."""
+
+    PNG = "image/png", "PNG"
+    JPEG = "image/jpeg", "JPEG"
+    GIF = "image/gif", "GIF"
+    WEBP = "image/webp", "WebP"
+    SVG = "image/svg+xml", "SVG"

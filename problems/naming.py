@@ -34,7 +34,10 @@ MAX_JUDGE_ARG = 200
 VERDICT_OF_FOLDER = {verdict.label: verdict for verdict in ExpectedVerdict}
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-SLUG_RULE = "lower-case letters and digits in words joined by single hyphens, at most 80 characters"
+RESERVED_SLUGS = ("packages",)  # beside /api/problems/<slug> stands /api/problems/packages
+SLUG_RULE = (
+    "lower-case letters and digits in words joined by single hyphens, at most 80 characters; “packages” is taken"
+)
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 FILE_NAME_RULE = "letters, digits, hyphens and underscores, beginning with a letter or digit, at most 80 characters"
 TAG = re.compile(r"[a-z0-9]+([ -][a-z0-9]+)*")
@@ -54,7 +57,7 @@ MEMORY_MB = (16, 4096)
 
 
 def is_slug(text: str) -> bool:
-    return len(text) <= MAX_SLUG and SLUG.fullmatch(text) is not None
+    return len(text) <= MAX_SLUG and SLUG.fullmatch(text) is not None and text not in RESERVED_SLUGS
 
 
 def is_file_name(text: str) -> bool:

@@ -99,6 +99,11 @@ def catalogue() -> Catalogue:
     return Catalogue(facts["total"], tags)
 
 
+def visible_problems(viewer: Viewer) -> ProblemQuerySet:
+    """What is published; staff see drafts and what is archived as well."""
+    return Problem.objects.all() if viewer.is_staff else Problem.objects.published()
+
+
 def first_problem() -> Problem | None:
     """The one to start with: first in the order of the list."""
     return Problem.objects.published().in_order().defer("statement", "generator").first()

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from problems.images import statement_image
 from problems.views import home, problem_list
 
 app_name = "problems"
 urlpatterns = [
     path("", home, name="home"),
     path("problems/", problem_list, name="list"),
+    path("problems/<slug:slug>/images/<str:name>", statement_image, name="image"),
 ]

@@ -24,6 +24,8 @@ from schemathesis.specs.openapi.checks import (
 from execution.tests.conftest import fake_slots  # noqa: F401 — a fixture
 from problems.tests.factories import ProblemFactory
 
+schemathesis.serializer.alias("application/zip", "application/octet-stream")
+
 EXAMPLES = 40
 CHECKS = [
     schemathesis.checks.not_a_server_error,

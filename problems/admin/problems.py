@@ -8,17 +8,17 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from core.errors import DomainError
-from problems.admin.bases import PartRows, ProblemModelAdmin, ProblemModelForm
+from problems.admin.bases import PartRows, ProblemModelForm
 from problems.admin.fields import CommaListField, ExactTextMixin, LanguagesField, NamedCellsMixin
+from problems.admin.importing import PackageImportMixin
 from problems.admin.judging import JudgeProgramInline
 from problems.enums import ProblemStatus
 from problems.models import Part, Problem
-from problems.models.problem import ProblemQuerySet
 from problems.services.publishing import (
     archive_problem,
     publish_problem,
@@ -68,7 +68,7 @@ class PartInline(NamedCellsMixin, PartRows):
 
 
 @admin.register(Problem)
-class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
+class ProblemAdmin(ExactTextMixin, PackageImportMixin):
     form = ProblemForm
     inlines = [PartInline, JudgeProgramInline]
     change_form_template = "admin/problems/problem/change_form.html"
@@ -97,6 +97,7 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
         "quarantine_reason",
         "quarantine_words",
         "statement_preview",
+        "notes_of_the_import",
         "submissions_count",
         "accepted_count",
         "created_at",
@@ -124,11 +125,11 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
         css = {"all": ("css/highlight.css", "css/admin-problems.css")}
 
     def get_fieldsets(self, request: HttpRequest, obj: Problem | None = None) -> Any:
-        """Why nothing can be handed in comes first."""
-        return (QUARANTINE, *self.fieldsets) if obj is not None and obj.is_quarantined else self.fieldsets
-
-    def get_queryset(self, request: HttpRequest) -> ProblemQuerySet:
-        return Problem.objects.filter(pk__in=super().get_queryset(request)).with_content_counts()
+        """Why nothing can be handed in comes first, then what the last import had to say, where there was one."""
+        if obj is None:
+            return self.fieldsets
+        told = [("The last import", {"fields": ("notes_of_the_import",)})] if obj.import_notes else []
+        return (*([QUARANTINE] if obj.is_quarantined else []), *told, *self.fieldsets)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Problem | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("title",)}
@@ -161,6 +162,11 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
     @admin.display(description="As saved, it is shown so")
     def statement_preview(self, problem: Problem) -> SafeString:
         return preview_of(problem.statement)
+
+    @admin.display(description="Left out or changed")
+    def notes_of_the_import(self, problem: Problem) -> SafeString:
+        lines = format_html_join("", "<li>{}</li>", ((note,) for note in problem.import_notes.splitlines()))
+        return format_html("<ul>{}</ul>", lines)
 
     @admin.action(description="Publish", permissions=["change"])
     def publish(self, request: HttpRequest, problems: QuerySet[Problem]) -> None:

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from problems.api import views
+from problems.api import packages, views
 
 urlpatterns = [
     path("problems", views.ProblemListView.as_view(), name="api-problems"),
+    path("problems/packages", packages.PackagesView.as_view(), name="api-packages"),
     path("problems/<slug:slug>", views.ProblemView.as_view(), name="api-problem"),
+    path("problems/<slug:slug>/package", packages.PackageView.as_view(), name="api-package"),
     path("problem/<slug:slug>", views.EarlierProblemView.as_view(), name="api-problem-earlier"),
     path("problems/<slug:slug>/drafts", views.DraftListView.as_view(), name="api-drafts"),
     path("problems/<slug:slug>/parts/<int:number>/drafts/<slug:language>", views.DraftView.as_view(), name="api-draft"),

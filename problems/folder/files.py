@@ -51,18 +51,18 @@ def _walk(root: Path, folder: Path, depth: int, faults: list[Fault]) -> list[Pat
 def _read_text(root: Path, path: Path, faults: list[Fault]) -> str | None:
     name = path.relative_to(root).as_posix()
     try:
-        data = _read_bytes(path, MAX_PROBLEM_BYTES)
+        data = read_bytes(path, MAX_PROBLEM_BYTES)
     except OSError as error:
         faults.append(Fault(name, f"It cannot be read: {error.strerror}."))
         return None
-    reason = _reason_against(name, data)
+    reason = reason_against(name, data)
     if reason:
         faults.append(Fault(name, reason))
         return None
     return data.decode()
 
 
-def _read_bytes(path: Path, limit: int) -> bytes:
+def read_bytes(path: Path, limit: int) -> bytes:
     """At most `limit` bytes of a plain file. A link put in its place since the walk is not followed."""
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -70,7 +70,7 @@ def _read_bytes(path: Path, limit: int) -> bytes:
         return file.read(limit)
 
 
-def _reason_against(name: str, data: bytes) -> str | None:
+def reason_against(name: str, data: bytes) -> str | None:
     if "/tests/" in name and len(data) > MAX_TEST_BYTES:
         return f"{len(data) // 1024} KB; a test stays under {MAX_TEST_BYTES // 1024} KB."
     try:

@@ -32,14 +32,20 @@ def read_folder(folder: Path) -> ProblemTree:
     """The problem in `folder`, whose name is its slug. Raises FolderError with every fault found."""
     slug = folder.name or folder.resolve().name
     faults: list[Fault] = []
-    if not is_slug(slug):
-        faults.append(Fault(".", f"The folder's name is the problem's address: {SLUG_RULE}."))
     if folder.is_symlink():
         raise FolderError(slug, [Fault(".", "The folder is a symbolic link; only plain folders are read.")])
     try:
         shelf = Shelf(read_files(folder, faults), faults)
     except OSError as error:
         raise FolderError(slug, [Fault(".", f"The folder cannot be read: {error.strerror}.")]) from error
+    return read_shelf(slug, shelf)
+
+
+def read_shelf(slug: str, shelf: Shelf) -> ProblemTree:
+    """The problem whose files are on the shelf. Raises FolderError with every fault found, those on the shelf too."""
+    faults = shelf.faults
+    if not is_slug(slug):
+        faults.append(Fault(".", f"The folder's name is the problem's address: {SLUG_RULE}."))
     description = _description(shelf)
     tree = _tree(slug, description, shelf) if description else None
     if tree and not faults:
@@ -107,11 +113,12 @@ def _faults_of_meaning(tree: ProblemTree) -> list[Fault]:
             if part.starters or part.tests or part.groups or part.solutions
         ]
     if tree.status == ProblemStatus.PUBLISHED and not faults:
-        faults += [Fault("problem.toml", reason, field="status") for reason in _reasons_against(tree)]
+        faults += [Fault("problem.toml", reason, field="status") for reason in reasons_against_tree(tree)]
     return faults
 
 
-def _reasons_against(tree: ProblemTree) -> list[str]:
+def reasons_against_tree(tree: ProblemTree) -> list[str]:
+    """Sentences that say what is missing before it may be published; empty where nothing is."""
     facts = [
         PartFacts(
             has_statement=bool(part.statement.strip()),

@@ -119,6 +119,9 @@ class Problem(models.Model):
     loaded_digest = models.CharField(
         max_length=64, blank=True, editable=False, help_text="SHA-256 of the folder that was loaded last."
     )
+    import_notes = models.TextField(
+        blank=True, editable=False, help_text="What the last import left out or changed, a line each."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -1,0 +1,1 @@
+"""Packages of problems from elsewhere: an archive or a folder read into the tree that our own folders give."""

@@ -1,0 +1,50 @@
+"""An archive kept between its preview and its import, for the one who sent it."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from core.errors import NotFound
+from problems.models import PackageUpload
+from problems.packages.formats import read_package
+from problems.packages.package import Package
+from problems.services.importing import ImportOutcome, import_package, preview_import
+
+KEPT = timedelta(days=1)
+
+
+def keep_upload(*, user: User, name: str, data: bytes, slug: str = "") -> PackageUpload:
+    """Keep an archive that can be read and imported. Raises DomainError for any other; nothing of it is kept.
+
+    What this user sent before and did not import goes, and so does everybody's after a day.
+    """
+    preview_import(package=read_package(data=data, name=name, slug=slug))
+    with transaction.atomic():
+        PackageUpload.objects.filter(uploaded_by=user).delete()
+        PackageUpload.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+        return PackageUpload.objects.create(uploaded_by=user, name=name[-255:], slug=slug, data=data)
+
+
+def find_upload(*, user: User, number: int) -> PackageUpload:
+    upload = PackageUpload.objects.filter(uploaded_by=user, pk=number).first()
+    if upload is None:
+        raise NotFound("upload_unknown", "This upload was imported, replaced or kept for too long; send it again.")
+    return upload
+
+
+def preview_upload(*, upload: PackageUpload) -> ImportOutcome:
+    return preview_import(package=_package(upload))
+
+
+@transaction.atomic
+def import_upload(*, upload: PackageUpload, version: str) -> ImportOutcome:
+    """Import what the preview of this version showed; the archive is not kept any longer."""
+    outcome = import_package(package=_package(upload), version=version)
+    upload.delete()
+    return outcome
+
+
+def _package(upload: PackageUpload) -> Package:
+    return read_package(data=bytes(upload.data), name=upload.name, slug=upload.slug)

@@ -1,0 +1,175 @@
+"""POST /api/problems/packages: who may, what it tells, what it changes."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from accounts.models import User
+from problems.models import Problem
+from problems.packages import archive
+from problems.services.storing import stored_tree
+from problems.tests.api.conftest import ROLES, client_of
+from problems.tests.factories import DraftFactory, ProblemFactory
+from problems.tests.folder.folders import FILES
+from problems.tests.packages.archives import zip_of
+
+PATH = "/api/problems/packages"
+ECHO = zip_of({f"echo/{path}": text for path, text in FILES.items()})
+
+
+@pytest.fixture
+def author() -> Client:
+    client = client_of("staff")
+    may = Permission.objects.filter(codename__in=["add_problem", "change_problem"])
+    User.objects.get(username="staff").user_permissions.set(may)
+    return client
+
+
+def send(client: Client, data: bytes = ECHO, content_type: str = "application/zip", **query: str) -> Any:
+    return client.post(PATH, data, content_type=content_type, query_params=query)
+
+
+def test_package_becomes_a_problem(author: Client) -> None:
+    response = send(author)
+    body = response.json()
+    assert response.status_code == 201
+    assert (body["slug"], body["result"], body["status"], body["dry_run"]) == ("echo", "created", "published", False)
+    assert body["rows_changed"][0] == {
+        "part": 1,
+        "kind": "tests",
+        "added": ["sample/01-word", "hidden/01-long"],
+        "removed": [],
+        "changed": [],
+        "unchanged": 0,
+    }
+    problem = Problem.objects.with_content().get()
+    assert (problem.slug, stored_tree(problem).parts[0].tests[0].expected) == ("echo", "hello\n")
+
+
+def test_preview_tells_the_same_and_changes_nothing(author: Client) -> None:
+    response = send(author, dry_run="true")
+    assert (response.status_code, response.json()["result"]) == (200, "created")
+    assert not Problem.objects.exists()
+    send(author)
+    other = zip_of({f"echo/{path}": text for path, text in (FILES | {"statement.md": "New.\n"}).items()})
+    body = send(author, other, dry_run="true").json()
+    assert body["fields_changed"] == [
+        {"field": "statement", "before": "21 characters, 1 lines", "after": "5 characters, 1 lines"}
+    ]
+    assert body["result"] == "updated"
+    assert Problem.objects.get().statement == "Print what you read.\n"
+
+
+def test_same_package_again_changes_nothing(author: Client) -> None:
+    send(author)
+    before = Problem.objects.values().get()
+    response = send(author)
+    assert (response.status_code, response.json()["result"]) == (200, "unchanged")
+    assert Problem.objects.values().get() == before
+
+
+def test_address_may_be_named(author: Client) -> None:
+    assert send(author, slug="other").json()["slug"] == "other"
+    for slug in ("No Slug", "packages", "a" * 81):
+        response = send(author, slug=slug)
+        assert (response.status_code, response.json()["field"]) == (400, "slug")
+    assert Problem.objects.get().slug == "other"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_else_may(role: str) -> None:
+    """Not even staff without the permission to add and change problems."""
+    response = send(client_of(role))
+    assert (response.status_code, response.json()["code"]) == (
+        403,
+        "permission_denied" if role in ("staff", "user:ada", "user:bob") else "not_authenticated",
+    )
+    assert not Problem.objects.exists()
+
+
+def test_session_needs_the_csrf_token(author: Client) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = author.cookies
+    assert send(strict).status_code == 403
+    assert not Problem.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "field", "sentence"),
+    [
+        (b"no zip", "package", "It is not a zip archive."),
+        (b"", "package", "It is not a zip archive."),
+        (zip_of({"../up": "x"}), "package", "has an empty step"),
+        (zip_of({"readme": "x"}), "package", "its format is not known"),
+        (zip_of({"problem.toml": "", "manifest.json": "{}"}), "package", "holds more than one of"),
+    ],
+)
+def test_bad_archive_is_refused(author: Client, data: bytes, field: str, sentence: str) -> None:
+    response = send(author, data)
+    assert (response.status_code, response.json()["field"]) == (400, field)
+    assert sentence in response.json()["detail"]
+
+
+def test_faults_of_the_problem_are_all_told(author: Client) -> None:
+    response = send(author, zip_of({"echo/problem.toml": "title = 5\n", "echo/statement.md": "\n"}))
+    assert response.status_code == 400
+    assert "echo/problem.toml: title: Must be a text in quotes." in response.json()["detail"]
+    assert "echo/problem.toml: kind: Is missing." in response.json()["detail"]
+
+
+def test_part_with_work_on_it_is_not_removed(author: Client) -> None:
+    send(author)
+    DraftFactory(part=Problem.objects.get().parts.get(number=2))
+    files = {path: text for path, text in FILES.items() if not path.startswith("part-2")}
+    files["problem.toml"] = files["problem.toml"].rpartition("\n[[parts]]")[0] + "\n"
+    for dry_run in ("true", "false"):
+        response = send(author, zip_of({f"echo/{path}": text for path, text in files.items()}), dry_run=dry_run)
+        assert (response.status_code, response.json()["code"]) == (409, "part_in_use")
+    assert Problem.objects.get().parts.count() == 2
+
+
+def test_body_of_another_type_size_or_word_is_refused(author: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert send(author, b"{}", "application/json").status_code == 415
+    assert send(author, dry_run="maybe").json()["field"] == "dry_run"
+    monkeypatch.setattr("problems.api.packages.MAX_ARCHIVE_BYTES", 10)
+    monkeypatch.setattr(archive, "MAX_ARCHIVE_BYTES", 10)
+    assert send(author).status_code == 413
+    assert author.get(PATH).status_code == 405
+    assert not Problem.objects.exists()
+
+
+EXPORT = "/api/problems/sums/package"
+
+
+@pytest.fixture
+def reader(_database: None) -> Client:
+    client = client_of("staff")
+    User.objects.get(username="staff").user_permissions.set(Permission.objects.filter(codename="view_problem"))
+    return client
+
+
+def test_problem_is_exported_and_comes_back(reader: Client, author: Client) -> None:
+    ProblemFactory(slug="sums", complete=True, draft=True)
+    User.objects.get(username="staff").user_permissions.add(Permission.objects.get(codename="view_problem"))
+    response = author.get(EXPORT)
+    assert (response.status_code, response["Content-Type"]) == (200, "application/zip")
+    assert response["Content-Disposition"] == 'attachment; filename="sums.zip"'
+    assert author.get(EXPORT).content == response.content
+    body = send(author, response.content, dry_run="true").json()
+    assert (body["slug"], body["result"], body["rows_changed"][0]["unchanged"]) == ("sums", "updated", 2)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_export_is_for_staff_who_may_see_hidden_tests(role: str) -> None:
+    ProblemFactory(slug="sums", complete=True)
+    assert client_of(role).get(EXPORT).status_code == 403
+
+
+def test_export_of_what_is_not_there_or_has_no_place_is_refused(reader: Client) -> None:
+    assert reader.get(EXPORT).status_code == 404
+    ProblemFactory(slug="sums", parts=2)
+    response = reader.get(EXPORT)
+    assert (response.status_code, response.json()["code"]) == (409, "not_exportable")
+    assert "it holds one part, and this problem has 2" in response.json()["detail"]

@@ -1,0 +1,86 @@
+"""Packages made problems: what is stored, what is kept, and what a second import changes."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.errors import Conflict
+from problems.enums import Difficulty, ProblemStatus
+from problems.models import Problem, StarterCode
+from problems.packages.kattis import read_kattis
+from problems.packages.package import Image, Package
+from problems.services.importing import import_package, is_imported, preview_import
+from problems.services.loading import LoadResult
+from problems.services.publishing import publish_problem
+from problems.services.rendering import render_markdown
+from problems.tests.packages.kattis_files import FILES, PNG
+
+pytestmark = pytest.mark.django_db
+
+
+def package(**files: bytes) -> Package:
+    return read_kattis(FILES | {path.replace("__", "/"): data for path, data in files.items()}, "sums")
+
+
+def test_problem_is_stored_with_its_pictures_and_notes() -> None:
+    outcome = import_package(package=package())
+    problem = Problem.objects.get()
+    assert (outcome.result, outcome.images, problem.status) == (LoadResult.CREATED, ("sum.png",), ProblemStatus.DRAFT)
+    image = problem.images.get()
+    assert (image.content_type, bytes(image.data)) == ("image/png", PNG)
+    assert f'src="{image.get_absolute_url()}"' in render_markdown(problem.statement)
+    assert "Its input validators were left out, for now: input_validators/validate.py." in problem.import_notes
+    assert problem.parts.get().tests.count() == 4
+
+
+def test_same_package_again_changes_nothing() -> None:
+    import_package(package=package())
+    before = Problem.objects.values().get(), list(Problem.objects.get().images.values("pk"))
+    assert is_imported(package=package())
+    assert import_package(package=package()).result == LoadResult.UNCHANGED
+    assert (Problem.objects.values().get(), list(Problem.objects.get().images.values("pk"))) == before
+
+
+def test_another_picture_alone_is_a_change() -> None:
+    import_package(package=package())
+    other = replace(package(), images=(Image("sum.png", PNG + b"x"),))
+    assert not is_imported(package=other)
+    assert import_package(package=other).result == LoadResult.UPDATED
+    assert bytes(Problem.objects.get().images.get().data) == PNG + b"x"
+
+
+def test_what_the_format_does_not_tell_stays_as_the_author_set_it() -> None:
+    import_package(package=package())
+    problem = Problem.objects.get()
+    publish_problem(problem=problem)
+    Problem.objects.update(difficulty=Difficulty.HARD, position=7)
+    StarterCode.objects.create(part=problem.parts.get(), language="python", source="# yours\n")
+    outcome = import_package(package=package(**{"data__secret__09.in": b"1 1\n", "data__secret__09.ans": b"2\n"}))
+    problem.refresh_from_db()
+    assert (problem.status, problem.difficulty, problem.position) == (ProblemStatus.PUBLISHED, Difficulty.HARD, 7)
+    assert problem.parts.get().starters.get().source == "# yours\n"
+    assert outcome.fields == ()
+    assert outcome.rows[0].added == ("hidden/09",)
+
+
+def test_published_problem_that_lost_its_samples_is_a_draft_again() -> None:
+    import_package(package=package())
+    publish_problem(problem=Problem.objects.get())
+    files = {path: data for path, data in FILES.items() if "sample" not in path}
+    outcome = import_package(package=read_kattis(files, "sums"))
+    assert (outcome.status, Problem.objects.get().status) == (ProblemStatus.DRAFT, ProblemStatus.DRAFT)
+    assert outcome.reasons == ("Part 1 has no sample; it needs at least one.",)
+
+
+def test_preview_leaves_no_trace() -> None:
+    preview = preview_import(package=package())
+    assert not Problem.objects.exists()
+    assert preview == import_package(package=package())
+
+
+def test_version_of_a_preview_must_be_the_stored_one() -> None:
+    version = preview_import(package=package()).version
+    import_package(package=package())
+    with pytest.raises(Conflict, match="was changed since this preview"):
+        import_package(package=package(), version=version)
+    import_package(package=package(), version=preview_import(package=package()).version)
