@@ -30,30 +30,50 @@ def word(letters="abcde", most=2):
     return "".join(rng.choice(letters) for _ in range(rng.randint(1, most)))
 
 
-def drawn(count, kinds, names, depth=6):
-    """Commands on paths that mostly were made before, of a few names, so that they meet."""
-    known = ["/"]
-    commands = []
+class Session:
+    """Draws commands that mostly meet what is there; keeps all paths, and whether each is a folder."""
 
-    def path():
-        base = rng.choice(known) if rng.random() < 0.9 else "/" + rng.choice(names)
-        return base
+    def __init__(self, names, depth):
+        self.names = names
+        self.depth = depth
+        self.paths = {"": True}
 
-    def below():
-        base = path()
-        return base.rstrip("/") + "/" + rng.choice(names) if base.count("/") < depth else base
+    def some(self, folders=False):
+        """A path that is there, now and then one that need not be."""
+        if rng.random() < 0.07:
+            return "/" + rng.choice(self.names) + rng.choice(["", "/" + rng.choice(self.names)])
+        shallow = [path for path, folder in self.paths.items() if (folder or not folders) and path.count("/") < self.depth]
+        return rng.choice(shallow)
 
-    for _ in range(count):
-        kind = rng.choice(kinds)
+    def fresh(self):
+        return f"{self.some(folders=True)}/{rng.choice(self.names)}"
+
+    def below(self, path):
+        return [other for other in self.paths if (other + "/").startswith(path + "/")]
+
+    def draw(self, kind):
+        path = self.fresh() if kind in ("MKDIR", "WRITE") else self.some()
+        goal = self.fresh()
+        stands = path.rpartition("/")[0] in self.paths
         if kind in ("MKDIR", "WRITE"):
-            known.append(below())
-            commands.append(f"{kind} {known[-1]}" + (f" {rng.randint(0, 10**9)}" if kind == "WRITE" else ""))
-        elif kind == "MOVE":
-            known.append(below())
-            commands.append(f"MOVE {path()} {known[-1]}")
-        else:
-            commands.append(f"{kind} {path()}")
-    return commands
+            if stands and path not in self.paths and self.paths[path.rpartition("/")[0]]:
+                self.paths[path] = kind == "MKDIR"
+            return f"{kind} {path}" + (f" {rng.randint(0, 10**9)}" if kind == "WRITE" else "")
+        if kind == "REMOVE" and path:
+            for other in self.below(path):
+                del self.paths[other]
+        if kind == "MOVE":
+            room = self.paths.get(goal.rpartition("/")[0]) and goal not in self.paths
+            if path and room and not (goal + "/").startswith(path + "/"):
+                for other in self.below(path):
+                    self.paths[goal + other[len(path) :]] = self.paths.pop(other)
+            return f"MOVE {path or '/'} {goal}"
+        return f"{kind} {path or '/'}"
+
+
+def drawn(count, kinds, names, depth=5):
+    session = Session(names, depth)
+    return [session.draw(rng.choice(kinds)) for _ in range(count)]
 
 
 def many_names(count):
@@ -68,7 +88,7 @@ def chain(depth):
 
 
 GROWING = ["MKDIR", "MKDIR", "WRITE", "WRITE", "SIZE", "LIST"]
-ALL = ["MKDIR", "MKDIR", "WRITE", "WRITE", "SIZE", "LIST", "MOVE", "MOVE", "REMOVE"]
+ALL = ["MKDIR", "MKDIR", "MKDIR", "WRITE", "WRITE", "WRITE", "SIZE", "LIST", "MOVE", "MOVE", "REMOVE"]
 FEW = ["a", "b", "ab", "c"]
 MORE = sorted({word("abcdefgh", 2) for _ in range(40)})
 
@@ -82,7 +102,7 @@ test(1, "07-more-than-32-bits", said("MKDIR /a; WRITE /a/a 1000000000; WRITE /a/
 deep = [command for path in chain(11) for command in (f"MKDIR {path}", f"WRITE {path}/file 1", f"SIZE {path}")]
 test(1, "08-deep", [*deep, *(f"SIZE {path}" for path in chain(12)), f"WRITE {chain(11)[-1]}/file 1000", *(f"SIZE {path}" for path in chain(12))])
 test(1, "09-drawn-small", drawn(120, GROWING, FEW, 3))
-test(1, "10-drawn", drawn(4_000, GROWING, MORE))
+test(1, "10-drawn", drawn(3_000, GROWING, MORE))
 names = many_names(N // 2)
 full = ["MKDIR /a", *(f"WRITE /a/{name} {rng.randint(0, 999)}" for name in names)]
 test(1, "11-one-full-folder", [*full, "LIST /a", *("SIZE /a" if k % 2 else "SIZE /" for k in range(N - len(full) - 2)), "LIST /"])
@@ -96,8 +116,8 @@ test(2, "06-which-answer-first", said("MKDIR /a; WRITE /f 1; MOVE /x /x/y; MOVE 
 test(2, "07-gone-with-all-it-held", said("MKDIR /a; MKDIR /a/b; WRITE /a/b/c 6; WRITE /a/d 1; REMOVE /a/b; SIZE /a/b/c; SIZE /a; MKDIR /a/b; LIST /a/b; SIZE /; REMOVE /a; MKDIR /a; LIST /a; SIZE /"))
 test(2, "08-deep", [*deep, *(f"MOVE {chain(12)[k + 1]} /{(k + 1) // 3 * 'z'}" for k in (8, 5, 2)), *(f"SIZE {path}" for path in chain(6)), "SIZE /z", "SIZE /zz", "LIST /", "REMOVE /a", "SIZE /", "LIST /"])
 test(2, "09-drawn-small", drawn(150, ALL, FEW, 3))
-test(2, "10-drawn", drawn(4_000, ALL, MORE))
-test(2, "11-drawn-with-few-removed", drawn(4_000, [kind for kind in ALL if kind != "REMOVE"] * 6 + ["REMOVE"], MORE))
+test(2, "10-drawn", drawn(3_000, ALL, MORE))
+test(2, "11-drawn-with-few-removed", drawn(3_000, [kind for kind in ALL if kind != "REMOVE"] * 6 + ["REMOVE"], MORE))
 names = many_names(N // 2 - 2)
 full = ["MKDIR /a", "MKDIR /b", *(f"WRITE /a/{name} {rng.randint(0, 999)}" for name in names)]
 moves = [move for k in range(N // 6) for move in (f"MOVE {'/b/c' if k % 2 else '/a'} {'/a' if k % 2 else '/b/c'}", "SIZE /b", "SIZE /")]

@@ -48,7 +48,7 @@ corners = {
     "07-refused-over-and-over": (1, 50, of_one([0, *range(1, 120)], 99_999)),
     "08-nobody-is-refused": (N, 100_000, drawn(300, 1_000_000, 9)),
     "09-drawn-small": (3, 12, drawn(60, 100, 3)),
-    "10-drawn": (4, 500, drawn(3_000, 100_000, 40)),
+    "10-drawn": (4, 500, drawn(3_000, 12_000, 40)),
 }
 for name, (r, w, requests) in corners.items():
     test(1, name, r, w, requests)
@@ -67,7 +67,7 @@ test(3, "06-several-must-go", 10, 100, [(time, 2, 1) for time in range(10)] + [(
 test(3, "07-same-second", 6, 5, [(4, 3, 2)] * 3 + [(4, 3, 1), (4, 3, 3), (8, 3, 6), (9, 3, 6)])
 test(3, "08-full-cost-again-and-again", 10**9, 7, [(time, 5, 10**9) for time in range(0, 100, 3)])
 test(3, "09-drawn-small", 20, 12, drawn(60, 100, 3, (1, 12)))
-test(3, "10-drawn", 900, 500, drawn(3_000, 100_000, 40, (1, 400)))
+test(3, "10-drawn", 900, 500, drawn(3_000, 12_000, 40, (1, 400)))
 test(3, "11-drawn-large-costs", 10**9, 2_000, drawn(3_000, 100_000, 5, (1, 4 * 10**8)))
 cheap = [(time, 1, 1) for time in times(N // 2, 4_000)]
 dear = [(time, 1, rng.randint(N // 2 - 500, N // 2)) for time in sorted(rng.randint(4_000, 6_000) for _ in range(N // 2))]
