@@ -80,8 +80,14 @@ class RunAdmin(ReadOnly, RunModelAdmin):
 
 class CaseOutcomeInline(ReadOnly, CaseInline):
     model = CaseOutcome
-    fields = ["name", "is_sample", "verdict", "time_ms", "memory_kb", "message"]
+    fields = ["name", "is_sample", "verdict", "time_ms", "memory_kb", "message", "judge_words"]
+    readonly_fields = ["judge_words"]
     extra = 0
+
+    @admin.display(description="The problem's own program")
+    def judge_words(self, outcome: CaseOutcome) -> SafeString | None:
+        said = "\n".join(filter(None, [outcome.judge_log, outcome.dialogue]))
+        return format_html("<pre>{}</pre>", said) if said else None
 
 
 @admin.register(Submission)

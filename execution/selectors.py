@@ -116,6 +116,7 @@ def case_payload(outcome: CaseOutcome, test: TestCase | None) -> dict[str, Any]:
             "input": test.input if test else "",
             "expected": test.expected if test else "",
             "actual": outcome.actual,
+            "dialogue": outcome.dialogue,
         }
     return fields
 

@@ -64,6 +64,12 @@ class Execution:
     rows: int = 24
     live: bool = False
     """Somebody watches: output is handed over as it is written, paced so that a flood stays few events."""
+    crossed: bool = False
+    """Its streams are another program's: output is handed over in the moment it comes, as it was written."""
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """What this start finds in the work folder beside the sources, by name, read-only; `kept/NAME` in `feedback`."""
+    returns: tuple[str, ...] = ()
+    """The files that are wanted back, by name ("*": all); the program writes them into the folder `feedback`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +87,10 @@ class Outcome:
     out_of_memory: bool = False
     """The program itself gave up for want of memory (its language's own words on stderr)."""
     cancelled: bool = False
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The wanted files that were there."""
+    files_whole: bool = True
+    """False where they were more than comes back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,3 +125,9 @@ class CaseResult:
     message: str = ""
     is_sample: bool = False
     actual: bytes = field(default=b"", repr=False)
+    score: float = 0.0
+    """The share of the test's points, from 0 to 1: 1 for AC."""
+    dialogue: str = field(default="", repr=False)
+    """What the program and an interactor said to each other, bounded."""
+    log: str = field(default="", repr=False)
+    """What a checker or an interactor said, for the author of the problem alone."""

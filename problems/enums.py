@@ -30,8 +30,35 @@ class ProblemStatus(TextChoices):
 
 class Checker(TextChoices):
     EXACT = "exact", "Exact, byte for byte"
+    LINES = "lines", "Lines, without trailing blanks"
     TOKENS = "tokens", "Tokens, split at white space"
+    CASELESS_TOKENS = "caseless_tokens", "Tokens, upper and lower case alike"
+    UNORDERED_LINES = "unordered_lines", "Lines in any order"
     FLOATS = "floats", "Tokens, numbers within a tolerance"
+    CUSTOM = "custom", "A program of the problem's own"
+
+
+class Judging(TextChoices):
+    """How a program meets its test."""
+
+    BATCH = "batch", "Batch: it reads the test, prints its answer and ends"
+    INTERACTIVE = "interactive", "Interactive: it talks with the problem's interactor"
+    MULTI_PASS = "multi_pass", "Several passes: the checker may start it again"
+
+
+class JudgeRole(TextChoices):
+    """What a program of the problem's own does; the words are those of its folder."""
+
+    CHECKER = "checker", "Checker: says whether an output is the answer"
+    INTERACTOR = "interactor", "Interactor: talks with the program and says how that went"
+    INPUT_VALIDATOR = "input_validator", "Input validator: says whether an input is what the statement promises"
+
+
+class Convention(TextChoices):
+    """What such a program is started with, and how it says its word."""
+
+    KATTIS = "kattis", "Kattis: input, answer and a feedback folder; ends with 42 or 43"
+    TESTLIB = "testlib", "testlib: input, output and answer; ends with 0 or 1"
 
 
 class ExpectedVerdict(TextChoices):

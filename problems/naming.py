@@ -17,6 +17,20 @@ LANGUAGE_OF_ENDING = {
 ENDING_OF_LANGUAGE = {language: ending for ending, language in LANGUAGE_OF_ENDING.items()}
 LANGUAGES = tuple(ENDING_OF_LANGUAGE)
 
+JUDGE_LANGUAGES = (
+    *("python", "javascript", "typescript", "java", "c", "cpp", "bash", "sql", "perl", "ruby", "php", "lua"),
+    *("r", "go", "rust", "haskell", "csharp", "kotlin", "scala", "swift", "fortran", "pascal", "ocaml", "d"),
+    *("erlang", "elixir", "clojure", "lisp", "scheme", "prolog", "tcl", "awk"),
+)
+"""What the judge's own programs may be written in: all that the registry has."""
+JUDGE_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+JUDGE_FILE_NAME_RULE = "letters, digits, dots, hyphens and underscores, at most 80 characters"
+RESERVED_FILE_NAMES = frozenset({"test.in", "test.ans", "team.out", "feedback", "build"})
+MAX_JUDGE_FILES = 20
+MAX_JUDGE_BYTES = 512 * 1024
+MAX_JUDGE_ARGS = 20
+MAX_JUDGE_ARG = 200
+
 VERDICT_OF_FOLDER = {verdict.label: verdict for verdict in ExpectedVerdict}
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -43,6 +57,11 @@ def is_slug(text: str) -> bool:
 
 def is_file_name(text: str) -> bool:
     return len(text) <= MAX_FILE_NAME and FILE_NAME.fullmatch(text) is not None
+
+
+def is_judge_file_name(text: str) -> bool:
+    is_name = len(text) <= MAX_FILE_NAME and JUDGE_FILE_NAME.fullmatch(text) is not None
+    return is_name and text not in RESERVED_FILE_NAMES
 
 
 def is_tag(text: str) -> bool:

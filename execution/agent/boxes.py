@@ -4,6 +4,7 @@ import contextlib
 import os
 import resource
 import select
+import shlex
 import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,12 @@ BUILD_SCRIPT = (
 )
 """The same for a compiler, whose results leave as a tar stream: nobody reads a folder that its run could write to."""
 
+FEEDBACK = "feedback"
+"""The folder in the work folder whose files a program may leave for the owner."""
+_RETURN_SCRIPT = (
+    "echo >&4; exec 4>&-; read -r go <&3 || exit 125; exec 3<&-; [ ! -d kept ] || cp kept/* feedback 5>&-; "
+    '"$@" 5>&-; code=$?; cd feedback 2>&- && tar -cf - -- {names} >&5 2>&-; exit $code'
+)
 READY_TIMEOUT_SECONDS = 20.0
 
 
@@ -41,6 +48,25 @@ class Spec:
     disk_mb: int = 64
     terminal: bool = False
     builds: bool = False
+    returns: tuple[str, ...] = ()
+    """The files in the feedback folder that the owner wants, by name."""
+
+    @property
+    def leaves_files(self) -> bool:
+        return self.builds or bool(self.returns)
+
+    def folder_in_work(self) -> str | None:
+        """The folder that the program finds in its work folder, for what it leaves."""
+        if self.builds:
+            return "build"
+        return FEEDBACK if self.returns else None
+
+    def script(self) -> str:
+        """What the launcher does once the sandbox stands."""
+        if self.builds:
+            return BUILD_SCRIPT
+        names = "." if "*" in self.returns else shlex.join(self.returns)
+        return _RETURN_SCRIPT.format(names=names) if self.returns else RUN_SCRIPT
 
     def located(self, program: str, work: str, tools: str) -> tuple[list[str], dict[str, str]]:
         """The command line and the environment, with the folders put in. A user's own arguments stay as they are."""
@@ -144,7 +170,7 @@ def spawn(
     extra = extra or {}
     go_read, go_write = os.pipe2(os.O_CLOEXEC)
     ready_read, ready_write = os.pipe2(os.O_CLOEXEC)
-    artifact_read, artifact_write = os.pipe2(os.O_CLOEXEC) if spec.builds else (None, None)
+    artifact_read, artifact_write = os.pipe2(os.O_CLOEXEC) if spec.leaves_files else (None, None)
     ends, theirs = streams(spec.terminal)
     actions = [(os.POSIX_SPAWN_DUP2, source, target) for source, target in zip(theirs, (0, 1, 2), strict=True)]
     actions += [(os.POSIX_SPAWN_DUP2, go_read, 3), (os.POSIX_SPAWN_DUP2, ready_write, 4)]

@@ -10,8 +10,6 @@ from pathlib import Path
 
 from execution.agent import measure, rootfs, seccomp
 from execution.agent.boxes import (
-    BUILD_SCRIPT,
-    RUN_SCRIPT,
     Bounds,
     BoxError,
     Ending,
@@ -135,8 +133,7 @@ class BubblewrapMaker:
         os.lseek(options, 0, os.SEEK_SET)
         argv, _ = spec.located(*PLACES)
         session = ["/usr/bin/setsid", "-c"] if spec.terminal else []
-        script = BUILD_SCRIPT if spec.builds else RUN_SCRIPT
-        command = [self.path, "--args", "7", "--", *session, "/bin/sh", "-c", script, "sh", *argv]
+        command = [self.path, "--args", "7", "--", *session, "/bin/sh", "-c", spec.script(), "sh", *argv]
         system_calls = os.open(self.filter, os.O_RDONLY | os.O_CLOEXEC)
         return spawn(self.path, command, {}, spec, {6: system_calls, 7: options})
 
@@ -152,8 +149,8 @@ class BubblewrapMaker:
         options += ["--ro-bind", str(folder), "/program", "--chdir", "/work"]
         for name in spec.names:
             options += ["--symlink", f"/program/{name}", f"/work/{name}"]
-        if spec.builds:
-            options += ["--dir", "/work/build"]
+        if (kept := spec.folder_in_work()) is not None:
+            options += ["--dir", f"/work/{kept}"]
         for name, value in env.items():
             options += ["--setenv", name, value]
         return options

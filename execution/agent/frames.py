@@ -24,6 +24,7 @@ class Kind(IntEnum):
     RESIZE = 5
     SIGNAL = 6
     CANCEL = 7
+    FILE = 8
 
     READY = 64
     STDOUT = 65

@@ -13,11 +13,15 @@ Send = Callable[[int, bytes], None]
 
 @dataclass(slots=True)
 class Output:
-    """Collects what arrives. `live`: bytes go on at once, at least 10 ms apart; in a flood, up to 50 ms apart."""
+    """Collects what arrives. `live`: bytes go on at once, at least 10 ms apart; in a flood, up to 50 ms apart.
+
+    Not `paced`: without any delay, for a reader that is a program.
+    """
 
     send: Send
     cap_bytes: int
     live: bool
+    paced: bool = True
     truncated: set[int] = field(default_factory=set)
     tail: bytearray = field(default_factory=bytearray)
     """The last bytes of all streams together, where a language's words about memory may stand."""
@@ -36,7 +40,9 @@ class Output:
         self._taken[stream] = self._taken.get(stream, 0) + len(within)
         if within:
             self._append(stream, within)
-            if self.live and now < self._paced_until:
+            if self.live and not self.paced:
+                self.flush(now)
+            elif self.live and now < self._paced_until:
                 self._crowded = True
             elif self.live and not self._waits_for_more(within, now):
                 self.flush(now)

@@ -161,7 +161,7 @@ class Prepared:
 
     def _start(self, spec: Spec) -> Spec | None:
         """The start whose interpreter makes sandboxes for a spec: its own, or the first, which executes the others."""
-        if spec.terminal or spec.builds:
+        if spec.terminal or spec.leaves_files:
             return None
         start = _as_start(spec)
         return start if start in self._starts_left else next(iter(self._starts_left), None)

@@ -29,7 +29,7 @@ class Program:
     def write_sources(self, files: Mapping[str, str]) -> None:
         """Raises ValueError on a name that is more than a name."""
         for name, text in files.items():
-            _check_name(name)
+            check_name(name)
             (self.folder / name).write_bytes(text.encode())
         self.names = tuple(files)
 
@@ -38,7 +38,8 @@ class Program:
         _link_tree(self.folder, target)
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """Raises ValueError on a name that is more than a name."""
     if name in {"", ".", ".."} or "/" in name or "\0" in name:
         raise ValueError(f"not a file name: {name!r}")
 

@@ -11,8 +11,6 @@ from pathlib import Path
 
 from execution.agent import measure, privileges
 from execution.agent.boxes import (
-    BUILD_SCRIPT,
-    RUN_SCRIPT,
     Bounds,
     Ending,
     Pipes,
@@ -36,11 +34,11 @@ class RlimitsBox:
         self._work.mkdir()
         for name in spec.names:
             (self._work / name).symlink_to(self._program / name)
-        if spec.builds:
-            (self._work / "build").mkdir()
+        if (place := spec.folder_in_work()) is not None:
+            (self._work / place).mkdir()
         argv, env = spec.located(str(self._program), str(self._work), str(tools))
         session = ["setsid", "-c"] if spec.terminal else ["setsid"]
-        script = 'cd "$1" && shift && ' + (BUILD_SCRIPT if spec.builds else RUN_SCRIPT)
+        script = 'cd "$1" && shift && ' + spec.script()
         command = [*session, "/bin/sh", "-c", script, "sh", str(self._work), *argv]
         scratch = {"HOME": str(self._work), "TMPDIR": str(self._work)}
         self._spawned = spawn("/usr/bin/setsid", command, {**scratch, **env}, spec)

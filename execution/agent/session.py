@@ -1,5 +1,6 @@
 """What the agent does for its owner: takes programs in, builds them, starts them."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import Any, Protocol
 from execution.agent.boxes import Bounds, Box, Ending, Spec
 from execution.agent.cgroup import Cgroup
 from execution.agent.channel import Channel
+from execution.agent.exchange import RETURNED_CAP, Given, put_into, returned
 from execution.agent.frames import Kind
 from execution.agent.output import Output
 from execution.agent.prepared import Prepared
@@ -45,6 +47,7 @@ class Session:
         self._program = Program(self._place)
         self._armed: dict[Spec, Box] = {}
         self._waste: list[Box] = []
+        self._given = Given()
         self._executions = 0
         self._last: Spec | None = None
         """What ran last, until something was done for the next run."""
@@ -53,6 +56,9 @@ class Session:
         """Answers requests until the owner is gone (OwnerGoneError) or something of ours is broken."""
         while True:
             kind, payload = self._channel.next_request(self._get_ready)
+            if kind == Kind.FILE:
+                self._given.add(payload)
+                continue
             request = json.loads(payload)
             if kind == Kind.PREPARE:
                 self._prepare(request)
@@ -99,9 +105,16 @@ class Session:
     # --- starting it
 
     def _execute(self, request: dict[str, Any]) -> None:
-        spec = _spec(request, self._program.names, terminal=request["terminal"])
+        given = self._given.take()
+        names = tuple(dict.fromkeys([*self._program.names, *(name.partition("/")[0] for name in given)]))
+        spec = _spec(request, names, terminal=request["terminal"], returns=tuple(request["returns"]))
         self._executions += 1
-        outcome, _ = self._run(spec, request, kinds=(Kind.STDOUT, Kind.STDERR), arms=self._executions > 1)
+        kinds, arms = (Kind.STDOUT, Kind.STDERR), self._executions > 1
+        outcome, supervisor = self._run(spec, request, kinds=kinds, arms=arms, given=given)
+        if spec.returns:
+            files, whole = returned(bytes(supervisor.artifact), spec.returns)
+            outcome["files"] = {name: base64.b64encode(data).decode() for name, data in files.items()}
+            outcome["files_whole"] = whole
         self._channel.send(Kind.OUTCOME, json.dumps(outcome).encode())
         self._last = spec
 
@@ -113,13 +126,14 @@ class Session:
         kinds: tuple[Kind, Kind],
         ends_input: bool = False,
         arms: bool = False,
+        given: dict[str, bytearray] | None = None,
     ) -> tuple[dict[str, Any], Supervisor]:
         """`arms`: the program comes again at once, so its next sandbox is made while it runs."""
         box = self._prepared.take(spec) or self._armed.pop(spec, None) or self._maker.make(spec)
         bounds = Bounds(**request["bounds"])
-        output = Output(self._sender(), bounds.output_bytes, request["live"])
+        output = Output(self._sender(), bounds.output_bytes, request["live"], request.get("paced", True))
         supervisor = Supervisor(box, bounds, output, self._channel, kinds, self._group)
-        supervisor.artifact_cap = ARTIFACT_CAP
+        supervisor.artifact_cap = RETURNED_CAP if spec.returns else ARTIFACT_CAP
         if spec.terminal:
             set_window(box.pipes.input, bytes(request["window"]))
         if ends_input:
@@ -132,7 +146,11 @@ class Session:
             if arms or hurried:
                 self._arm(spec)
 
-        ending = supervisor.run(self._program.link_into, meanwhile)
+        def fill(folder: Path) -> None:
+            self._program.link_into(folder)
+            put_into(folder, given or {})
+
+        ending = supervisor.run(fill, meanwhile)
         return _outcome(ending, supervisor, output, bounds, request["memory_words"], kinds), supervisor
 
     def _sender(self) -> Callable[[int, bytes], None]:
@@ -173,6 +191,7 @@ def _spec(
     disk_mb: int = 64,
     terminal: bool = False,
     builds: bool = False,
+    returns: tuple[str, ...] = (),
 ) -> Spec:
     return Spec(
         argv=tuple(request["argv"]),
@@ -182,6 +201,7 @@ def _spec(
         disk_mb=disk_mb,
         terminal=terminal,
         builds=builds,
+        returns=returns,
     )
 
 

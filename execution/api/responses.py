@@ -70,6 +70,9 @@ class CaseResponse(serializers.Serializer[Any]):
     input = serializers.CharField(required=False, allow_blank=True, help_text="Of a judged sample alone.")
     expected = serializers.CharField(required=False, allow_blank=True, help_text="Of a judged sample alone.")
     actual = serializers.CharField(required=False, allow_blank=True, help_text="Of a judged sample alone.")
+    dialogue = serializers.CharField(
+        required=False, allow_blank=True, help_text="With the interactor, of a judged sample alone."
+    )
 
 
 class SubmissionSummary(serializers.Serializer[Any]):

@@ -3,23 +3,20 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from execution.enums import Stream, Verdict
-from execution.judging.checkers import Check
-from execution.judging.verdicts import Ruling, rule_on_program
+from execution.enums import Verdict
 from execution.slots.base import Control, Slot
-from execution.types import Case, CaseResult, Execution, Limits, Outcome
+from execution.types import Case, CaseResult
 
-ACTUAL_KEPT = 64 * 1024  # bytes of a sample's output
-STDERR_QUOTED = 2000  # bytes: the end of what a failed sample printed on stderr
+CaseJudge = Callable[[Slot, Case, Control], CaseResult | None]
+"""Runs the prepared program on one test and judges it; None where a cancel cut it off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgePlan:
-    """What is asked of a program: the tests, the bounds of each, and how an answer is compared."""
+    """What is asked of a program: the tests, and how one of them is run and judged."""
 
     cases: Sequence[Case]
-    limits: Limits
-    check: Check
+    judge: CaseJudge
     stop_at_first_failure: bool = False
 
 
@@ -29,54 +26,16 @@ def judge_cases(
     """Runs the program that `slot` holds prepared on each test and yields the results as they come.
 
     Ends early after a cancel (the test that was cut off has no result) and, where the plan says so, after the first
-    failure. Raises SlotError.
+    failure. Raises SlotError, and ProgramFault where a program of the problem's author failed.
     """
     for case in plan.cases:
         if control.cancelled:
             return
         if starting is not None:
             starting(case)
-        output, errors = bytearray(), bytearray()
-        kept = {Stream.STDOUT: output, Stream.STDERR: errors}
-        outcome = slot.execute(
-            Execution(limits=plan.limits, stdin=case.input),
-            sink=lambda stream, data, kept=kept: kept[stream].extend(data),  # type: ignore[misc]
-            control=control,
-        )
-        if outcome.cancelled or control.cancelled:
+        result = plan.judge(slot, case, control)
+        if result is None or control.cancelled:
             return
-        result = judge_case(case, outcome, plan, bytes(output), bytes(errors))
         yield result
         if plan.stop_at_first_failure and result.verdict is not Verdict.ACCEPTED:
             return
-
-
-def judge_case(case: Case, outcome: Outcome, plan: JudgePlan, output: bytes, errors: bytes) -> CaseResult:
-    """The judge's word on one test that ran. Only a sample's sentence quotes anything that the test could have told."""
-    ruling = rule_on_program(outcome, plan.limits)
-    if ruling.verdict is Verdict.OK:
-        ruling = _compare(case, output, plan.check)
-    elif case.is_sample and errors.strip():
-        ruling = Ruling(ruling.verdict, f"{ruling.message}\n{_tail(errors)}")
-    return CaseResult(
-        name=case.name,
-        verdict=ruling.verdict,
-        time_ms=outcome.time_ms,
-        memory_kb=outcome.memory_kb,
-        message=ruling.message,
-        is_sample=case.is_sample,
-        actual=output[:ACTUAL_KEPT] if case.is_sample else b"",
-    )
-
-
-def _compare(case: Case, output: bytes, check: Check) -> Ruling:
-    mismatch = check(output, case.expected)
-    if mismatch is None:
-        return Ruling(Verdict.ACCEPTED)
-    return Ruling(
-        Verdict.WRONG_ANSWER, mismatch.sentence() if case.is_sample else "The output is not the expected one."
-    )
-
-
-def _tail(errors: bytes) -> str:
-    return errors[-STDERR_QUOTED:].decode("utf-8", "replace").strip()

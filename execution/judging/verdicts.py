@@ -1,11 +1,11 @@
 """From what happened to a program to its verdict and the sentence that says why."""
 
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from execution.enums import Breach, Verdict
-from execution.types import Limits, Outcome
+from execution.types import Case, Limits, Outcome
 
 PRECEDENCE: tuple[Verdict, ...] = (
     Verdict.INTERNAL_ERROR,
@@ -21,12 +21,27 @@ PRECEDENCE: tuple[Verdict, ...] = (
 """From the worst to the best. Where several things are true of one program, or of many tests, the first one counts."""
 
 
+NOT_THE_ANSWER = "The output is not the expected one."
+
+
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """A verdict, and why: a sentence for the reader, "" where there is nothing to explain."""
 
     verdict: Verdict
     message: str = ""
+    score: float | None = None
+    """The share of the points, from 0 to 1; None: all of them where it is accepted, else none."""
+    log: str = ""
+    """What the author of the problem may read beside it."""
+
+    @property
+    def share(self) -> float:
+        return float(self.verdict is Verdict.ACCEPTED) if self.score is None else self.score
+
+
+Grader = Callable[[Case, bytes], Ruling]
+"""Says whether what a program printed is the answer to that test."""
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

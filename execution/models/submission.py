@@ -60,6 +60,8 @@ class CaseOutcome(models.Model):
     memory_kb = models.PositiveIntegerField()
     message = models.TextField(blank=True)
     actual = models.TextField(blank=True, help_text="The output, bounded; kept for samples alone.")
+    dialogue = models.TextField(blank=True, help_text="With the interactor, bounded; shown of samples alone.")
+    judge_log = models.TextField(blank=True, help_text="What a program of the problem said, for its author alone.")
 
     class Meta:
         ordering = ["submission", "position"]

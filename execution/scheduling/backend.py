@@ -17,6 +17,8 @@ from execution.slots.stub import StubSlot
 log = structlog.get_logger(__name__)
 STATE_FOLDER = "slots"
 ANY = "any"
+JUDGE = "judge"
+"""For the programs of problems' authors, which see what is expected: no contestant's program comes into these."""
 MOST_WARM = 4
 SPARE = 2
 
@@ -38,7 +40,8 @@ def group_of(slug: str) -> str:
 def new_slot(group: str = COMPILED) -> Slot:
     """A slot of this executor mode, not yet opened. One of the compiled group can run every language."""
     if settings.EXECUTOR_MODE == "docker":
-        return DockerSlot(engine(), room_of(group), group=group, prepares=group == INTERPRETED)
+        room = room_of(COMPILED if group == JUDGE else group)
+        return DockerSlot(engine(), room, group=group, prepares=group == INTERPRETED)
     return StubSlot(state_dir=settings.STATE_DIR / STATE_FOLDER)
 
 
@@ -46,9 +49,10 @@ def new_pool() -> Pool:
     """The slots of a scheduler, not yet opened."""
     capacity = settings.MAX_CONCURRENT_EXECUTIONS
     if settings.EXECUTOR_MODE == "stub":
-        return Pool(new_slot, warm={ANY: capacity}, most=capacity)
+        return Pool(new_slot, warm={ANY: capacity, JUDGE: 0}, most=capacity + SPARE)
     warm = min(capacity, MOST_WARM)
-    return Pool(new_slot, warm={INTERPRETED: warm, COMPILED: (warm + 1) // 2}, most=capacity + SPARE)
+    kept = {INTERPRETED: warm, COMPILED: (warm + 1) // 2, JUDGE: 0}
+    return Pool(new_slot, warm=kept, most=capacity + SPARE)
 
 
 def languages_record() -> Path | None:

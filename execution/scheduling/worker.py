@@ -1,6 +1,8 @@
 """A thread that takes the next run and executes it in a slot of the pool, or in another where that one fails."""
 
 import threading
+from contextlib import ExitStack
+from functools import cache
 from typing import TYPE_CHECKING
 
 import structlog
@@ -11,7 +13,7 @@ from execution.scheduling import backend
 from execution.scheduling.entry import EndedRun, Entry
 from execution.services.executing import Attempt, claim_run, execute_attempt
 from execution.services.finishing import cancel_attempt, fail_attempt, release_attempt
-from execution.slots.base import Control, SlotError
+from execution.slots.base import Control, Slot, SlotError
 from execution.slots.pool import Pool
 
 if TYPE_CHECKING:
@@ -92,16 +94,14 @@ class Worker:
         fail_attempt(attempt, SLOT_FAILED)
 
     def _execute(self, attempt: Attempt, control: Control) -> bool:
-        """See `execute_attempt`. The slot goes back to the pool, or away where anything went wrong with it."""
-        group = backend.group_of(attempt.run.language)
-        slot = self._pool.lease(group, patience_seconds=SLOT_PATIENCE_SECONDS)
-        try:
-            ended = execute_attempt(attempt, slot, control)
-        except BaseException:
-            self._pool.discard(slot)
-            raise
-        self._pool.give_back(slot)
-        return ended
+        """See `execute_attempt`. The slots go back to the pool, or away where anything went wrong with one."""
+        with ExitStack() as leases:
+
+            def leased(group: str) -> Slot:
+                return leases.enter_context(self._pool.leased(group, patience_seconds=SLOT_PATIENCE_SECONDS))
+
+            slot = leased(backend.group_of(attempt.run.language))
+            return execute_attempt(attempt, slot, control, cache(lambda: leased(backend.JUDGE)))
 
     def _give_up(self, attempt: Attempt) -> None:
         """A cancel came: the owner's, or our own because the server stops."""

@@ -24,6 +24,10 @@ class CaseWriter:
         self._unwritten: list[CaseOutcome] = []
 
     @property
+    def has_results(self) -> bool:
+        return bool(self._results)
+
+    @property
     def totals(self) -> Totals:
         return aggregate(self._cases, self._results)
 
@@ -41,6 +45,8 @@ class CaseWriter:
             memory_kb=result.memory_kb,
             message=result.message.replace("\0", REPLACEMENT),
             actual=result.actual.decode("utf-8", "replace").replace("\0", REPLACEMENT),
+            dialogue=result.dialogue.replace("\0", REPLACEMENT),
+            judge_log=result.log.replace("\0", REPLACEMENT),
         )
         self._results.append(result)
         self._unwritten.append(outcome)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from execution.enums import RunKind, RunStatus, Stream, Verdict
 from execution.judging.judge import judge_cases
+from execution.judging.programs import ProgramFault
 from execution.judging.verdicts import Ruling, rule_on_compiler, rule_on_program
 from execution.models import CaseOutcome, Run
 from execution.plans import judge_plan, tests_of
@@ -19,8 +20,10 @@ from execution.services.case_writer import CaseWriter
 from execution.services.finishing import finish_attempt
 from execution.slots.base import Control, Slot
 from execution.types import Case, Execution, Limits, Program
+from problems.services.quarantining import quarantine_problem
 
 log = structlog.get_logger(__name__)
+QUARANTINED = "The checker of this problem failed, which is no fault of the program. Its author has been told."
 
 
 @dataclass(slots=True)
@@ -62,8 +65,10 @@ def claim_run(run_id: uuid.UUID, *, is_compiled: Callable[[str], bool], inserted
     return Attempt(run=run, token=token, recorder=recorder, compiled=compiled)
 
 
-def execute_attempt(attempt: Attempt, slot: Slot, control: Control) -> bool:
+def execute_attempt(attempt: Attempt, slot: Slot, control: Control, judge_slot: Callable[[], Slot]) -> bool:
     """Compiles, runs or judges, and ends the run. False where a cancel came first: the run is then still active.
+
+    `judge_slot` gives another slot, for a program of the problem's author where there is one.
 
     Raises SlotError (the attempt may be made again) and AttemptLostError (it may not).
     """
@@ -78,7 +83,13 @@ def execute_attempt(attempt: Attempt, slot: Slot, control: Control) -> bool:
     if not prepared.succeeded:
         finish_attempt(attempt, rule_on_compiler(prepared.outcome), outcome=None)
         return True
-    return _judge(attempt, slot, control) if run.kind == RunKind.JUDGE else _run(attempt, slot, control)
+    if run.kind == RunKind.RUN:
+        return _run(attempt, slot, control)
+    try:
+        return _judge(attempt, slot, control, judge_slot)
+    except ProgramFault as fault:
+        _quarantine(attempt, fault)
+        return True
 
 
 def _run(attempt: Attempt, slot: Slot, control: Control) -> bool:
@@ -103,13 +114,17 @@ def _run(attempt: Attempt, slot: Slot, control: Control) -> bool:
     return True
 
 
-def _judge(attempt: Attempt, slot: Slot, control: Control) -> bool:
+def _judge(attempt: Attempt, slot: Slot, control: Control, judge_slot: Callable[[], Slot]) -> bool:
     submission = attempt.run.submission
+    if submission.problem.is_quarantined:
+        finish_attempt(attempt, Ruling(Verdict.INTERNAL_ERROR, QUARANTINED), outcome=None)
+        return True
     tests = tests_of(submission.part)
     if not tests:
         finish_attempt(attempt, Ruling(Verdict.INTERNAL_ERROR, "The tests of this part are gone."), outcome=None)
         return True
-    plan = judge_plan(submission.problem, tests, limits=Limits(**attempt.run.limits))
+    limits = Limits(**attempt.run.limits)
+    plan = judge_plan(submission.problem, tests, limits=limits, judge_slot=judge_slot, control=control)
     attempt.cases = CaseWriter(submission, tests, plan.cases)
 
     def starting(case: Case) -> None:
@@ -125,6 +140,14 @@ def _judge(attempt: Attempt, slot: Slot, control: Control) -> bool:
         return False
     finish_attempt(attempt, attempt.cases.ruling(), outcome=None)
     return True
+
+
+def _quarantine(attempt: Attempt, fault: ProgramFault) -> None:
+    """The problem's own program failed: its author is told why, the contestant that it was not theirs."""
+    problem = attempt.run.submission.problem
+    program_log = f"Submission {attempt.run.pk}\n{fault.log}".strip()
+    quarantine_problem(problem=problem, reason=fault.reason, program_log=program_log)
+    finish_attempt(attempt, Ruling(Verdict.INTERNAL_ERROR, QUARANTINED), outcome=None)
 
 
 def _sink(attempt: Attempt, control: Control) -> Callable[[Stream, bytes], None]:

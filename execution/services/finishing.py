@@ -25,7 +25,7 @@ CANCELLED = "Cancelled."
 def finish_attempt(attempt: "Attempt", ruling: Ruling, *, outcome: Outcome | None) -> None:
     """Ends the run as finished. Raises AttemptLostError, and changes nothing, where it is no longer this attempt's."""
     changes = _outcome_fields(outcome) | {"verdict": ruling.verdict, "message": ruling.message}
-    if attempt.cases is not None:
+    if attempt.cases is not None and attempt.cases.has_results:
         changes |= {"time_ms": attempt.cases.totals.time_ms, "memory_kb": attempt.cases.totals.memory_kb}
     _end_attempt(attempt, RunStatus.FINISHED, changes)
 

@@ -16,6 +16,9 @@ PROCESSES = 128
 OUTPUT_KB = 1024
 IDLE_SECONDS = 120.0
 INTERACTIVE_WALL_SECONDS = 600.0
+JUDGE_CPU_SECONDS = 10.0
+JUDGE_MEMORY_MB = 1024
+JUDGE_OUTPUT_KB = 256
 LEAST_WALL_SECONDS = 1.0  # so that a small CPU limit does not make the start of the program count as sleeping
 
 
@@ -73,6 +76,18 @@ def limits_of_problem(problem: Problem, language: str) -> Limits:
         memory_mb=min(int(problem.memory_mb * factors.memory_factor), int(ranges["memory_mb"].cap)),
         processes=PROCESSES,
         output_kb=OUTPUT_KB,
+    )
+
+
+def limits_of_judge_program() -> Limits:
+    """The bounds of a checker or a validator on one test. The author's program, so the environment caps its memory
+    alone: a test that takes it longer is a fault of the problem."""
+    return Limits(
+        cpu_time_seconds=JUDGE_CPU_SECONDS,
+        wall_time_seconds=2 * JUDGE_CPU_SECONDS + LEAST_WALL_SECONDS,
+        memory_mb=min(JUDGE_MEMORY_MB, settings.MAX_MEMORY_MB),
+        processes=PROCESSES,
+        output_kb=JUDGE_OUTPUT_KB,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from django.db import transaction
 
 from accounts.viewer import Viewer
-from core.errors import DomainError, NotFound
+from core.errors import Conflict, DomainError, NotFound
 from execution import scheduling
 from execution.enums import RunKind
 from execution.models import Run, Submission
@@ -16,17 +16,22 @@ from execution.services.running import enqueue_run
 from problems.enums import Kind, ProblemStatus
 from problems.models import Part
 
+QUARANTINED = "This problem takes no submissions at the moment: its checker failed, and its author has been told."
+
 
 def submit_solution(*, viewer: Viewer, part: Part, language: str, files: Mapping[str, str], live: bool) -> Submission:
     """Queues a submission for judging and returns it. `live`: somebody watches the tests come in.
 
-    Raises NotFound for a problem that is not published, DomainError with the field at fault, and Unavailable.
+    Raises NotFound for a problem that is not published, Conflict for one that is quarantined, DomainError with the
+    field at fault, and Unavailable.
     """
     problem = part.problem
     if problem.status != ProblemStatus.PUBLISHED:
         raise NotFound("problem_unknown", "There is no such problem.", "problem")
     if problem.kind == Kind.SYSTEM_DESIGN:
         raise DomainError("not_judged", "A system-design problem is answered in words; nothing is judged.", "problem")
+    if problem.is_quarantined:
+        raise Conflict("problem_quarantined", QUARANTINED, "problem")
     total = part.tests.count()
     if not total:
         raise DomainError("no_tests", "This part has no tests yet, so nothing can be judged.", "part")

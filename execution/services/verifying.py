@@ -1,15 +1,16 @@
 """Proof that a problem is sound: its kept solutions get the verdicts that they must, and it has tests enough."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 
 from execution.enums import Verdict
 from execution.judging.aggregation import aggregate, first_failure
-from execution.judging.judge import JudgePlan, judge_cases
+from execution.judging.judge import judge_cases
+from execution.judging.programs import ProgramFault
 from execution.judging.verdicts import Ruling, rule_on_compiler
 from execution.languages import registry
 from execution.plans import judge_plan, tests_of
+from execution.services.findings import Finding
 from execution.services.limits import limits_of_problem
 from execution.slots.base import Control, Slot
 from execution.types import Program
@@ -19,23 +20,6 @@ from problems.models import Part, Problem, Solution
 LEAST_SAMPLES = 2
 LEAST_HIDDEN = 8
 NOT_OFFERED = "-"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What was found of one solution (or, without one, of a part): `sentence` is "" where all is well."""
-
-    problem: str
-    part: int
-    subject: str
-    expected: str
-    found: str
-    time_ms: int = 0
-    sentence: str = ""
-
-    @property
-    def is_fault(self) -> bool:
-        return bool(self.sentence)
 
 
 def solutions_of(problem: Problem) -> list[Solution]:
@@ -56,11 +40,12 @@ def check_parts(problem: Problem) -> Iterator[Finding]:
             yield _missing(problem.slug, part.number, sentence)
 
 
-def verify_solution(solution: Solution, slot: Slot) -> Finding:
+def verify_solution(solution: Solution, slot: Slot, judge_slot: Callable[[], Slot]) -> Finding:
     """Judges one solution as a submission would be, without a row. Raises SlotError."""
-    part = solution.part
-    plan = judge_plan(part.problem, tests_of(part), limits=limits_of_problem(part.problem, solution.language))
-    ruling, time_ms = _judged(solution, plan, slot)
+    try:
+        ruling, time_ms = _judged(solution, slot, judge_slot)
+    except ProgramFault as fault:
+        ruling, time_ms = Ruling(Verdict.INTERNAL_ERROR, f"{fault.reason} {fault.log}".strip()), 0
     expected = Verdict(solution.expected)
     sentence = "" if ruling.verdict is expected else f"{expected} was expected: {ruling.message or 'all tests passed.'}"
     return _finding(solution, found=ruling.verdict, time_ms=time_ms, sentence=sentence)
@@ -72,7 +57,9 @@ def skip_solution(solution: Solution, *, is_fault: bool) -> Finding:
     return _finding(solution, found=NOT_OFFERED, time_ms=0, sentence=sentence)
 
 
-def _judged(solution: Solution, plan: JudgePlan, slot: Slot) -> tuple[Ruling, int]:
+def _judged(solution: Solution, slot: Slot, judge_slot: Callable[[], Slot]) -> tuple[Ruling, int]:
+    problem, tests = solution.part.problem, tests_of(solution.part)
+    limits = limits_of_problem(problem, solution.language)
     name = registry()[solution.language].default_file
     program = Program(language=solution.language, files={name: solution.source}, entry=name)
     messages = bytearray()
@@ -81,6 +68,7 @@ def _judged(solution: Solution, plan: JudgePlan, slot: Slot) -> tuple[Ruling, in
         if not prepared.succeeded:
             ruling = rule_on_compiler(prepared.outcome)
             return Ruling(ruling.verdict, f"{ruling.message} {messages[:300].decode(errors='replace')}"), 0
+        plan = judge_plan(problem, tests, limits=limits, judge_slot=judge_slot, control=control)
         results = list(judge_cases(slot, plan, control=control))
     totals = aggregate(plan.cases, results)
     reason = next((result.message for result in results if result.verdict is not Verdict.ACCEPTED), "")

@@ -4,6 +4,7 @@ import contextlib
 import os
 import queue
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -30,6 +31,7 @@ class Control:
         self._reader, self._writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._lock = threading.Lock()  # a wake-up must never reach a number that was closed and given out again
         self._closed = False
+        self._followers: list[Control] = []
         self.cancelled = False
 
     def fileno(self) -> int:
@@ -42,6 +44,21 @@ class Control:
         with self._lock, contextlib.suppress(BlockingIOError):  # a full pipe wakes the reader as well
             if not self._closed:
                 os.write(self._writer, b"!")
+        if name == "cancel":
+            for follower in tuple(self._followers):
+                follower.send("cancel")
+
+    @contextlib.contextmanager
+    def follower(self) -> Iterator["Control"]:
+        """The mailbox of a program that is cancelled with this one's, and is sent nothing else from here."""
+        with contextlib.closing(Control()) as follower:
+            self._followers.append(follower)
+            if self.cancelled:
+                follower.send("cancel")
+            try:
+                yield follower
+            finally:
+                self._followers.remove(follower)
 
     def drain(self) -> list[Command]:
         """All commands that have arrived, in order."""

@@ -74,10 +74,17 @@ class Conversation:
         """See `Slot.execute`."""
         if self._program is None:
             raise SlotError("nothing was prepared")
+        self._queue_files(execution)
         self._link.queue_json(Kind.EXECUTE, plans.execution(_language(self._program), self._program, execution))
         self._queue_input(execution)
         seconds = execution.limits.wall_time_seconds
         return plans.outcome(self._exchange(Kind.OUTCOME, sink=sink, control=control, seconds=seconds))
+
+    def _queue_files(self, execution: Execution) -> None:
+        """In pieces; an empty file is one piece as well."""
+        for name, data in execution.files.items():
+            for start in range(0, max(len(data), 1), INPUT_CHUNK):
+                self._link.queue(Kind.FILE, name.encode() + b"\0" + data[start : start + INPUT_CHUNK])
 
     def _queue_input(self, execution: Execution) -> None:
         if execution.stdin is None:

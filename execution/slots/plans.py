@@ -1,5 +1,6 @@
 """What a slot asks of its agent: the frames' contents, put together from a language and a program."""
 
+import base64
 import struct
 from typing import Any
 
@@ -42,16 +43,19 @@ def preparation(language: Language, program: Program, limits: Limits, *, live: b
 
 def execution(language: Language, program: Program, wanted: Execution) -> dict[str, Any]:
     """The request that starts the prepared program."""
-    live = dict(language.live) if wanted.live or wanted.terminal else {}
+    watched = wanted.live or wanted.terminal or wanted.crossed
+    live = dict(language.live) if watched else {}
     size = {"COLUMNS": str(wanted.columns), "LINES": str(wanted.rows)} if wanted.terminal else {}
     return {
         "argv": language.run_command(program, wanted.limits.memory_mb),
         "args": list(wanted.args),
         "env": BASE_ENV | dict(language.env) | live | size,
         "bounds": bounds(wanted.limits, language),
-        "live": wanted.live or wanted.terminal,
+        "live": watched,
+        "paced": not wanted.crossed,
         "memory_words": list(language.memory_words),
         "terminal": wanted.terminal,
+        "returns": list(wanted.returns),
         "window": list(window(wanted.columns, wanted.rows)),
     }
 
@@ -91,4 +95,5 @@ def window(columns: int, rows: int) -> bytes:
 
 def outcome(fields: dict[str, Any]) -> Outcome:
     breach = fields["breach"]
-    return Outcome(**fields | {"breach": breach and Breach(breach)})
+    files = {name: base64.b64decode(data) for name, data in fields.get("files", {}).items()}
+    return Outcome(**fields | {"breach": breach and Breach(breach), "files": files})

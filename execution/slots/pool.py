@@ -1,8 +1,9 @@
 """Open slots that wait for the next run, by group: made in the background, replaced when suspect, closed when idle."""
 
+import contextlib
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from execution.slots.base import Slot, SlotError
@@ -85,6 +86,17 @@ class Pool:
                     self._leased[opened] = group
                 return opened
         return slot
+
+    @contextlib.contextmanager
+    def leased(self, group: str, *, patience_seconds: float) -> Iterator[Slot]:
+        """A slot as long as the block lasts; it goes back, or away where anything went wrong with it."""
+        slot = self.lease(group, patience_seconds=patience_seconds)
+        try:
+            yield slot
+        except BaseException:
+            self.discard(slot)
+            raise
+        self.give_back(slot)
 
     def give_back(self, slot: Slot) -> None:
         """The slot is as it was: the next run may have it."""

@@ -23,10 +23,10 @@ class Bench:
     def __init__(self) -> None:
         self.slots: list[FakeSlot] = []
         self.faults: list[str] = []
-        self.hook: Callable[[str], None] | None = None
+        self.hook: Callable[[str], object] | None = None
 
     def new_slot(self, group: str = "") -> FakeSlot:
-        slot = FakeSlot(self.faults, hook=self.hook)
+        slot = FakeSlot(self.faults, hook=lambda step: self.hook and self.hook(step), group=group)
         self.slots.append(slot)
         return slot
 

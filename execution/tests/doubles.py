@@ -7,6 +7,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from execution.enums import Breach, Stream
@@ -27,8 +28,11 @@ class FakeSlot:
 
     isolation, isolation_reason = "none", "a test"
 
-    def __init__(self, faults: list[str] | None = None, *, hook: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, faults: list[str] | None = None, *, hook: Callable[[str], object] | None = None, group: str = ""
+    ) -> None:
         self.faults = faults if faults is not None else []
+        self.group = group
         self.hook = hook
         self.is_open = False
         self.program: Program | None = None
@@ -64,6 +68,10 @@ class FakeSlot:
         with tempfile.TemporaryDirectory() as folder:
             for name, text in self.program.files.items():
                 Path(folder, name).write_text(text, encoding="utf-8")
+            feedback = Path(folder, "feedback")
+            feedback.mkdir()
+            for name, data in execution.files.items():
+                Path(folder, name.replace("kept/", "feedback/")).write_bytes(data)
             process = subprocess.Popen(
                 [sys.executable, self.program.entry, *execution.args],
                 cwd=folder,
@@ -72,7 +80,10 @@ class FakeSlot:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
             )
-            return _watch(process, execution, sink, control)
+            outcome = _watch(process, execution, sink, control)
+            wanted = execution.returns
+            left = {file.name: file.read_bytes() for file in feedback.iterdir() if {file.name, "*"} & {*wanted}}
+            return replace(outcome, files=left)
 
     def is_alive(self) -> bool:
         return self.is_open

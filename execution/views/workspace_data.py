@@ -11,6 +11,7 @@ from accounts.viewer import Viewer
 from execution import scheduling
 from execution.languages import OfferedLanguage
 from execution.models import Submission
+from execution.services.submitting import QUARANTINED
 from problems.enums import Kind
 from problems.models import Draft, Part, Problem, Progress, StarterCode, TestCase
 
@@ -67,6 +68,7 @@ def page_data(opened: Workspace, *, nonce: str) -> dict[str, Any]:
         "owner": _owner(opened.viewer),
         "slug": problem.slug,
         "kind": problem.kind,
+        "closed": QUARANTINED if problem.is_quarantined else "",
         "part": {"number": number, "count": len(opened.parts), "cumulative": part.cumulative},
         "languages": [asdict(language) for language in opened.languages],
         "language": next(iter(drafts), None),

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db import models
 
 if TYPE_CHECKING:
-    from problems.models import Part, Problem, Solution, StarterCode, TestCase
+    from problems.models import JudgeProgram, Part, Problem, Solution, StarterCode, TestCase
 
     AnyField = models.Field[Any, Any]
     ProblemModelAdmin = admin.ModelAdmin[Problem]
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     TestCaseRows = admin.TabularInline[TestCase, Part]
     StarterCodeStack = admin.StackedInline[StarterCode, Part]
     SolutionStack = admin.StackedInline[Solution, Part]
+    JudgeProgramStack = admin.StackedInline[JudgeProgram, Problem]
     ProblemModelForm = forms.ModelForm[Problem]
+    JudgeProgramModelForm = forms.ModelForm[JudgeProgram]
 else:
     AnyField = models.Field
     ProblemModelAdmin = PartModelAdmin = TestCaseModelAdmin = admin.ModelAdmin
     PartRows = TestCaseRows = admin.TabularInline
-    StarterCodeStack = SolutionStack = admin.StackedInline
-    ProblemModelForm = forms.ModelForm
+    StarterCodeStack = SolutionStack = JudgeProgramStack = admin.StackedInline
+    ProblemModelForm = JudgeProgramModelForm = forms.ModelForm

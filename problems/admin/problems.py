@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from core.errors import DomainError
 from problems.admin.bases import PartRows, ProblemModelAdmin, ProblemModelForm
 from problems.admin.fields import CommaListField, ExactTextMixin, LanguagesField, NamedCellsMixin
+from problems.admin.judging import JudgeProgramInline
 from problems.enums import ProblemStatus
 from problems.models import Part, Problem
 from problems.models.problem import ProblemQuerySet
@@ -22,6 +23,7 @@ from problems.services.publishing import (
     reasons_against_publishing,
     withdraw_problem,
 )
+from problems.services.quarantining import lift_quarantine
 from problems.services.rendering import render_markdown
 
 Move = Callable[..., Problem]
@@ -34,6 +36,12 @@ class ProblemForm(ProblemModelForm):
     class Meta:
         model = Problem
         exclude = ()
+
+
+QUARANTINE = (
+    "Quarantined: shown, but it takes no submissions until this is lifted",
+    {"fields": ("quarantined_at", "quarantine_reason", "quarantine_words")},
+)
 
 
 class PartInline(NamedCellsMixin, PartRows):
@@ -60,28 +68,32 @@ class PartInline(NamedCellsMixin, PartRows):
 @admin.register(Problem)
 class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
     form = ProblemForm
-    inlines = [PartInline]
+    inlines = [PartInline, JudgeProgramInline]
     change_form_template = "admin/problems/problem/change_form.html"
     list_display = (
         "title",
         "kind",
         "difficulty",
         "status",
+        "judged",
         "position",
         "part_count",
         "sample_count",
         "hidden_count",
         "acceptance",
     )
-    list_filter = ("status", "kind", "difficulty", "checker")
+    list_filter = ("status", "kind", "difficulty", "checker", ("quarantined_at", admin.EmptyFieldListFilter))
     search_fields = ("title", "slug", "tags")
     search_help_text = "Title, address or tag"
     ordering = ("position", "title", "pk")
     list_per_page = 50
-    actions = ("publish", "archive", "withdraw")
+    actions = ("publish", "archive", "withdraw", "lift")
     save_on_top = True
     readonly_fields = (
         "status",
+        "quarantined_at",
+        "quarantine_reason",
+        "quarantine_words",
         "statement_preview",
         "submissions_count",
         "accepted_count",
@@ -94,7 +106,7 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
         ("Languages and limits", {"fields": ("languages", ("cpu_time_seconds", "memory_mb"))}),
         (
             "Judging",
-            {"fields": ("checker", ("absolute_tolerance", "relative_tolerance"), "stop_at_first_failure")},
+            {"fields": ("judging", "checker", ("absolute_tolerance", "relative_tolerance"), "stop_at_first_failure")},
         ),
         ("The script that wrote the tests", {"classes": ("collapse",), "fields": ("generator",)}),
         (
@@ -108,6 +120,10 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
 
     class Media:
         css = {"all": ("css/highlight.css", "css/admin-problems.css")}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Problem | None = None) -> Any:
+        """Why nothing can be handed in comes first."""
+        return (QUARANTINE, *self.fieldsets) if obj is not None and obj.is_quarantined else self.fieldsets
 
     def get_queryset(self, request: HttpRequest) -> ProblemQuerySet:
         return Problem.objects.filter(pk__in=super().get_queryset(request)).with_content_counts()
@@ -132,6 +148,14 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
         percent = problem.acceptance_percent
         return None if percent is None else f"{percent} % of {problem.submissions_count}"
 
+    @admin.display(description="Judging", ordering="quarantined_at", empty_value="as usual")
+    def judged(self, problem: Problem) -> SafeString | None:
+        return format_html('<strong class="quarantined">{}</strong>', "Quarantined") if problem.is_quarantined else None
+
+    @admin.display(description="What it said")
+    def quarantine_words(self, problem: Problem) -> SafeString:
+        return format_html('<pre class="program-log">{}</pre>', problem.quarantine_log)
+
     @admin.display(description="As saved, it is shown so")
     def statement_preview(self, problem: Problem) -> SafeString:
         return preview_of(problem.statement)
@@ -148,8 +172,23 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
     def withdraw(self, request: HttpRequest, problems: QuerySet[Problem]) -> None:
         self._move_all(request, problems, withdraw_problem, "now drafts")
 
+    @admin.action(description="Lift the quarantine", permissions=["change"])
+    def lift(self, request: HttpRequest, problems: QuerySet[Problem]) -> None:
+        for problem in problems:
+            self._lift(request, problem)
+
+    def _lift(self, request: HttpRequest, problem: Problem) -> None:
+        if lift_quarantine(problem=problem):
+            self.log_change(request, problem, "Quarantine lifted.")
+            messages.success(request, f"“{problem}” takes submissions again.")
+        else:
+            messages.warning(request, f"“{problem}” is not quarantined.")
+
     def response_change(self, request: HttpRequest, obj: Problem) -> HttpResponse:
         """The buttons beside Save: what was saved is moved to another status, and the page stays."""
+        if "_lift" in request.POST:
+            self._lift(request, obj)
+            return HttpResponseRedirect(request.path)
         for button, move, outcome in (
             ("_publish", publish_problem, "published"),
             ("_archive", archive_problem, "archived"),

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from core.api_errors import ProblemSerializer
 from core.api_errors import problem as problem_document
 from problems.api.lookups import WholeProblem
-from problems.enums import Checker, Difficulty, Kind, ProgressState
+from problems.enums import Checker, Difficulty, Judging, Kind, ProgressState
 from problems.models import Draft, Part, Problem
 from problems.services.drafting import DraftChanged
 from problems.services.rendering import render_markdown
@@ -50,9 +50,11 @@ class PartResponse(serializers.Serializer[Any]):
 class ProblemResponse(ListedProblem):
     statement = serializers.CharField(help_text="Markdown.")
     statement_html = serializers.CharField()
+    judging = serializers.ChoiceField(Judging.choices, help_text="How a program meets its test.")
     checker = serializers.ChoiceField(Checker.choices)
     cpu_time_seconds = serializers.FloatField(help_text="For each test.")
     memory_mb = serializers.IntegerField()
+    quarantined = serializers.BooleanField(help_text="It takes no submissions now: a program of its own failed.")
     parts = PartResponse(many=True)
 
 
@@ -88,9 +90,11 @@ def full_problem(whole: WholeProblem) -> dict[str, Any]:
     return listed_problem(problem, part_count=len(parts), progress=whole.progress) | {
         "statement": problem.statement,
         "statement_html": render_markdown(problem.statement),
+        "judging": problem.judging,
         "checker": problem.checker,
         "cpu_time_seconds": problem.cpu_time_seconds,
         "memory_mb": problem.memory_mb,
+        "quarantined": problem.is_quarantined,
         "parts": [_part(part) for part in parts],
     }
 

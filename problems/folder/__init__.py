@@ -2,12 +2,13 @@
 
 from problems.folder.faults import Fault, FolderError
 from problems.folder.reader import find_folders, read_folder
-from problems.folder.tree import PartTree, ProblemTree, SolutionFile, StarterFile, TestFile
+from problems.folder.tree import JudgeProgramFiles, PartTree, ProblemTree, SolutionFile, StarterFile, TestFile
 from problems.folder.writer import digest_of, folder_files, write_folder
 
 __all__ = [
     "Fault",
     "FolderError",
+    "JudgeProgramFiles",
     "PartTree",
     "ProblemTree",
     "SolutionFile",

@@ -7,7 +7,10 @@ from pydantic_core import PydanticCustomError
 
 from problems.naming import (
     CPU_TIME_SECONDS,
+    JUDGE_LANGUAGES,
     LANGUAGES,
+    MAX_JUDGE_ARG,
+    MAX_JUDGE_ARGS,
     MAX_PARTS,
     MAX_POSITION,
     MAX_TAGS,
@@ -40,6 +43,22 @@ def _language(text: str) -> str:
     return text
 
 
+def _judge_language(text: str) -> str:
+    if text not in JUDGE_LANGUAGES:
+        raise PydanticCustomError(
+            "language",
+            "{found} is not a language; there are {known}",
+            {"found": repr(text), "known": ", ".join(JUDGE_LANGUAGES)},
+        )
+    return text
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise PydanticCustomError("line", "must be one line without control characters")
+    return text
+
+
 def _unique(values: list[str]) -> list[str]:
     if len(set(values)) < len(values):
         raise PydanticCustomError("unique", "must not name anything twice")
@@ -50,6 +69,8 @@ Line = Annotated[str, Field(max_length=MAX_TITLE), AfterValidator(_plain_line)]
 Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE), AfterValidator(_plain_line)]
 Tag = Annotated[str, AfterValidator(_tag)]
 LanguageSlug = Annotated[str, AfterValidator(_language)]
+JudgeLanguage = Annotated[str, AfterValidator(_judge_language)]
+Argument = Annotated[str, Field(min_length=1, max_length=MAX_JUDGE_ARG), AfterValidator(_printable)]
 Tolerance = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -63,7 +84,7 @@ class LimitsTable(Strict):
 
 
 class CheckerTable(Strict):
-    name: Literal["exact", "tokens", "floats"] = "tokens"
+    name: Literal["exact", "lines", "tokens", "caseless_tokens", "unordered_lines", "floats", "custom"] = "tokens"
     absolute_tolerance: Tolerance | None = None
     relative_tolerance: Tolerance | None = None
 
@@ -72,6 +93,21 @@ class CheckerTable(Strict):
         if self.name != "floats" and not (self.absolute_tolerance is None and self.relative_tolerance is None):
             raise PydanticCustomError("tolerance", 'has a tolerance, which only name = "floats" takes')
         return self
+
+
+class JudgeProgramTable(Strict):
+    language: JudgeLanguage
+    entry: str
+    convention: Literal["kattis", "testlib"] = "kattis"
+    args: Annotated[list[Argument], Field(max_length=MAX_JUDGE_ARGS)] = []
+
+
+class JudgeTable(Strict):
+    """One table for each program of the problem's own."""
+
+    checker: JudgeProgramTable | None = None
+    interactor: JudgeProgramTable | None = None
+    input_validator: JudgeProgramTable | None = None
 
 
 class PartTable(Strict):
@@ -89,7 +125,9 @@ class Description(Strict):
     position: int = Field(1000, ge=0, le=MAX_POSITION)
     tags: Annotated[list[Tag], Field(max_length=MAX_TAGS), AfterValidator(_unique)] = []
     languages: Annotated[list[LanguageSlug], AfterValidator(_unique)] = []
+    judging: Literal["batch", "interactive", "multi_pass"] = "batch"
     stop_at_first_failure: bool = False
     limits: LimitsTable = LimitsTable()
     checker: CheckerTable = CheckerTable()
+    judge: JudgeTable = JudgeTable()
     parts: list[PartTable] = Field(min_length=1, max_length=MAX_PARTS)

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from core.errors import NotFound
-from problems.enums import Checker, Difficulty, Kind, ProblemStatus
+from problems.enums import Checker, Difficulty, Judging, Kind, ProblemStatus
 from problems.folder.description import Description
 from problems.folder.faults import Fault, FolderError
 from problems.folder.files import read_files
+from problems.folder.judging import read_judge_programs
 from problems.folder.parts import Shelf, read_part
 from problems.folder.toml import parse_description
 from problems.folder.tree import PartTree, ProblemTree
@@ -63,6 +64,7 @@ def _tree(slug: str, description: Description, shelf: Shelf) -> ProblemTree:
         shelf.faults.append(Fault("statement.md", "It is empty."))
     generator = shelf.take("generate.py")
     parts = tuple(_part(shelf, number, description) for number in range(1, len(description.parts) + 1))
+    judge_programs = read_judge_programs(shelf, description)
     shelf.refuse_the_rest(parts=len(parts))
     return ProblemTree(
         slug=slug,
@@ -82,6 +84,8 @@ def _tree(slug: str, description: Description, shelf: Shelf) -> ProblemTree:
         statement=statement or "",
         generator=generator or "",
         parts=parts,
+        judge_programs=judge_programs,
+        judging=Judging(description.judging),
     )
 
 
@@ -116,5 +120,11 @@ def _reasons_against(tree: ProblemTree) -> list[str]:
         for part in tree.parts
     ]
     return reasons_against(
-        kind=tree.kind, has_statement=bool(tree.statement.strip()), languages=tree.languages, parts=facts
+        kind=tree.kind,
+        has_statement=bool(tree.statement.strip()),
+        languages=tree.languages,
+        judging=tree.judging,
+        checker=tree.checker,
+        programs={program.role: program.convention for program in tree.judge_programs},
+        parts=facts,
     )

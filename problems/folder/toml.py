@@ -8,9 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from problems.enums import Judging
 from problems.folder.description import Description
 from problems.folder.faults import Fault
-from problems.folder.tree import PartTree, ProblemTree
+from problems.folder.tree import JudgeProgramFiles, PartTree, ProblemTree
 from problems.naming import MAX_WEIGHT
 
 
@@ -75,6 +76,7 @@ def describe(tree: ProblemTree) -> str:
         _line("position", tree.position),
         _line("tags", tree.tags),
         _line("languages", tree.languages),
+        *([_line("judging", tree.judging.value)] if tree.judging != Judging.BATCH else []),
         _line("stop_at_first_failure", tree.stop_at_first_failure),
         "\n[limits]\n",
         _line("cpu_time_seconds", tree.cpu_time_seconds),
@@ -83,10 +85,16 @@ def describe(tree: ProblemTree) -> str:
         _line("name", tree.checker.value),
         *(_line(name, value) for name in TOLERANCES if (value := getattr(tree, name)) is not None),
     ]
-    return "".join(lines + [_describe_part(part) for part in tree.parts])
+    programs = [_describe_program(program) for program in tree.judge_programs]
+    return "".join(lines + programs + [_describe_part(part) for part in tree.parts])
 
 
 TOLERANCES = ("absolute_tolerance", "relative_tolerance")
+
+
+def _describe_program(program: JudgeProgramFiles) -> str:
+    fields = [_line(name, getattr(program, name)) for name in ("language", "entry", "convention", "args")]
+    return "".join([f"\n[judge.{program.role.value}]\n", *fields])
 
 
 def _describe_part(part: PartTree) -> str:

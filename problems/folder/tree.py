@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from problems.enums import Checker, Difficulty, ExpectedVerdict, Kind, ProblemStatus
+from problems.enums import Checker, Convention, Difficulty, ExpectedVerdict, JudgeRole, Judging, Kind, ProblemStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,21 @@ class PartTree:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgeProgramFiles:
+    """`files`: names and texts, sorted by name."""
+
+    role: JudgeRole
+    language: str
+    entry: str
+    convention: Convention = Convention.KATTIS
+    args: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemTree:
+    """`judge_programs` are sorted by role."""
+
     slug: str
     title: str
     kind: Kind
@@ -66,6 +80,8 @@ class ProblemTree:
     statement: str
     generator: str
     parts: tuple[PartTree, ...]
+    judge_programs: tuple[JudgeProgramFiles, ...] = ()
+    judging: Judging = Judging.BATCH
 
 
 def order_of_test(test: TestFile) -> tuple[bool, str]:

@@ -17,6 +17,8 @@ def folder_files(tree: ProblemTree) -> dict[str, str]:
     files = {"problem.toml": describe(tree), "statement.md": tree.statement}
     if tree.generator:
         files["generate.py"] = tree.generator
+    for program in tree.judge_programs:
+        files |= {f"judge/{program.role.value}/{name}": text for name, text in program.files}
     for number, part in enumerate(tree.parts, start=1):
         files |= {f"part-{number}/{path}": text for path, text in _part_files(part).items()}
     return dict(sorted(files.items()))

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from problems.enums import Checker, Difficulty, Kind, ProblemStatus
+from problems.enums import Checker, Difficulty, Judging, Kind, ProblemStatus
 from problems.naming import (
     CPU_TIME_SECONDS,
     LANGUAGES,
@@ -66,8 +66,8 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         )
 
     def with_content(self) -> "ProblemQuerySet":
-        """Parts, starters, tests and solutions, fetched in five queries for any number of problems."""
-        return self.prefetch_related("parts__starters", "parts__tests", "parts__solutions")
+        """Parts, starters, tests, solutions and the judge's programs, in six queries for any number of problems."""
+        return self.prefetch_related("parts__starters", "parts__tests", "parts__solutions", "judge_programs")
 
     def in_order(self) -> "ProblemQuerySet":
         return self.order_by("position", "title", "pk")
@@ -103,12 +103,16 @@ class Problem(models.Model):
     memory_mb = models.PositiveIntegerField(
         default=256, validators=[MinValueValidator(MEMORY_MB[0]), MaxValueValidator(MEMORY_MB[1])]
     )
-    checker = models.CharField(max_length=12, choices=Checker.choices, default=Checker.TOKENS)
+    judging = models.CharField(max_length=12, choices=Judging.choices, default=Judging.BATCH)
+    checker = models.CharField(max_length=20, choices=Checker.choices, default=Checker.TOKENS)
     absolute_tolerance = models.FloatField(null=True, blank=True, help_text="Of the checker “floats” alone.")
     relative_tolerance = models.FloatField(null=True, blank=True, help_text="Of the checker “floats” alone.")
     stop_at_first_failure = models.BooleanField(
         default=False, help_text="The tests after the first failed one are not run."
     )
+    quarantined_at = models.DateTimeField(null=True, editable=False)
+    quarantine_reason = models.TextField(blank=True, editable=False)
+    quarantine_log = models.TextField(blank=True, editable=False, help_text="What the failed program said.")
     submissions_count = models.PositiveIntegerField(default=0, editable=False)
     accepted_count = models.PositiveIntegerField(default=0, editable=False)
     loaded_digest = models.CharField(
@@ -126,6 +130,7 @@ class Problem(models.Model):
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="problem_kind_known"),
             models.CheckConstraint(condition=Q(status__in=ProblemStatus.values), name="problem_status_known"),
             models.CheckConstraint(condition=Q(difficulty__in=Difficulty.values), name="problem_difficulty_known"),
+            models.CheckConstraint(condition=Q(judging__in=Judging.values), name="problem_judging_known"),
             models.CheckConstraint(condition=Q(checker__in=Checker.values), name="problem_checker_known"),
             models.CheckConstraint(condition=Q(cpu_time_seconds__gt=0), name="problem_cpu_time_positive"),
             models.CheckConstraint(condition=Q(memory_mb__gt=0), name="problem_memory_positive"),
@@ -147,6 +152,11 @@ class Problem(models.Model):
                 violation_error_message="A published problem needs a statement.",
             ),
             models.CheckConstraint(
+                condition=Q(quarantined_at__isnull=True, quarantine_reason="", quarantine_log="")
+                | (Q(quarantined_at__isnull=False) & ~Q(quarantine_reason="")),
+                name="problem_quarantine_has_reason",
+            ),
+            models.CheckConstraint(
                 condition=Q(accepted_count__lte=models.F("submissions_count")), name="problem_accepted_bounded"
             ),
         ]
@@ -156,6 +166,11 @@ class Problem(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("execution:workspace", args=[self.slug])
+
+    @property
+    def is_quarantined(self) -> bool:
+        """It is shown, but takes no submissions: a program of its own failed."""
+        return self.quarantined_at is not None
 
     @property
     def acceptance_percent(self) -> int | None:

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import models, transaction
 
 from core.errors import Conflict
-from problems.folder import PartTree, ProblemTree, digest_of, read_folder
-from problems.models import Part, Problem, Solution, StarterCode, TestCase
+from problems.folder import JudgeProgramFiles, PartTree, ProblemTree, digest_of, read_folder
+from problems.models import JudgeProgram, Part, Problem, Solution, StarterCode, TestCase
 from problems.services.storing import stored_tree
 
 CONTENT = (StarterCode, TestCase, Solution)
@@ -65,6 +65,18 @@ def _write(problem: Problem, tree: ProblemTree, digest: str) -> None:
     parts = _sync_parts(problem, tree.parts)
     for part, wanted in zip(parts, tree.parts, strict=True):
         _sync_content(part, wanted)
+    _sync(JudgeProgram, {"problem": problem}, ("role",), [_program_fields(one) for one in tree.judge_programs])
+
+
+def _program_fields(program: JudgeProgramFiles) -> dict[str, Any]:
+    return {
+        "role": program.role,
+        "language": program.language,
+        "entry": program.entry,
+        "convention": program.convention,
+        "args": list(program.args),
+        "files": dict(program.files),
+    }
 
 
 def _fields_of(tree: ProblemTree) -> dict[str, Any]:
@@ -79,6 +91,7 @@ def _fields_of(tree: ProblemTree) -> dict[str, Any]:
         "stop_at_first_failure": tree.stop_at_first_failure,
         "cpu_time_seconds": tree.cpu_time_seconds,
         "memory_mb": tree.memory_mb,
+        "judging": tree.judging,
         "checker": tree.checker,
         "absolute_tolerance": tree.absolute_tolerance,
         "relative_tolerance": tree.relative_tolerance,

@@ -19,6 +19,9 @@ def reasons_against_publishing(problem: Problem) -> list[str]:
         kind=Kind(problem.kind),
         has_statement=bool(problem.statement.strip()),
         languages=problem.languages,
+        judging=problem.judging,
+        checker=problem.checker,
+        programs=dict(problem.judge_programs.values_list("role", "convention")),
         parts=[PartFacts(bool(part.statement.strip()), tests[part.pk, True], tests[part.pk, False]) for part in parts],
     )
     if numbers != list(range(1, len(numbers) + 1)):

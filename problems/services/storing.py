@@ -1,8 +1,9 @@
 """A problem in the database, seen as the tree that its folder would give."""
 
 from core.errors import Conflict
-from problems.enums import Checker, Difficulty, ExpectedVerdict, Kind, ProblemStatus
+from problems.enums import Checker, Convention, Difficulty, ExpectedVerdict, JudgeRole, Judging, Kind, ProblemStatus
 from problems.folder.tree import (
+    JudgeProgramFiles,
     PartTree,
     ProblemTree,
     SolutionFile,
@@ -11,7 +12,7 @@ from problems.folder.tree import (
     order_of_solution,
     order_of_test,
 )
-from problems.models import Part, Problem
+from problems.models import JudgeProgram, Part, Problem
 
 
 def stored_tree(problem: Problem) -> ProblemTree:
@@ -42,6 +43,21 @@ def stored_tree(problem: Problem) -> ProblemTree:
         statement=problem.statement,
         generator=problem.generator,
         parts=tuple(_part_tree(part) for part in parts),
+        judging=Judging(problem.judging),
+        judge_programs=tuple(
+            _program_tree(program) for program in sorted(problem.judge_programs.all(), key=lambda one: one.role)
+        ),
+    )
+
+
+def _program_tree(program: JudgeProgram) -> JudgeProgramFiles:
+    return JudgeProgramFiles(
+        role=JudgeRole(program.role),
+        language=program.language,
+        entry=program.entry,
+        convention=Convention(program.convention),
+        args=tuple(program.args),
+        files=tuple(sorted(program.files.items())),
     )
 
 

@@ -6,8 +6,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.tests.factories import UserFactory
-from problems.enums import Difficulty, ExpectedVerdict, Kind, ProblemStatus
-from problems.models import Draft, Part, Problem, Progress, Solution, StarterCode, TestCase
+from problems.enums import Difficulty, ExpectedVerdict, JudgeRole, Kind, ProblemStatus
+from problems.models import Draft, JudgeProgram, Part, Problem, Progress, Solution, StarterCode, TestCase
 
 
 def _add_part(problem: Problem, create: bool, wanted: bool | None, **_: Any) -> None:
@@ -109,6 +109,19 @@ class SolutionFactory(DjangoModelFactory[Solution]):
     language = "python"
     expected = ExpectedVerdict.ACCEPTED
     source = "print(input())\n"
+
+
+class JudgeProgramFactory(DjangoModelFactory[JudgeProgram]):
+    """A checker by Kattis' convention that accepts everything."""
+
+    class Meta:
+        model = JudgeProgram
+
+    problem = factory.SubFactory(ProblemFactory)
+    role = JudgeRole.CHECKER
+    language = "python"
+    entry = "check.py"
+    files = factory.LazyFunction(lambda: {"check.py": "raise SystemExit(42)\n"})
 
 
 class DraftFactory(DjangoModelFactory[Draft]):

@@ -1,6 +1,8 @@
 """Judges the kept solutions of problems and tells which do not get the verdict that they must."""
 
 import argparse
+from contextlib import ExitStack, closing
+from functools import cache
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,7 +10,11 @@ from tqdm import tqdm
 
 from execution import scheduling
 from execution.scheduling import backend
-from execution.services.verifying import Finding, check_parts, skip_solution, solutions_of, verify_solution
+from execution.scheduling.rooms import COMPILED
+from execution.services.findings import Finding
+from execution.services.validating import check_inputs
+from execution.services.verifying import check_parts, skip_solution, solutions_of, verify_solution
+from execution.slots.base import Slot
 from problems.models import Problem
 
 
@@ -38,19 +44,24 @@ class Command(BaseCommand):
             raise CommandError(sentence)
         solutions = [solution for problem in problems for solution in solutions_of(problem)]
         offered = {language.slug for language in scheduling.languages()}
-        slot = backend.new_slot()
-        slot.open()
-        findings = []
-        try:
+        findings: list[Finding] = []
+        with ExitStack() as slots:
+
+            def opened(group: str) -> Slot:
+                slot = slots.enter_context(closing(backend.new_slot(group)))
+                slot.open()
+                return slot
+
+            slot, judge_slot = opened(COMPILED), cache(lambda: opened(backend.JUDGE))
+            for problem in problems:
+                findings += check_inputs(problem, judge_slot)
             bar = tqdm(solutions, unit="solution", file=self.stderr, disable=None)
             for solution in bar:
                 bar.set_postfix_str(f"{solution.part.problem.slug} {solution.name}")
                 if solution.language in offered:
-                    findings.append(verify_solution(solution, slot))
+                    findings.append(verify_solution(solution, slot, judge_slot))
                 else:
                     findings.append(skip_solution(solution, is_fault=every_language))
-        finally:
-            slot.close()
         return findings
 
     def _print(self, findings: list[Finding]) -> None:

@@ -12,6 +12,7 @@ from execution.models import Submission
 from execution.tests.api.conftest import Caller, assert_problem, post
 from execution.tests.conftest import Bench
 from problems.models import Part, Problem, TestCase
+from problems.services.quarantining import quarantine_problem
 
 RIGHT = {"Main.py": "print(int(input()) * 2)"}
 WRONG_ABOVE_TWO = {"Main.py": "n = int(input()); print(n * 2 if n < 3 else 'hidden-7351')"}
@@ -146,3 +147,11 @@ def test_pages_hold_every_run_once_while_others_arrive(fake_slots: Bench, caller
         page = ada.get(page["next"]).json()
         seen += [row["id"] for row in page["results"]]
     assert seen == made[::-1]
+
+
+def test_quarantined_problem_is_a_conflict_with_a_sentence(fake_slots: Bench, doubling: Part, client: Client) -> None:
+    quarantine_problem(problem=doubling.problem, reason="It crashed.", program_log="secret log")
+    response = post(client, "/api/submit", BODY)
+    assert_problem(response, 409, "problem_quarantined", "problem")
+    assert response.json()["detail"].startswith("This problem takes no submissions at the moment")
+    assert not Submission.objects.exists()

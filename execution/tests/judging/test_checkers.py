@@ -6,9 +6,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from execution.judging.checkers import Check, check_exact, check_tokens, checker_named, floats_checker
+from execution.judging.checkers import (
+    Check,
+    check_caseless_tokens,
+    check_exact,
+    check_lines,
+    check_tokens,
+    check_unordered_lines,
+    checker_named,
+    floats_checker,
+)
 
-CHECKERS = [check_exact, check_tokens, floats_checker(None, None)]
+CHECKERS = [
+    check_exact,
+    check_lines,
+    check_tokens,
+    check_caseless_tokens,
+    check_unordered_lines,
+    floats_checker(None, None),
+]
 SPACE = st.text(" \t\r\n\v\f", min_size=1, max_size=4).map(str.encode)
 TOKENS = st.lists(st.binary(min_size=1, max_size=6).filter(lambda token: len(token.split()) == 1), max_size=8).map(
     lambda tokens: [token.strip() for token in tokens]
@@ -67,6 +83,63 @@ def test_tokens_see_a_token_that_is_missing(tokens: list[bytes], index: int) -> 
 def test_line_ends_and_blanks(actual: bytes, expected: bytes, exact: bool, tokens: bool) -> None:
     assert (check_exact(actual, expected) is None) is exact
     assert (check_tokens(actual, expected) is None) is tokens
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "agrees"),
+    [
+        (b"", b"", True),
+        (b"", b"\n\n", True),
+        (b"1\r\n2 \t\r\n\n", b"1\n2", True),
+        (b" 1\n", b"1\n", False),
+        (b"1  2\n", b"1 2\n", False),
+        (b"1\n\n2\n", b"1\n2\n", False),
+        (b"\n1\n", b"1\n", False),
+        (b"1\n2\n", b"1\n", False),
+        (b"2\n1\n", b"1\n2\n", False),
+    ],
+)
+def test_lines_see_all_but_what_trails(actual: bytes, expected: bytes, agrees: bool) -> None:
+    assert (check_lines(actual, expected) is None) is agrees
+    assert (check_lines(expected, actual) is None) is agrees
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "agrees"),
+    [
+        (b"YES no", b"yes\nNO\n", True),
+        ("ÄRGER Ж".encode(), "ärger ж".encode(), True),
+        (b"yes", b"yess", False),
+        (b"yes no", b"yes", False),
+        (b"\xff", b"\xfe", False),
+        (b"A\xff", b"a\xff", True),
+    ],
+)
+def test_case_alone_does_not_count(actual: bytes, expected: bytes, agrees: bool) -> None:
+    assert (check_caseless_tokens(actual, expected) is None) is agrees
+
+
+@given(lines=st.lists(st.sampled_from([b"a", b"b b", b" c", b"d  e"]), max_size=8), data=st.data())
+def test_order_of_lines_does_not_count(lines: list[bytes], data: st.DataObject) -> None:
+    shuffled = data.draw(st.permutations(lines))
+    blanks = data.draw(st.sampled_from([b"\n", b" \r\n", b"\n\n"]))
+    assert check_unordered_lines(b"".join(line + blanks for line in shuffled), b"\n".join(lines)) is None
+    assert check_unordered_lines(b"\n".join([*shuffled, b"a"]), b"\n".join(lines)) is not None
+    assert check_unordered_lines(b"\n".join(lines), b"\n".join([*shuffled, b"b b"])) is not None
+
+
+@pytest.mark.parametrize(
+    ("actual", "sentence"),
+    [
+        (b"b\na\nx\n", "First difference at line 3: expected nothing, found 'x'."),
+        (b"b\na\na\nc", "First difference at line 3: expected nothing, found 'a'."),
+        (b"c\n\na\n", "First difference at line 2 of the answer: expected 'b', found nothing."),
+    ],
+)
+def test_unordered_lines_name_the_one_too_many_or_the_one_missing(actual: bytes, sentence: str) -> None:
+    mismatch = check_unordered_lines(actual, b"a\nb\nc\n")
+    assert mismatch is not None
+    assert mismatch.sentence() == sentence
 
 
 @pytest.mark.parametrize(
@@ -144,8 +217,8 @@ def test_mismatch_quotes_the_place_and_little_else() -> None:
 
 
 def test_checkers_have_the_names_of_the_problem_format() -> None:
-    assert checker_named("exact") is check_exact
-    assert checker_named("tokens") is check_tokens
+    named = {name: checker_named(name) for name in ("exact", "lines", "tokens", "caseless_tokens", "unordered_lines")}
+    assert list(named.values()) == CHECKERS[:-1]
     assert checker_named("floats", absolute=1.0)(b"1.5", b"1") is None
     with pytest.raises(KeyError):
         checker_named("fuzzy")

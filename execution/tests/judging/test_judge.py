@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from execution.enums import Stream, Verdict
 from execution.judging.aggregation import aggregate, first_failure
+from execution.judging.batch import ACTUAL_KEPT, grader_of, in_batch
 from execution.judging.checkers import check_tokens
-from execution.judging.judge import ACTUAL_KEPT, JudgePlan, judge_cases
+from execution.judging.judge import JudgePlan, judge_cases
 from execution.slots.base import Control
 from execution.tests.doubles import FakeSlot
 from execution.types import Case, CaseResult, Execution, Limits, Outcome, Sink
@@ -38,7 +39,7 @@ def plan(*inputs: bytes, samples: int = 1, stop: bool = False, expected: bytes |
         Case(name=f"t{i}", input=data, expected=data if expected is None else expected, is_sample=i < samples)
         for i, data in enumerate(inputs)
     ]
-    return JudgePlan(cases=cases, limits=LIMITS, check=check_tokens, stop_at_first_failure=stop)
+    return JudgePlan(cases=cases, judge=in_batch(LIMITS, grader_of(check_tokens)), stop_at_first_failure=stop)
 
 
 def judged(what: JudgePlan) -> list[CaseResult]:

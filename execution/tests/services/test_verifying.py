@@ -4,7 +4,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from execution.tests.bench import Bench
-from problems.models import Part, Problem, TestCase
+from problems.models import JudgeProgram, Part, Problem, TestCase
+
+ACCEPTS_DOUBLE = """
+import sys
+sys.exit(42 if sys.stdin.read().split() == [str(2 * int(open(sys.argv[1]).read()))] else 43)
+"""
 
 
 @pytest.fixture
@@ -85,3 +90,41 @@ def test_mode_without_a_backend_is_refused(fake_slots: Bench, complete: Part, se
     settings.EXECUTOR_MODE = "firecracker"  # type: ignore[attr-defined]
     with pytest.raises(CommandError, match="firecracker"):
         call_command("verify_problems")
+
+
+def test_own_checker_is_used_and_its_failing_is_told(
+    fake_slots: Bench, complete: Part, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Problem.objects.update(checker="custom")
+    program = JudgeProgram.objects.create(
+        problem=complete.problem, language="python", entry="check.py", files={"check.py": ACCEPTS_DOUBLE}
+    )
+    call_command("verify_problems", "double")
+    assert "5 checks: all as they must be." in capsys.readouterr().out
+    JudgeProgram.objects.filter(pk=program.pk).update(files={"check.py": "raise SystemExit('broken checker')"})
+    with pytest.raises(CommandError):
+        call_command("verify_problems", "double")
+    told = capsys.readouterr().out
+    assert "AC was expected: The checker ended with exit code 1." in told
+    assert "broken checker" in told
+    assert not Problem.objects.get().is_quarantined
+
+
+def test_input_validator_looks_at_every_input(
+    fake_slots: Bench, complete: Part, capsys: pytest.CaptureFixture[str]
+) -> None:
+    JudgeProgram.objects.create(
+        problem=complete.problem,
+        role="input_validator",
+        convention="testlib",
+        language="python",
+        entry="check.py",
+        files={"check.py": "import sys\nn = int(input())\nprint('n is', n)\nsys.exit(n > 25)"},
+    )
+    with pytest.raises(CommandError, match="1 of 6 checks failed"):
+        call_command("verify_problems", "double")
+    assert "The input validator refuses 4-case: exit code 1" in capsys.readouterr().out
+    complete.tests.filter(name="4-case").delete()
+    TestCase.objects.create(part=complete, name="10", position=10, input="4", expected="8")
+    call_command("verify_problems", "double")
+    assert "6 checks: all as they must be." in capsys.readouterr().out

@@ -17,6 +17,7 @@ from execution import scheduling
 from execution.languages import OfferedLanguage
 from problems.enums import Kind, ProblemStatus, ProgressState
 from problems.models import Draft, Part, Problem, Progress, StarterCode, TestCase
+from problems.services.quarantining import quarantine_problem
 from problems.tests.factories import PartFactory, ProblemFactory
 
 PYTHON = OfferedLanguage("python", "Python", "3.11", "Main.py", compiled=False)
@@ -247,3 +248,16 @@ def test_workspace_asks_the_database_a_constant_number_of_times(
             draft_of(client, part, language, "x")
     with django_assert_max_num_queries(12):
         client.get("/problems/steps/?part=3")
+
+
+def test_quarantined_problem_says_that_nothing_can_be_handed_in(client: Client, problem: Problem) -> None:
+    response, data = opened(client, "/problems/echo/")
+    assert data["closed"] == ""
+    assert "takes no submissions" not in response.content.decode()
+    quarantine_problem(problem=problem, reason="secret reason", program_log="secret log")
+    response, data = opened(client, "/problems/echo/")
+    page = response.content.decode()
+    assert data["closed"].startswith("This problem takes no submissions at the moment")
+    assert re.search(r'id="submit"[^>]* disabled>', page)
+    assert not re.search(r'id="run"[^>]* disabled>', page)
+    assert "secret" not in page

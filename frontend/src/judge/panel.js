@@ -23,13 +23,14 @@ export function createJudgePanel({ data, announce, program, reveal, onLoad, onFi
     byId("judge-state").replaceChildren(icon(name, { turning }), document.createTextNode(word));
     byId("judge-sentence").textContent = sentence;
     byId("judge-stop").hidden = judged.ended || !judged.id;
-    byId("submit").disabled = !judged.ended;
+    byId("submit").disabled = !judged.ended || Boolean(data.closed);
   }
 
   async function start() {
     if (!judged.ended) return;
     reveal();
     place.replaceChildren();
+    if (data.closed) return void showNotice(place, { kind: "warning", text: data.closed });
     reset();
     Object.assign(judged, { id: null, ended: false, silent: false });
     show("sending");
@@ -157,7 +158,7 @@ export function createJudgePanel({ data, announce, program, reveal, onLoad, onFi
       reset();
       byId("judge-head").hidden = true;
       byId("judge-empty").hidden = false;
-      byId("submit").disabled = false;
+      byId("submit").disabled = Boolean(data.closed);
     } else if (state === "closed" && !judged.ended) load();
   }
 

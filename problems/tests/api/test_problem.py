@@ -5,6 +5,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from problems.models import TestCase
+from problems.services.quarantining import quarantine_problem
 from problems.tests.api.conftest import client_of
 from problems.tests.factories import ProblemFactory
 
@@ -52,3 +53,12 @@ def test_problem_takes_constant_queries(client: Client, django_assert_num_querie
     for slug in ("one", "five"):
         with django_assert_num_queries(4):
             client.get(f"/api/problems/{slug}")
+
+
+def test_quarantined_problem_says_so_and_no_more(client: Client) -> None:
+    problem = ProblemFactory(slug="sums", complete=True)
+    assert client.get("/api/problems/sums").json()["quarantined"] is False
+    quarantine_problem(problem=problem, reason="secret reason", program_log="secret log")
+    response = client.get("/api/problems/sums")
+    assert response.json()["quarantined"] is True
+    assert b"secret" not in response.content

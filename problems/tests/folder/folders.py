@@ -4,10 +4,10 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from problems.enums import Checker, Difficulty, ExpectedVerdict, Kind, ProblemStatus
-from problems.folder import PartTree, ProblemTree, SolutionFile, StarterFile, TestFile
+from problems.enums import Checker, Convention, Difficulty, ExpectedVerdict, JudgeRole, Judging, Kind, ProblemStatus
+from problems.folder import JudgeProgramFiles, PartTree, ProblemTree, SolutionFile, StarterFile, TestFile
 from problems.folder.tree import order_of_solution, order_of_test
-from problems.naming import LANGUAGES
+from problems.naming import JUDGE_LANGUAGES, LANGUAGES, is_judge_file_name
 
 DESCRIPTION = """\
 title = "Echo"
@@ -91,6 +91,28 @@ SOLUTIONS = st.lists(
 ).map(lambda found: tuple(sorted(found, key=order_of_solution)))
 
 
+JUDGE_NAMES = st.from_regex(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,12}", fullmatch=True).filter(is_judge_file_name)
+ARGUMENTS = st.text(min_size=1, max_size=20).map(lambda text: "".join(filter(str.isprintable, text))).filter(bool)
+
+
+@st.composite
+def judge_programs(draw: st.DrawFn) -> tuple[JudgeProgramFiles, ...]:
+    programs = []
+    for role in draw(st.lists(st.sampled_from(JudgeRole), max_size=2, unique=True)):
+        files = draw(st.dictionaries(JUDGE_NAMES.map(str.lower), TEXTS, min_size=1, max_size=3))
+        programs.append(
+            JudgeProgramFiles(
+                role=role,
+                language=draw(st.sampled_from(JUDGE_LANGUAGES)),
+                entry=draw(st.sampled_from(sorted(files))),
+                convention=draw(st.sampled_from(Convention)),
+                args=tuple(draw(st.lists(ARGUMENTS, max_size=3))),
+                files=tuple(sorted(files.items())),
+            )
+        )
+    return tuple(sorted(programs, key=lambda program: program.role))
+
+
 @st.composite
 def trees(draw: st.DrawFn) -> ProblemTree:
     """Problems that a folder can tell: not published, as those must also be complete."""
@@ -134,4 +156,6 @@ def trees(draw: st.DrawFn) -> ProblemTree:
         statement=draw(TEXTS.filter(str.strip)),
         generator=draw(TEXTS),
         parts=tuple(parts),
+        judge_programs=draw(judge_programs()),
+        judging=draw(st.sampled_from(Judging)),
     )

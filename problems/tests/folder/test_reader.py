@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import NotFound
-from problems.enums import Checker, Difficulty, ExpectedVerdict, Kind, ProblemStatus
+from problems.enums import Checker, Convention, Difficulty, ExpectedVerdict, JudgeRole, Kind, ProblemStatus
 from problems.folder import FolderError, find_folders, read_folder
 from problems.tests.folder.folders import DESCRIPTION, FILES, write_files
 
@@ -67,6 +67,11 @@ def test_read_folder_tells_everything(tmp_path: Path) -> None:
             toml_with("languages = []", 'languages = ["pyhton"]'),
             "problem.toml: languages.1: 'pyhton' is not a language",
         ),
+        (toml_with("stop_at", 'judging = "live"\nstop_at'), "judging: Must be 'batch', 'interactive' or 'multi_pass'."),
+        (
+            toml_with("stop_at", 'judging = "interactive"\nstop_at'),
+            "status: An interactive problem needs an interactor",
+        ),
         (toml_with("= false", '= "no"'), "problem.toml: stop_at_first_failure: Must be true or false."),
         (toml_with("2.0", "0.0"), "problem.toml: limits.cpu_time_seconds: Must be greater than or equal to 0.1."),
         (toml_with("2.0", "nan"), "problem.toml: limits.cpu_time_seconds: Must be a"),
@@ -107,6 +112,65 @@ def test_read_folder_refuses(tmp_path: Path, changes: dict[str, str | bytes | No
     faults = faults_with(tmp_path, changes)
     assert any(fault in found for found in faults), faults
     assert len(faults) <= 2, faults
+
+
+CHECKER_TABLE = """
+[judge.checker]
+language = "python"
+entry = "check.py"
+
+[[parts]]
+"""
+
+
+def custom(old: str = "", new: str = "", **files: str) -> dict[str, str | bytes | None]:
+    toml = DESCRIPTION.replace('"floats"\nabsolute_tolerance = 1e-6', '"custom"', 1)
+    toml = toml.replace("\n[[parts]]\n", CHECKER_TABLE, 1)
+    assert old in toml
+    changes: dict[str, str | bytes | None] = {TOML: toml.replace(old, new, 1)}
+    return changes | {f"judge/checker/{name.replace('_py', '.py')}": text for name, text in files.items()}
+
+
+def test_read_folder_tells_the_checker(tmp_path: Path) -> None:
+    extra = 'entry = "check.py"\nconvention = "testlib"\nargs = ["case sensitive"]'
+    files = FILES | {path: str(text) for path, text in custom('entry = "check.py"', extra, check_py="1", b="2").items()}
+    tree = read_folder(write_files(tmp_path / "echo", files))
+    assert tree.checker == Checker.CUSTOM
+    (program,) = tree.judge_programs
+    assert (program.role, program.language, program.entry) == (JudgeRole.CHECKER, "python", "check.py")
+    assert (program.convention, program.args) == (Convention.TESTLIB, ("case sensitive",))
+    assert program.files == (("b", "2"), ("check.py", "1"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        (custom(), "judge.checker.entry: There is no judge/checker/check.py; name one of its files."),
+        (
+            custom('"python"', '"klingon"', check_py=""),
+            "judge.checker.language: 'klingon' is not a language; there are",
+        ),
+        (custom('entry = "check.py"', "", check_py=""), "judge.checker.entry: Is missing."),
+        (
+            custom('entry = "check.py"', 'entry = "check.py"\nconvention = "mine"', check_py=""),
+            "judge.checker.convention: Must be 'kattis' or 'testlib'.",
+        ),
+        (
+            custom('entry = "check.py"', 'entry = "check.py"\nargs = ["a\\nb"]', check_py=""),
+            "judge.checker.args.1: Must be one line without control characters.",
+        ),
+        (custom("[judge.checker]", "[judge.oracle]", check_py=""), "judge.oracle: Is not a field of this file."),
+        (custom(check_py="", feedback=""), "judge/checker/feedback: The name of a file here is letters"),
+        (custom(check_py="x" * 530_000), "judge/checker: A program of the judge has at most 20 files of together 512"),
+        (custom(CHECKER_TABLE, "\n[[parts]]\n"), 'status: The checker "custom" needs a program of its own'),
+        ({"judge/checker/check.py": ""}, "judge/checker/check.py: It has no place in a problem"),
+    ],
+)
+def test_read_folder_refuses_a_wrong_checker(
+    tmp_path: Path, changes: dict[str, str | bytes | None], fault: str
+) -> None:
+    faults = faults_with(tmp_path, changes)
+    assert any(fault in found for found in faults), faults
 
 
 def test_read_folder_reports_all_faults_at_once(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
         ({"status": "hidden"}, "problem_status_known"),
         ({"difficulty": 9}, "problem_difficulty_known"),
         ({"checker": "eyes"}, "problem_checker_known"),
+        ({"judging": "live"}, "problem_judging_known"),
         ({"accepted_count": 1}, "problem_accepted_bounded"),
     ],
 )
@@ -115,9 +116,9 @@ def test_content_counts_do_not_multiply() -> None:
     assert counts() == (3, 3, 5)
 
 
-def test_with_content_takes_five_queries_for_any_number(django_assert_num_queries: Callable[[int], Any]) -> None:
+def test_with_content_takes_six_queries_for_any_number(django_assert_num_queries: Callable[[int], Any]) -> None:
     ProblemFactory.create_batch(3, parts=2)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         for problem in Problem.objects.with_content():
             assert [len(part.tests.all()) + len(part.solutions.all()) for part in problem.parts.all()] == [3, 3]
 

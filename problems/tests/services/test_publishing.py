@@ -3,10 +3,10 @@
 import pytest
 
 from core.errors import Conflict
-from problems.enums import ProblemStatus
+from problems.enums import Checker, Convention, JudgeRole, Judging, ProblemStatus
 from problems.models import Part, Problem, TestCase
 from problems.services.publishing import archive_problem, publish_problem, withdraw_problem
-from problems.tests.factories import PartFactory, ProblemFactory, TestCaseFactory
+from problems.tests.factories import JudgeProgramFactory, PartFactory, ProblemFactory, TestCaseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,33 @@ def test_publish_refuses_a_part_of_several_without_statement() -> None:
     problem = ProblemFactory(draft=True, parts=2)
     Part.objects.filter(number=2).update(statement=" ")
     assert "Part 2 has no statement" in refusal_of(problem)
+
+
+def test_publish_refuses_a_custom_checker_that_is_not_there() -> None:
+    problem = ProblemFactory(draft=True, complete=True, checker=Checker.CUSTOM)
+    JudgeProgramFactory(problem=problem, role=JudgeRole.INPUT_VALIDATOR)
+    assert 'The checker "custom" needs a program of its own, which is not there.' in refusal_of(problem)
+    JudgeProgramFactory(problem=problem)
+    assert publish_problem(problem=problem).status == ProblemStatus.PUBLISHED
+
+
+def test_publish_refuses_an_interactive_problem_without_interactor() -> None:
+    problem = ProblemFactory(draft=True, complete=True, judging=Judging.INTERACTIVE)
+    assert "An interactive problem needs an interactor, which is not there." in refusal_of(problem)
+    JudgeProgramFactory(problem=problem, role=JudgeRole.INTERACTOR)
+    assert publish_problem(problem=problem).status == ProblemStatus.PUBLISHED
+
+
+def test_publish_refuses_passes_without_a_checker_that_can_ask_for_them() -> None:
+    problem = ProblemFactory(draft=True, complete=True, judging=Judging.MULTI_PASS)
+    assert 'Several passes need the checker "custom"' in refusal_of(problem)
+    Problem.objects.update(checker=Checker.CUSTOM)
+    assert 'The checker "custom" needs a program of its own' in refusal_of(problem)
+    program = JudgeProgramFactory(problem=problem, convention=Convention.TESTLIB)
+    assert 'Several passes need a checker by the convention "kattis".' in refusal_of(problem)
+    program.convention = Convention.KATTIS
+    program.save()
+    assert publish_problem(problem=problem).status == ProblemStatus.PUBLISHED
 
 
 def test_publish_refuses_gaps_in_the_numbers() -> None:
