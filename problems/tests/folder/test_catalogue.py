@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from problems.enums import Difficulty, ExpectedVerdict, Kind, ProblemStatus
+from problems.enums import Checker, Difficulty, ExpectedVerdict, JudgeRole, Judging, Kind, ProblemStatus
 from problems.folder import PartTree, ProblemTree, find_folders, folder_files, read_folder
 from problems.services.loading import LoadResult, load_problem
 from problems.services.rendering import render_markdown
@@ -56,13 +56,23 @@ def languages_of(part: PartTree, verdict: ExpectedVerdict) -> set[str]:
 
 def test_catalogue_has_enough_of_each_kind(trees: list[ProblemTree]) -> None:
     kinds = Counter(tree.kind for tree in trees)
-    assert len(trees) >= 24
-    assert kinds[Kind.SQL] >= 2
-    assert kinds[Kind.SYSTEM_DESIGN] >= 2
+    assert len(trees) >= 39
+    assert kinds[Kind.SQL] >= 4
+    assert kinds[Kind.SYSTEM_DESIGN] >= 4
     several = [tree for tree in trees if len(tree.parts) > 1]
-    assert len(several) >= 4
+    assert len(several) >= 6
     assert {len(tree.parts) for tree in several} <= {2, 3}
     assert any(part.cumulative for tree in several for part in tree.parts)
+
+
+def test_catalogue_has_dialogues_and_checkers_of_its_own(trees: list[ProblemTree]) -> None:
+    roles = {tree.slug: {program.role for program in tree.judge_programs} for tree in trees}
+    talking = [tree for tree in trees if tree.judging == Judging.INTERACTIVE]
+    checked = [tree for tree in trees if tree.checker == Checker.CUSTOM]
+    assert len(talking) >= 3
+    assert len(checked) >= 2
+    assert all(roles[tree.slug] == {JudgeRole.INTERACTOR, JudgeRole.INPUT_VALIDATOR} for tree in talking)
+    assert all(roles[tree.slug] == {JudgeRole.CHECKER, JudgeRole.INPUT_VALIDATOR} for tree in checked)
 
 
 def test_catalogue_goes_from_warm_up_to_hard_over_all_topics(trees: list[ProblemTree]) -> None:

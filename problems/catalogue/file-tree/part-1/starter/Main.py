@@ -1,0 +1,43 @@
+import sys
+
+
+class Tree:
+    def mkdir(self, path: str) -> str:
+        """Return OK, MISSING or EXISTS."""
+        # Your code here.
+        return ""
+
+    def write(self, path: str, size: int) -> str:
+        """Return OK, MISSING or EXISTS."""
+        # Your code here.
+        return ""
+
+    def size(self, path: str) -> str:
+        """Return the size, or MISSING."""
+        # Your code here.
+        return ""
+
+    def list(self, path: str) -> str:
+        """Return the names, EMPTY or MISSING."""
+        # Your code here.
+        return ""
+
+
+def answer(tree: Tree, words: list[str]) -> str:
+    match words:
+        case "MKDIR", path:
+            return tree.mkdir(path)
+        case "WRITE", path, size:
+            return tree.write(path, int(size))
+        case "SIZE", path:
+            return tree.size(path)
+    return tree.list(words[1])
+
+
+def main() -> None:
+    n = int(sys.stdin.readline())
+    tree = Tree()
+    print("\n".join(answer(tree, sys.stdin.readline().split()) for _ in range(n)))
+
+
+main()

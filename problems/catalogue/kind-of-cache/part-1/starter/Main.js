@@ -1,0 +1,23 @@
+const { readSync } = require("fs");
+
+let unread = "";
+function readLine() {
+  const chunk = Buffer.alloc(1024);
+  while (!unread.includes("\n")) {
+    const size = readSync(0, chunk);
+    if (size === 0) process.exit(); // the dialogue was ended
+    unread += chunk.toString("utf8", 0, size);
+  }
+  const end = unread.indexOf("\n");
+  const line = unread.slice(0, end);
+  unread = unread.slice(end + 1);
+  return line;
+}
+
+// Looks a key up and returns whether it was in the cache.
+function isHit(key) {
+  console.log(`? ${key}`);
+  return readLine() === "HIT";
+}
+
+// Find out what the cache is, then: console.log(`! ${kind} ${c}`);

@@ -1,0 +1,28 @@
+"""Looks at all pairs for each relative who gets a seat."""
+import sys
+
+n, m, *ends = map(int, sys.stdin.read().split())
+pairs = list(zip(ends[0::2], ends[1::2]))
+hall = [0] * (n + 1)
+parent = [0] * (n + 1)
+for first in range(1, n + 1):
+    if hall[first]:
+        continue
+    hall[first] = 1
+    queue = [first]
+    for person in queue:
+        for other in [b for a, b in pairs if a == person] + [a for a, b in pairs if b == person]:
+            if not hall[other]:
+                hall[other] = 3 - hall[person]
+                parent[other] = person
+                queue.append(other)
+            elif hall[other] == hall[person]:
+                left, right = [person], [other]
+                while left[-1] != right[-1]:
+                    left.append(parent[left[-1]])
+                    right.append(parent[right[-1]])
+                ring = left + right[-2::-1]
+                print("NO", len(ring), " ".join(map(str, ring)), sep="\n")
+                sys.exit()
+print("YES")
+print(*hall[1:])
