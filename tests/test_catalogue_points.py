@@ -10,7 +10,8 @@ from django.core.management import call_command
 from execution.judging.aggregation import aggregate
 from execution.judging.judge import judge_cases
 from execution.languages import registry
-from execution.plans import judge_plan, tests_of
+from execution.plans import judge_plan
+from execution.plans import tests_of as cases_of  # a name that is not taken for a test
 from execution.scheduling import backend
 from execution.services.limits import limits_of_problem
 from execution.slots.base import Control
@@ -49,7 +50,7 @@ def points_of(solution: Solution) -> float:
     try:
         with closing(Control()) as control:
             assert slot.prepare(program, sink=lambda *_: None, control=control).succeeded
-            plan = judge_plan(problem, tests_of(part), limits=limits, judge_slot=backend.new_slot, control=control)
+            plan = judge_plan(problem, cases_of(part), limits=limits, judge_slot=backend.new_slot, control=control)
             results = list(judge_cases(slot, plan, control=control))
     finally:
         slot.close()
