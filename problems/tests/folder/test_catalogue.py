@@ -74,6 +74,13 @@ def test_catalogue_has_dialogues_and_checkers_of_its_own(trees: list[ProblemTree
     assert all(roles[tree.slug] == {JudgeRole.INTERACTOR, JudgeRole.INPUT_VALIDATOR} for tree in talking)
     assert all(roles[tree.slug] == {JudgeRole.CHECKER, JudgeRole.INPUT_VALIDATOR} for tree in checked)
 
+def test_catalogue_has_problems_scored_in_groups(trees: list[ProblemTree]) -> None:
+    grouped = [part for tree in trees for part in tree.parts if part.groups]
+    assert len(grouped) >= 2
+    for part in grouped:
+        assert sum(group.points for group in part.groups) == 100
+        assert [test.path for test in part.tests if not test.is_sample and not test.group] == []
+
 
 def test_catalogue_goes_from_warm_up_to_hard_over_all_topics(trees: list[ProblemTree]) -> None:
     assert {tree.difficulty for tree in trees} == set(Difficulty)

@@ -1,0 +1,4 @@
+n = int(input())
+order = list(map(int, input().split()))
+
+# Print the number of overtakings.
