@@ -15,5 +15,11 @@ class Scope(TextChoices):
     DEPLOYMENTS_WRITE = "deployments:write", "Deploy"
 
 
-OFFERED = (Scope.PROBLEMS_READ, Scope.RUNS_WRITE, Scope.SUBMISSIONS_WRITE, Scope.SUBMISSIONS_READ)
+OFFERED = (
+    Scope.PROBLEMS_READ,
+    Scope.RUNS_WRITE,
+    Scope.SUBMISSIONS_WRITE,
+    Scope.SUBMISSIONS_READ,
+    Scope.PROBLEMS_WRITE,
+)
 """Those that an address of the API asks for now; a test holds the two together."""

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
+from accounts.permissions import TokenScope
 from core.api_errors import refusals
 from core.errors import NotFound
 from core.json_body import json_object
@@ -43,7 +44,7 @@ class MayRejudge(BasePermission):
 
 
 class RejudgeListView(GenericAPIView[Rejudge]):
-    permission_classes = [MayRejudge]
+    permission_classes = [TokenScope, MayRejudge]
     serializer_class = RejudgeSummary
 
     def get_queryset(self) -> QuerySet[Rejudge]:
@@ -86,7 +87,7 @@ class RejudgeListView(GenericAPIView[Rejudge]):
 
 
 class RejudgeView(APIView):
-    permission_classes = [MayRejudge]
+    permission_classes = [TokenScope, MayRejudge]
 
     @extend_schema(
         operation_id="rejudge_detail",
@@ -99,7 +100,7 @@ class RejudgeView(APIView):
 
 
 class RejudgeChangesView(GenericAPIView[RejudgeItem]):
-    permission_classes = [MayRejudge]
+    permission_classes = [TokenScope, MayRejudge]
     serializer_class = RejudgeChange
     ordering = ("pk",)
 
@@ -119,7 +120,7 @@ class RejudgeChangesView(GenericAPIView[RejudgeItem]):
 
 
 class DecisionView(APIView):
-    permission_classes = [MayRejudge]
+    permission_classes = [TokenScope, MayRejudge]
     deed = "change"
 
     def decided(self, request: Request, rejudge_id: int, decide: Decision) -> Response:

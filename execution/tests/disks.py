@@ -12,7 +12,7 @@ from execution.tests.conftest import absent
 
 
 class SmallDisk:
-    """A tmpfs of 16 MiB. `fill` leaves no page free, `free` gives back what `fill` took."""
+    """A tmpfs of 64 MiB, with room for what an agent copies. `fill` leaves no page free, `free` gives it back."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -32,7 +32,7 @@ class SmallDisk:
 @pytest.fixture
 def small_disk() -> Iterator[SmallDisk]:
     folder = Path(tempfile.mkdtemp(prefix="ceesarcode-disk-"))
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16m,mode=0755", "none", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64m,mode=0755", "none", str(folder)]
     try:
         mounted = subprocess.run(mount, capture_output=True, text=True)
         if mounted.returncode != 0:

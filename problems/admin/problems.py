@@ -19,6 +19,7 @@ from problems.admin.importing import PackageImportMixin
 from problems.admin.judging import JudgeProgramInline
 from problems.enums import ProblemStatus
 from problems.models import Part, Problem
+from problems.models.problem import ProblemQuerySet
 from problems.services.publishing import (
     archive_problem,
     publish_problem,
@@ -130,6 +131,9 @@ class ProblemAdmin(ExactTextMixin, PackageImportMixin):
             return self.fieldsets
         told = [("The last import", {"fields": ("notes_of_the_import",)})] if obj.import_notes else []
         return (*([QUARANTINE] if obj.is_quarantined else []), *told, *self.fieldsets)
+
+    def get_queryset(self, request: HttpRequest) -> ProblemQuerySet:
+        return Problem.objects.filter(pk__in=super().get_queryset(request)).with_content_counts()
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Problem | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("title",)}

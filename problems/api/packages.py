@@ -12,6 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.permissions import TokenScope
+from accounts.scopes import Scope
 from accounts.viewer import viewer_of
 from core.api_errors import refusals
 from core.json_body import check_length
@@ -78,7 +80,8 @@ class ImportResponse(serializers.Serializer[Any]):
 
 class PackagesView(APIView):
     parser_classes = [ZipParser]
-    permission_classes = [MayImport]
+    required_scopes = {"POST": Scope.PROBLEMS_WRITE}
+    permission_classes = [TokenScope, MayImport]
 
     @extend_schema(
         operation_id="package_import",
@@ -122,7 +125,8 @@ class MayRead(BasePermission):
 
 
 class PackageView(APIView):
-    permission_classes = [MayRead]
+    required_scopes = {"GET": Scope.PROBLEMS_WRITE}
+    permission_classes = [TokenScope, MayRead]
 
     @extend_schema(
         operation_id="package_export",

@@ -127,13 +127,15 @@ def checking_of(contents: Contents, shelf: PackageShelf) -> Checking:
             words.append(flag)
     if unknown := [word for word in words if word not in ("case_sensitive", "space_change_sensitive")]:
         shelf.faults.append(Fault(FILE, f"The flags {some(unknown)} are not known.", field="validator_flags"))
-    if "case_sensitive" not in words:
-        shelf.note("Its validator takes upper and lower case for the same; here they differ, for now.")
     if numbers:
+        if "case_sensitive" not in words:
+            shelf.note("Its validator takes upper and lower case for the same; beside numbers they differ here.")
         both = numbers.get("float_tolerance")
         absolute = numbers.get("float_absolute_tolerance", both)
         return Checking(Checker.FLOATS, absolute, numbers.get("float_relative_tolerance", both))
-    return Checking(Checker.EXACT if "space_change_sensitive" in words else Checker.TOKENS)
+    if "space_change_sensitive" in words:
+        return Checking(Checker.EXACT)
+    return Checking(Checker.TOKENS if "case_sensitive" in words else Checker.CASELESS_TOKENS)
 
 
 def _flags(contents: Contents) -> list[str]:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from uuid import UUID, uuid5
 
 from core.errors import Conflict
-from problems.enums import Checker, Kind
+from problems.enums import Checker, Judging, Kind
 from problems.folder import PartTree, ProblemTree, TestFile
 from problems.naming import ENDING_OF_LANGUAGE
 from problems.packages.package import Image
 
 DEFAULT_TOLERANCE = 1e-6  # the judge's, where a problem names neither
 NAMESPACE = UUID("f1d1e0a6-6d0b-5d9f-9a4e-3c2f8f0b7a11")
+COMPARED = {Checker.EXACT, Checker.TOKENS, Checker.CASELESS_TOKENS, Checker.FLOATS}
 KATTIS_LANGUAGES = {"python": "python3"}
 MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a zip can tell: no clock in the bytes
 FILE_MODE = 0o100644 << 16
@@ -87,6 +88,10 @@ def _refuse_what_has_no_place(tree: ProblemTree) -> None:
         reason = f"a {Kind(tree.kind).label} problem has no place in it"
     elif len(tree.parts) != 1:
         reason = f"it holds one part, and this problem has {len(tree.parts)}"
+    elif tree.checker not in COMPARED or tree.judging != Judging.BATCH:
+        reason = "its validator compares tokens, numbers or bytes, and this problem is judged in another way"
+    elif tree.parts[0].groups:
+        reason = "the points of its groups have no place in it"
     elif not any(not test.is_sample for test in tree.parts[0].tests):
         reason = "it needs a hidden test"
     if reason:
@@ -134,6 +139,8 @@ def _flags(tree: ProblemTree) -> list[str]:
         return ["case_sensitive", "space_change_sensitive"]
     if tree.checker == Checker.TOKENS:
         return ["case_sensitive"]
+    if tree.checker == Checker.CASELESS_TOKENS:
+        return []
     absolute, relative = tree.absolute_tolerance, tree.relative_tolerance
     if absolute is None and relative is None:
         absolute = relative = DEFAULT_TOLERANCE

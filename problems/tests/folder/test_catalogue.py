@@ -56,7 +56,7 @@ def languages_of(part: PartTree, verdict: ExpectedVerdict) -> set[str]:
 
 def test_catalogue_has_enough_of_each_kind(trees: list[ProblemTree]) -> None:
     kinds = Counter(tree.kind for tree in trees)
-    assert len(trees) >= 39
+    assert len(trees) >= 41
     assert kinds[Kind.SQL] >= 4
     assert kinds[Kind.SYSTEM_DESIGN] >= 4
     several = [tree for tree in trees if len(tree.parts) > 1]
@@ -73,6 +73,7 @@ def test_catalogue_has_dialogues_and_checkers_of_its_own(trees: list[ProblemTree
     assert len(checked) >= 2
     assert all(roles[tree.slug] == {JudgeRole.INTERACTOR, JudgeRole.INPUT_VALIDATOR} for tree in talking)
     assert all(roles[tree.slug] == {JudgeRole.CHECKER, JudgeRole.INPUT_VALIDATOR} for tree in checked)
+
 
 def test_catalogue_has_problems_scored_in_groups(trees: list[ProblemTree]) -> None:
     grouped = [part for tree in trees for part in tree.parts if part.groups]

@@ -89,6 +89,7 @@ def test_spelling_of_2023_says_the_same() -> None:
     ("flags", "checker", "absolute", "relative"),
     [
         ("case_sensitive", Checker.TOKENS, None, None),
+        ([], Checker.CASELESS_TOKENS, None, None),
         ("case_sensitive space_change_sensitive", Checker.EXACT, None, None),
         ("float_tolerance 1e-6", Checker.FLOATS, 1e-6, 1e-6),
         ("float_absolute_tolerance 1e-4", Checker.FLOATS, 1e-4, None),

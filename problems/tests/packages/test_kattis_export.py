@@ -13,11 +13,11 @@ import yaml
 from hypothesis import given
 
 from core.errors import Conflict
-from problems.enums import Checker, Difficulty, Kind, ProblemStatus
-from problems.folder import PartTree, ProblemTree, SolutionFile, TestFile
+from problems.enums import Checker, Difficulty, Judging, Kind, ProblemStatus
+from problems.folder import GroupTable, PartTree, ProblemTree, SolutionFile, TestFile
 from problems.folder.tree import order_of_solution, order_of_test
 from problems.packages.formats import read_package
-from problems.packages.kattis.writer import kattis_files, kattis_zip, validator_for
+from problems.packages.kattis.writer import COMPARED, kattis_files, kattis_zip, validator_for
 from problems.packages.package import Image
 from problems.tests.folder.folders import NAMES, SOLUTIONS, TESTS, TEXTS, trees
 from problems.tests.packages.kattis_files import PNG
@@ -84,8 +84,13 @@ def test_exported_package_is_read_back() -> None:
     assert package.tree == replace(tree, statement=statement, parts=(part,))
 
 
+def exportable(tree: ProblemTree) -> ProblemTree:
+    checker = tree.checker if tree.checker in COMPARED else Checker.CASELESS_TOKENS
+    return replace(tree, kind=Kind.CODING, judging=Judging.BATCH, checker=checker)
+
+
 @given(
-    trees().filter(lambda tree: tree.kind == Kind.CODING),
+    trees().map(exportable),
     TESTS,
     SOLUTIONS.map(lambda found: tuple(one for one in found if "public class" not in one.source)),
     NAMES,
@@ -118,6 +123,10 @@ def test_tests_solutions_and_limits_survive_the_round_trip(
         ({"kind": Kind.SYSTEM_DESIGN}, "a System design problem has no place in it"),
         ({"parts": TREE.parts * 2}, "it holds one part, and this problem has 2"),
         ({"parts": (PartTree(),)}, "it needs a hidden test"),
+        ({"checker": Checker.CUSTOM}, "this problem is judged in another way"),
+        ({"checker": Checker.LINES}, "this problem is judged in another way"),
+        ({"judging": Judging.INTERACTIVE}, "this problem is judged in another way"),
+        ({"parts": (replace(TREE.parts[0], groups=(GroupTable("all", 100),)),)}, "the points of its groups"),
     ],
 )
 def test_problem_without_a_place_in_the_format_is_refused(changes: dict[str, object], sentence: str) -> None:
