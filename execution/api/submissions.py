@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,12 +16,15 @@ from core.api_errors import refusals
 from core.errors import NotFound
 from core.json_body import json_object
 from core.throttling import RateLimitHeaders, RunThrottle
+from execution.api.history import FILTERS, filters_of
 from execution.api.idempotency import KEY_PARAMETER, created_once
 from execution.api.requests import SubmitBody
 from execution.api.responses import AcceptedResponse, ListedSubmission, SubmissionResponse
 from execution.api.runs import STARTING, accepted
 from execution.api.waiting import wait_for_end
+from execution.history import listed
 from execution.models import Submission
+from execution.models.submission import NEWEST_FIRST
 from execution.selectors import submission_result, submission_summary
 from execution.services.submitting import submit_solution
 from problems.models import Part, Problem
@@ -45,26 +48,27 @@ class SubmitView(RateLimitHeaders, APIView):
 
 class SubmissionListView(RateLimitHeaders, GenericAPIView[Submission]):
     serializer_class = ListedSubmission
+    ordering = NEWEST_FIRST
 
     def get_throttles(self) -> list[BaseThrottle]:
         return [RunThrottle()] if self.request.method == "POST" else []
 
     def get_queryset(self) -> QuerySet[Submission]:
-        rows = Submission.objects.owned_by(viewer_of(self.request._request)).select_related("run", "problem", "part")
-        if slug := self.request.query_params.get("problem"):
-            rows = rows.filter(problem__slug=slug.replace("\0", ""))
-        return rows.defer("run__files", "run__stdin", "problem__statement", "problem__generator", "part__statement")
+        own = Submission.objects.owned_by(viewer_of(self.request._request))
+        return listed(own.matching(**filters_of(self.request)))
 
     @extend_schema(
         operation_id="submissions",
         tags=["Submissions"],
         summary="Your own submissions, the latest first",
-        parameters=[OpenApiParameter("problem", str, description="Of this problem alone: its slug.")],
-        responses={200: ListedSubmission(many=True), **refusals(s400="The cursor or the page size is wrong.")},
+        parameters=FILTERS,
+        responses={200: ListedSubmission(many=True)} | refusals(s400="A filter, the cursor or the page size is wrong."),
     )
     def get(self, request: Request) -> Response:
         page = self.paginate_queryset(self.get_queryset()) or []
-        return self.get_paginated_response([submission_summary(row) | {"created_at": row.created_at} for row in page])
+        return self.get_paginated_response(
+            [submission_summary(row) | {"created_at": row.run.created_at} for row in page]
+        )
 
     @extend_schema(operation_id="submission_create", tags=["Submissions"], **SUBMITTING)
     def post(self, request: Request) -> Response:

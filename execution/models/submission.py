@@ -4,19 +4,32 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.viewer import Viewer
-from execution.enums import VERDICT_LABELS, Verdict
+from execution.enums import VERDICT_LABELS, RunKind, Verdict
 from execution.models.run import Run
 from problems.models import Part, Problem, TestCase
 
 VERDICT_CHOICES = [(verdict.value, label) for verdict, label in VERDICT_LABELS.items()]
+PENDING = "pending"
+NEWEST_FIRST = ("-run__created_at", "-pk")
+"""The order of every list of submissions: the indexes of runs hold it, for one owner and for all."""
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def owned_by(self, viewer: Viewer) -> "SubmissionQuerySet":
-        return self.filter(run__in=Run.objects.owned_by(viewer))
+        """By the run itself, with its kind: an index holds each owner's judged runs in their order."""
+        return self.filter(viewer.owns("run__"), run__kind=RunKind.JUDGE)
 
     def visible_to(self, viewer: Viewer) -> "SubmissionQuerySet":
         return self.filter(run__in=Run.objects.visible_to(viewer))
+
+    def accepted(self) -> "SubmissionQuerySet":
+        return self.filter(run__verdict=Verdict.ACCEPTED)
+
+    def matching(self, *, problem: str = "", language: str = "", verdict: str = "") -> "SubmissionQuerySet":
+        """What fits all that is given; `verdict` may be PENDING for those without one. The unknown matches nothing."""
+        wanted = {"problem__slug": problem, "run__language": language, "run__verdict": verdict}
+        given = {name: value for name, value in wanted.items() if value}
+        return self.filter(**{name: "" if value == PENDING else value for name, value in given.items()})
 
 
 class Submission(models.Model):

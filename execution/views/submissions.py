@@ -3,22 +3,21 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.viewer import Viewer, viewer_of
+from core.keyset import CursorError, keyset_page
 from execution.comparing import side_by_side
-from execution.enums import VERDICT_LABELS, Verdict
+from execution.enums import Verdict
 from execution.highlighting import highlighted
+from execution.history import choices_in, listed
 from execution.models import Submission
-from execution.models.submission import SubmissionQuerySet
+from execution.models.submission import NEWEST_FIRST, SubmissionQuerySet
 from execution.selectors import submission_result
 
 PAGE_SIZE = 30
-MOST_CHOICES = 100
-PENDING = "pending"
 
 
 @require_safe
@@ -26,12 +25,14 @@ def submission_list(request: HttpRequest) -> HttpResponse:
     """The viewer's own, the newest first, by `?problem=&language=&verdict=`; for htmx the results alone."""
     own = Submission.objects.owned_by(viewer_of(request))
     chosen = {name: request.GET.get(name, "").replace("\0", "") for name in ("problem", "language", "verdict")}
-    page = Paginator(_filtered(own, chosen).select_related("run", "problem", "part"), PAGE_SIZE)
-    shown = page.get_page(request.GET.get("page"))
-    context: dict[str, Any] = {"page": shown, "chosen": chosen, "narrows": any(chosen.values())}
-    context["live"] = any(not submission.run.is_final for submission in shown.object_list)
-    context |= _choices(own)
-    return render(request, "execution/submission_list.html", context)
+    rows = listed(own.matching(**chosen))
+    try:
+        page = keyset_page(rows, NEWEST_FIRST, size=PAGE_SIZE, cursor=request.GET.get("cursor", ""))
+    except CursorError:
+        page = keyset_page(rows, NEWEST_FIRST, size=PAGE_SIZE)
+    context: dict[str, Any] = {"page": page, "chosen": chosen, "narrows": any(chosen.values())}
+    context["live"] = any(not submission.run.is_final for submission in page.rows)
+    return render(request, "execution/submission_list.html", context | choices_in(own))
 
 
 @require_safe
@@ -76,30 +77,6 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise Http404 from error
-
-
-def _filtered(rows: SubmissionQuerySet, chosen: dict[str, str]) -> SubmissionQuerySet:
-    """What is unknown matches nothing, so that a mistyped address shows that nothing was found."""
-    if chosen["problem"]:
-        rows = rows.filter(problem__slug=chosen["problem"])
-    if chosen["language"]:
-        rows = rows.filter(run__language=chosen["language"])
-    if chosen["verdict"]:
-        rows = rows.filter(run__verdict="" if chosen["verdict"] == PENDING else chosen["verdict"])
-    return rows
-
-
-def _choices(own: SubmissionQuerySet) -> dict[str, Any]:
-    """Only what occurs in the viewer's own submissions is offered."""
-    seen = own.order_by().values_list("problem__slug", "problem__title", "run__language", "run__verdict").distinct()
-    rows = list(seen[: MOST_CHOICES * 10])
-    verdicts = {row[3] for row in rows}
-    return {
-        "problems": sorted({(row[0], row[1]) for row in rows}, key=lambda item: item[1].lower())[:MOST_CHOICES],
-        "languages": sorted({row[2] for row in rows}),
-        "verdicts": [(v.value, VERDICT_LABELS[v]) for v in Verdict if v.value in verdicts]
-        + ([(PENDING, "No verdict")] if "" in verdicts else []),
-    }
 
 
 def _comparable(submission: Submission) -> SubmissionQuerySet:
