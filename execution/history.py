@@ -2,8 +2,13 @@
 
 from typing import Any
 
-from execution.enums import VERDICT_LABELS, Verdict
+from django.db.models.functions import Lower
+
+from accounts.viewer import Viewer
+from execution.enums import VERDICT_LABELS, RunKind, Verdict
+from execution.models import CaseOutcome, Run, Submission
 from execution.models.submission import PENDING, SubmissionQuerySet
+from problems.models import Problem, Progress
 
 MOST_CHOICES = 100
 LONG_OF_RUN = ("run__files", "run__stdin", "run__args", "run__limits")
@@ -15,14 +20,27 @@ def listed(rows: SubmissionQuerySet) -> SubmissionQuerySet:
     return rows.select_related("run", "problem", "part").defer(*LONG)
 
 
-def choices_in(own: SubmissionQuerySet) -> dict[str, Any]:
-    """Only what occurs in these submissions is offered, in one query."""
-    seen = own.order_by().values_list("problem__slug", "problem__title", "run__language", "run__verdict").distinct()
-    rows = list(seen[: MOST_CHOICES * 10])
-    verdicts = {row[3] for row in rows}
+def choices_for(viewer: Viewer) -> dict[str, Any]:
+    """Only what occurs in the viewer's own submissions is offered. Two queries that stay quick for ten thousand: the
+    problems come from the progress, which has a row for each, the rest from an index of runs.
+    """
+    judged = Run.objects.owned_by(viewer).filter(kind=RunKind.JUDGE)
+    seen = set(judged.order_by().values_list("language", "verdict").distinct())
+    tried = Problem.objects.filter(pk__in=Progress.objects.owned_by(viewer).values("problem"))
+    verdicts = {verdict for _, verdict in seen}
     return {
-        "problems": sorted({(row[0], row[1]) for row in rows}, key=lambda item: item[1].lower())[:MOST_CHOICES],
-        "languages": sorted({row[2] for row in rows}),
+        "problems": list(tried.order_by(Lower("title")).values_list("slug", "title")[:MOST_CHOICES]),
+        "languages": sorted({language for language, _ in seen}),
         "verdicts": [(v.value, VERDICT_LABELS[v]) for v in Verdict if v.value in verdicts]
         + ([(PENDING, "No verdict")] if "" in verdicts else []),
     }
+
+
+def outcomes_of_two(left: Submission, right: Submission) -> list[tuple[str, list[CaseOutcome | None]]]:
+    """Test by test how two submissions for the same part fared; None where one did not reach the test."""
+    if left.part_id != right.part_id:
+        return []
+    found: dict[tuple[bool, str], dict[object, CaseOutcome]] = {}
+    for outcome in CaseOutcome.objects.filter(submission__in=(left, right)).defer("actual").order_by("position", "pk"):
+        found.setdefault((outcome.is_sample, outcome.name), {})[outcome.submission_id] = outcome
+    return [(name, [both.get(left.pk), both.get(right.pk)]) for (_, name), both in found.items()]

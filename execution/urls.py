@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from execution.views import submissions, workspace
+from execution.views import statistics, submissions, workspace
 
 app_name = "execution"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
         workspace.submission_files,
         name="submission-files",
     ),
+    path("problems/<slug:slug>/statistics/", statistics.problem_statistics, name="statistics"),
     path("submissions/", submissions.submission_list, name="submission-list"),
     path("submissions/<uuid:submission_id>/", submissions.submission_detail, name="submission-detail"),
     path("submissions/<uuid:submission_id>/compare/", submissions.submission_compare, name="submission-compare"),

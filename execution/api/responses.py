@@ -96,3 +96,14 @@ class SubmissionResponse(SubmissionSummary):
     tests = CaseResponse(many=True)
     result = serializers.CharField(allow_blank=True, help_text="The outcome in a sentence, for earlier clients.")
     error = serializers.CharField(allow_blank=True, help_text="What went wrong, in one text, for earlier clients.")
+
+
+class FileDifference(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    patch = serializers.CharField(help_text="A unified diff.")
+
+
+class DifferenceResponse(serializers.Serializer[Any]):
+    before = ListedSubmission()
+    after = ListedSubmission()
+    files = FileDifference(many=True, help_text="Those that differ, by name.")

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,16 +16,16 @@ from core.api_errors import refusals
 from core.errors import NotFound
 from core.json_body import json_object
 from core.throttling import RateLimitHeaders, RunThrottle
-from execution.api.history import FILTERS, filters_of
+from execution.api.history import FILTERS, difference, filters_of, listed_submission, uuid_in
 from execution.api.idempotency import KEY_PARAMETER, created_once
 from execution.api.requests import SubmitBody
-from execution.api.responses import AcceptedResponse, ListedSubmission, SubmissionResponse
+from execution.api.responses import AcceptedResponse, DifferenceResponse, ListedSubmission, SubmissionResponse
 from execution.api.runs import STARTING, accepted
 from execution.api.waiting import wait_for_end
 from execution.history import listed
 from execution.models import Submission
 from execution.models.submission import NEWEST_FIRST
-from execution.selectors import submission_result, submission_summary
+from execution.selectors import submission_result
 from execution.services.submitting import submit_solution
 from problems.models import Part, Problem
 
@@ -66,9 +66,7 @@ class SubmissionListView(RateLimitHeaders, GenericAPIView[Submission]):
     )
     def get(self, request: Request) -> Response:
         page = self.paginate_queryset(self.get_queryset()) or []
-        return self.get_paginated_response(
-            [submission_summary(row) | {"created_at": row.run.created_at} for row in page]
-        )
+        return self.get_paginated_response([listed_submission(row) for row in page])
 
     @extend_schema(operation_id="submission_create", tags=["Submissions"], **SUBMITTING)
     def post(self, request: Request) -> Response:
@@ -84,6 +82,22 @@ class SubmissionView(APIView):
     )
     def get(self, request: Request, submission_id: UUID) -> Response:
         return Response(submission_result(_visible_submission(submission_id, viewer_of(request._request))))
+
+
+class SubmissionDifferenceView(APIView):
+    @extend_schema(
+        operation_id="submission_difference",
+        tags=["Submissions"],
+        summary="Two submissions for one problem, compared",
+        description="The older one is `before`, whichever is named first. Each file that differs comes as a patch.",
+        parameters=[OpenApiParameter("with", UUID, required=True, description="The id of the other one.")],
+        responses={200: DifferenceResponse}
+        | refusals(s400="The other id is missing or wrong.", s404="No such submission, or not yours."),
+    )
+    def get(self, request: Request, submission_id: UUID) -> Response:
+        viewer = viewer_of(request._request)
+        other = uuid_in(request, "with")
+        return Response(difference(*(_visible_submission(which, viewer) for which in (submission_id, other))))
 
 
 def submit(request: Request) -> Response:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from execution.api import languages, runs, submissions
+from execution.api import languages, runs, statistics, submissions
 
 urlpatterns = [
     path("run", runs.RunStartView.as_view(), name="api-run"),
@@ -13,5 +13,11 @@ urlpatterns = [
     path("submit", submissions.SubmitView.as_view(), name="api-submit"),
     path("submissions", submissions.SubmissionListView.as_view(), name="api-submissions"),
     path("submissions/<uuid:submission_id>", submissions.SubmissionView.as_view(), name="api-submission-detail"),
+    path(
+        "submissions/<uuid:submission_id>/difference",
+        submissions.SubmissionDifferenceView.as_view(),
+        name="api-submission-difference",
+    ),
+    path("problems/<slug:slug>/statistics", statistics.StatisticsView.as_view(), name="api-statistics"),
     path("languages", languages.LanguageListView.as_view(), name="api-languages"),
 ]

@@ -22,9 +22,6 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, viewer: Viewer) -> "SubmissionQuerySet":
         return self.filter(run__in=Run.objects.visible_to(viewer))
 
-    def accepted(self) -> "SubmissionQuerySet":
-        return self.filter(run__verdict=Verdict.ACCEPTED)
-
     def matching(self, *, problem: str = "", language: str = "", verdict: str = "") -> "SubmissionQuerySet":
         """What fits all that is given; `verdict` may be PENDING for those without one. The unknown matches nothing."""
         wanted = {"problem__slug": problem, "run__language": language, "run__verdict": verdict}

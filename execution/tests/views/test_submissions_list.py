@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.tests.factories import UserFactory
 from accounts.viewer import SESSION_KEY
 from execution.models import Submission
-from execution.tests.views.conftest import Submit
-from problems.tests.factories import ProblemFactory
+from execution.tests.rows import Submit
+from problems.tests.factories import ProblemFactory, ProgressFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/submissions/"
@@ -84,9 +84,11 @@ def test_history_costs_no_code_and_no_statement(client: Client, submit: Submit) 
 def test_choices_are_those_of_ones_own(client: Client, submit: Submit) -> None:
     user = UserFactory()
     client.force_login(user)
-    submit(user=user, language="bash", verdict="TLE")
-    submit(language="java", verdict="CE")
+    own = submit(user=user, language="bash", verdict="TLE")
+    ProgressFactory(user=user, problem=own.problem)
+    ProgressFactory(problem=submit(language="java", verdict="CE").problem)
     context = client.get(LIST).context
+    assert context["problems"] == [(own.problem.slug, own.problem.title)]
     assert context["languages"] == ["bash"]
     assert context["verdicts"] == [("TLE", "Time limit exceeded")]
 
@@ -133,5 +135,5 @@ def test_queries_are_constant(
     client.force_login(user)
     for _ in range(count):
         submit(user=user)
-    with django_assert_num_queries(4):  # session, user, rows, choices
+    with django_assert_num_queries(5):  # session, user, rows, languages and verdicts, problems
         client.get(LIST)
