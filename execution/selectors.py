@@ -4,11 +4,13 @@ import base64
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max
+
 from accounts.viewer import Viewer
 from execution.decoding import joined
 from execution.enums import RunStatus, Stream, Verdict
 from execution.models import CaseOutcome, Run, RunEvent, Submission
-from problems.models import TestCase
+from problems.models import ProblemVersion, TestCase
 
 STREAM_NAMES = [stream.value for stream in Stream]
 
@@ -88,7 +90,8 @@ def submission_summary(submission: Submission) -> dict[str, Any]:
 
 def submission_result(submission: Submission) -> dict[str, Any]:
     """What `POST /api/submit` answers. Of a hidden test its name and its verdict, never its contents."""
-    submission = Submission.objects.select_related("run", "problem", "part").get(pk=submission.pk)
+    rows = Submission.objects.select_related("run", "problem", "part", "version").defer("version__content")
+    submission = rows.get(pk=submission.pk)
     run = submission.run
     compile_output = _messages(*_streams(_stream_events(run.pk))[Stream.COMPILE])
     is_final, accepted = run.is_final, run.verdict == Verdict.ACCEPTED
@@ -96,6 +99,8 @@ def submission_result(submission: Submission) -> dict[str, Any]:
     return submission_summary(submission) | {
         "compile_output": compile_output,
         "tests": _tests(submission),
+        "version": submission.version.number if submission.version else None,
+        "latest_version": _latest_version(submission),
         "result": f"{label}: {submission.passed} of {submission.total} tests passed." if is_final else "",
         "error": _paragraphs(run.message, compile_output) if is_final and not accepted else "",
     }
@@ -132,6 +137,12 @@ def _tests(submission: Submission) -> list[dict[str, Any]]:
     tests = submission.part.tests.exclude(pk__in=seen).only("name", "is_sample", "part_id")[:missing]
     waiting = {"status": status, "verdict": "", "time_ms": None, "memory_kb": None, "message": ""}
     return judged + [{"name": test.name, "is_sample": test.is_sample} | waiting for test in tests]
+
+
+def _latest_version(submission: Submission) -> int | None:
+    versions = ProblemVersion.objects.filter(problem=submission.problem_id)
+    latest: int | None = versions.aggregate(latest=Max("number"))["latest"]
+    return latest
 
 
 def _stream_events(run_id: UUID) -> list[dict[str, Any]]:

@@ -94,6 +94,8 @@ class ListedSubmission(SubmissionSummary):
 class SubmissionResponse(SubmissionSummary):
     compile_output = serializers.CharField(allow_blank=True)
     tests = CaseResponse(many=True)
+    version = serializers.IntegerField(allow_null=True, help_text="Of the problem: what judged it.")
+    latest_version = serializers.IntegerField(allow_null=True, help_text="What would judge it now.")
     result = serializers.CharField(allow_blank=True, help_text="The outcome in a sentence, for earlier clients.")
     error = serializers.CharField(allow_blank=True, help_text="What went wrong, in one text, for earlier clients.")
 

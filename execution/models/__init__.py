@@ -1,4 +1,5 @@
 from execution.models.run import Run, RunEvent
 from execution.models.submission import CaseOutcome, Submission
+from execution.models.verification import Verification
 
-__all__ = ["CaseOutcome", "Run", "RunEvent", "Submission"]
+__all__ = ["CaseOutcome", "Run", "RunEvent", "Submission", "Verification"]

@@ -6,7 +6,7 @@ from django.db.models import Q
 from accounts.viewer import Viewer
 from execution.enums import VERDICT_LABELS, RunKind, Verdict
 from execution.models.run import Run
-from problems.models import Part, Problem, TestCase
+from problems.models import Part, Problem, ProblemVersion, TestCase
 
 VERDICT_CHOICES = [(verdict.value, label) for verdict, label in VERDICT_LABELS.items()]
 PENDING = "pending"
@@ -35,6 +35,13 @@ class Submission(models.Model):
     run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="submission", primary_key=True)
     problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="submissions")
     part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="submissions")
+    version = models.ForeignKey(
+        ProblemVersion,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="submissions",
+        help_text="What judged it; None where that was before there were versions.",
+    )
     score = models.FloatField(null=True, help_text="0 to 100: the weights of the passed tests over all weights.")
     passed = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

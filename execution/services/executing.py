@@ -17,6 +17,7 @@ from execution.recording import LEASE, AttemptLostError, Recorder, last_seq
 from execution.selectors import case_payload
 from execution.services.case_writer import CaseWriter
 from execution.services.finishing import finish_attempt
+from execution.services.versioning import note_version
 from execution.slots.base import Control, Slot
 from execution.types import Case, Execution, Limits, Program
 
@@ -105,6 +106,7 @@ def _run(attempt: Attempt, slot: Slot, control: Control) -> bool:
 
 def _judge(attempt: Attempt, slot: Slot, control: Control) -> bool:
     submission = attempt.run.submission
+    note_version(submission)
     tests = tests_of(submission.part)
     if not tests:
         finish_attempt(attempt, Ruling(Verdict.INTERNAL_ERROR, "The tests of this part are gone."), outcome=None)

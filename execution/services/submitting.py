@@ -15,6 +15,7 @@ from execution.services.programs import check_program, offered_language
 from execution.services.running import enqueue_run
 from problems.enums import Kind, ProblemStatus
 from problems.models import Part
+from problems.services.versions import latest_version
 
 
 def submit_solution(*, viewer: Viewer, part: Part, language: str, files: Mapping[str, str], live: bool) -> Submission:
@@ -43,7 +44,7 @@ def submit_solution(*, viewer: Viewer, part: Part, language: str, files: Mapping
         limits=asdict(limits_of_problem(problem, program.language)),
         live=live,
     )
-    submission = Submission(run=run, problem=problem, part=part, total=total)
+    submission = Submission(run=run, problem=problem, part=part, total=total, version=latest_version(problem))
     with transaction.atomic():
         enqueue_run(run)
         submission.save(force_insert=True)

@@ -1,6 +1,6 @@
 """Proof that a problem is sound: its kept solutions get the verdicts that they must, and it has tests enough."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -12,13 +12,14 @@ from execution.languages import registry
 from execution.plans import judge_plan, tests_of
 from execution.services.limits import limits_of_problem
 from execution.slots.base import Control, Slot
-from execution.types import Program
+from execution.types import CaseResult, Program
 from problems.enums import ExpectedVerdict, Kind
 from problems.models import Part, Problem, Solution
 
 LEAST_SAMPLES = 2
 LEAST_HIDDEN = 8
 NOT_OFFERED = "-"
+OnResult = Callable[[CaseResult], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +57,11 @@ def check_parts(problem: Problem) -> Iterator[Finding]:
             yield _missing(problem.slug, part.number, sentence)
 
 
-def verify_solution(solution: Solution, slot: Slot) -> Finding:
-    """Judges one solution as a submission would be, without a row. Raises SlotError."""
+def verify_solution(solution: Solution, slot: Slot, on_result: OnResult | None = None) -> Finding:
+    """Judges one solution as a submission would be, without a row; `on_result` sees each test. Raises SlotError."""
     part = solution.part
     plan = judge_plan(part.problem, tests_of(part), limits=limits_of_problem(part.problem, solution.language))
-    ruling, time_ms = _judged(solution, plan, slot)
+    ruling, time_ms = _judged(solution, plan, slot, on_result)
     expected = Verdict(solution.expected)
     sentence = "" if ruling.verdict is expected else f"{expected} was expected: {ruling.message or 'all tests passed.'}"
     return _finding(solution, found=ruling.verdict, time_ms=time_ms, sentence=sentence)
@@ -72,7 +73,7 @@ def skip_solution(solution: Solution, *, is_fault: bool) -> Finding:
     return _finding(solution, found=NOT_OFFERED, time_ms=0, sentence=sentence)
 
 
-def _judged(solution: Solution, plan: JudgePlan, slot: Slot) -> tuple[Ruling, int]:
+def _judged(solution: Solution, plan: JudgePlan, slot: Slot, on_result: OnResult | None) -> tuple[Ruling, int]:
     name = registry()[solution.language].default_file
     program = Program(language=solution.language, files={name: solution.source}, entry=name)
     messages = bytearray()
@@ -81,7 +82,11 @@ def _judged(solution: Solution, plan: JudgePlan, slot: Slot) -> tuple[Ruling, in
         if not prepared.succeeded:
             ruling = rule_on_compiler(prepared.outcome)
             return Ruling(ruling.verdict, f"{ruling.message} {messages[:300].decode(errors='replace')}"), 0
-        results = list(judge_cases(slot, plan, control=control))
+        results = []
+        for result in judge_cases(slot, plan, control=control):
+            results.append(result)
+            if on_result is not None:
+                on_result(result)
     totals = aggregate(plan.cases, results)
     reason = next((result.message for result in results if result.verdict is not Verdict.ACCEPTED), "")
     return Ruling(totals.verdict, f"{first_failure(results)} {reason}".strip()), totals.time_ms

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from problems.admin.bases import PartModelAdmin, SolutionStack, StarterCodeStack, TestCaseRows
 from problems.admin.fields import ExactTextMixin, NamedCellsMixin
-from problems.admin.problems import preview_of, warn_of_published_faults
+from problems.admin.problems import after_an_edit, preview_of
 from problems.models import Part, Solution, StarterCode, TestCase
 
 SHOWN = 80
@@ -120,5 +120,5 @@ class PartAdmin(ExactTextMixin, PartModelAdmin):
         return format_html('<a href="{}">Add a test case</a>', address)
 
     def response_change(self, request: HttpRequest, obj: Part) -> HttpResponse:
-        warn_of_published_faults(request, obj.problem)
+        after_an_edit(request, obj.problem)
         return super().response_change(request, obj)

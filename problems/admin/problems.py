@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.models import User
 from core.errors import DomainError
 from problems.admin.bases import PartRows, ProblemModelAdmin, ProblemModelForm
 from problems.admin.fields import CommaListField, ExactTextMixin, LanguagesField, NamedCellsMixin
@@ -23,6 +24,7 @@ from problems.services.publishing import (
     withdraw_problem,
 )
 from problems.services.rendering import render_markdown
+from problems.services.versions import keep_version_of_published
 
 Move = Callable[..., Problem]
 
@@ -158,7 +160,7 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
             if button in request.POST:
                 self._move(request, obj, move, outcome)
                 return HttpResponseRedirect(request.path)
-        warn_of_published_faults(request, obj)
+        after_an_edit(request, obj)
         return super().response_change(request, obj)
 
     def _move(self, request: HttpRequest, problem: Problem, move: Move, outcome: str) -> bool:
@@ -181,8 +183,9 @@ def preview_of(statement: str) -> SafeString:
     return format_html('<div class="statement-preview">{}</div>', render_markdown(statement, top_heading=3))
 
 
-def warn_of_published_faults(request: HttpRequest, problem: Problem) -> None:
-    """Tell at once where an edit took away what a published problem needs."""
+def after_an_edit(request: HttpRequest, problem: Problem) -> None:
+    """A published problem that judges otherwise now has a new version; tell at once where it lacks what it needs."""
+    keep_version_of_published(problem=problem, by=request.user if isinstance(request.user, User) else None)
     problem = Problem.objects.get(pk=problem.pk)
     if problem.status == ProblemStatus.PUBLISHED and (reasons := reasons_against_publishing(problem)):
         messages.warning(request, f"“{problem}” is published, but: {' '.join(reasons)}")

@@ -4,10 +4,12 @@ from collections import Counter
 
 from django.db import transaction
 
+from accounts.models import User
 from core.errors import Conflict
 from problems.enums import Kind, ProblemStatus
 from problems.models import Problem, TestCase
 from problems.publishability import PartFacts, reasons_against
+from problems.services.versions import record_version
 
 
 def reasons_against_publishing(problem: Problem) -> list[str]:
@@ -27,14 +29,18 @@ def reasons_against_publishing(problem: Problem) -> list[str]:
 
 
 @transaction.atomic
-def publish_problem(*, problem: Problem) -> Problem:
-    """Show it to candidates. Raises Conflict with what is missing; publishing a published one changes nothing."""
+def publish_problem(*, problem: Problem, by: User | None = None) -> Problem:
+    """Show it to candidates. Raises Conflict with what is missing; publishing a published one changes nothing.
+
+    What is judged must have been verified as it is now: every kept solution got the verdict that it must.
+    """
     problem = _locked(problem)
     if problem.status == ProblemStatus.PUBLISHED:
         return problem
     reasons = reasons_against_publishing(problem)
     if reasons:
         raise Conflict("not_publishable", f"“{problem}” cannot be published. {' '.join(reasons)}", "status")
+    _require_verified(problem, by)
     return _moved(problem, ProblemStatus.PUBLISHED)
 
 
@@ -48,6 +54,13 @@ def archive_problem(*, problem: Problem) -> Problem:
 def withdraw_problem(*, problem: Problem) -> Problem:
     """Make it a draft again, to work on it unseen."""
     return _moved(_locked(problem), ProblemStatus.DRAFT)
+
+
+def _require_verified(problem: Problem, by: User | None) -> None:
+    version = record_version(problem=problem, by=by)
+    if version.verified_at is None and problem.kind != Kind.SYSTEM_DESIGN:
+        found = f"“{problem}” cannot be published: version {version.number} of what it judges was not verified."
+        raise Conflict("not_verified", f"{found} Verify it first.", "status")
 
 
 def _locked(problem: Problem) -> Problem:
