@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.admin_lists import MOST_COUNTED, BoundedPaginator
+from execution.authoring_admin import VerificationAdmin
 from execution.enums import RunKind
 from execution.history import LONG
 from execution.languages import registry
@@ -17,6 +18,7 @@ from execution.models import CaseOutcome, Run, Submission
 from execution.models.submission import NEWEST_FIRST
 from execution.selectors import run_result
 
+__all__ = ["RunAdmin", "SubmissionAdmin", "VerificationAdmin"]
 SHOWN_CHARACTERS = 20_000
 BOUND = f"The list goes on for the newest {MOST_COUNTED:,} that match."
 

@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -27,6 +29,7 @@ from problems.services.rendering import render_markdown
 from problems.services.versions import keep_version_of_published
 
 Move = Callable[..., Problem]
+PREVIEW_SCRIPT = Script("js/preview.js", type="module")
 
 
 class ProblemForm(ProblemModelForm):
@@ -110,6 +113,7 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
 
     class Media:
         css = {"all": ("css/highlight.css", "css/admin-problems.css")}
+        js = (PREVIEW_SCRIPT,)
 
     def get_queryset(self, request: HttpRequest) -> ProblemQuerySet:
         return Problem.objects.filter(pk__in=super().get_queryset(request)).with_content_counts()
@@ -134,7 +138,7 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
         percent = problem.acceptance_percent
         return None if percent is None else f"{percent} % of {problem.submissions_count}"
 
-    @admin.display(description="As saved, it is shown so")
+    @admin.display(description="It is shown so")
     def statement_preview(self, problem: Problem) -> SafeString:
         return preview_of(problem.statement)
 
@@ -179,8 +183,12 @@ class ProblemAdmin(ExactTextMixin, ProblemModelAdmin):
 
 
 def preview_of(statement: str) -> SafeString:
-    """The statement as candidates read it."""
-    return format_html('<div class="statement-preview">{}</div>', render_markdown(statement, top_heading=3))
+    """The statement as candidates read it; static/js/preview.js keeps it so while it is written."""
+    return format_html(
+        '<div class="statement-preview" data-preview-of="id_statement" data-preview-address="{}">{}</div>',
+        reverse("api-statement-preview"),
+        render_markdown(statement, top_heading=3),
+    )
 
 
 def after_an_edit(request: HttpRequest, problem: Problem) -> None:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from problems.api import views
+from problems.api import authoring, views
 
 urlpatterns = [
+    path("statement-preview", authoring.PreviewView.as_view(), name="api-statement-preview"),
     path("problems", views.ProblemListView.as_view(), name="api-problems"),
     path("problems/<slug:slug>", views.ProblemView.as_view(), name="api-problem"),
     path("problem/<slug:slug>", views.EarlierProblemView.as_view(), name="api-problem-earlier"),
