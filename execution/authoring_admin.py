@@ -92,7 +92,7 @@ class VerificationAdmin(VerificationModelAdmin):
         messages.success(
             request, f"“{version.problem}” is what it was in version {version.number}; in force: {now.number}."
         )
-        self.log_change(request, version.problem, f"Version {version.number} restored.")
+        self._log(request, version.problem, f"Version {version.number} restored.")
         return _to("problem", version.problem_id)
 
     def outputs_page(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -104,7 +104,7 @@ class VerificationAdmin(VerificationModelAdmin):
             if request.method == "POST":
                 done = apply_outputs(part=part, digest=request.POST.get("digest", ""), by=_author(request))
                 messages.success(request, f"{len(done.changed)} expected outputs were replaced.")
-                self.log_change(request, part, f"Expected outputs generated: {len(done.changed)} replaced.")
+                self._log(request, part, f"Expected outputs generated: {len(done.changed)} replaced.")
                 return back
             outputs = generate_outputs(part=part)
         except DomainError as error:
@@ -113,6 +113,10 @@ class VerificationAdmin(VerificationModelAdmin):
         differences = [(row, side_by_side(row.before, row.after)) for row in outputs.changed[:MOST_DIFFERENCES]]
         context = {"part": part, "problem": part.problem, "outputs": outputs, "differences": differences}
         return self._page(request, "outputs", f"Expected outputs of {part}", context)
+
+    def _log(self, request: HttpRequest, row: Any, sentence: str) -> None:
+        """In the history of the problem or the part itself."""
+        self.log_change(request, row, sentence)
 
     def _page(self, request: HttpRequest, name: str, title: str, context: dict[str, Any]) -> HttpResponse:
         whole = self.admin_site.each_context(request) | {"title": title, "opts": Problem._meta} | context

@@ -1,9 +1,11 @@
 """For authors over REST: versions, verifications, outputs of the reference solution, publishing."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -33,6 +35,7 @@ from problems.models import ProblemVersion
 from problems.services.publishing import publish_problem
 from problems.services.restoring import restore_version
 
+Method = TypeVar("Method", bound=Callable[..., Response])
 UNKNOWN = "No such problem, part, version or verification."
 BODY = {
     "s411": "The body came in chunks.",
@@ -41,12 +44,13 @@ BODY = {
 }
 
 
-def authoring(operation: str, summary: str, answer: Any, **refused: str) -> Any:
+def authoring(operation: str, summary: str, answer: Any, **refused: str) -> Callable[[Method], Method]:
     """What the schema says of an operation of this file."""
     given = {"s403": FORBIDDEN, "s404": UNKNOWN} | refused
-    return extend_schema(
+    decorate: Callable[[Method], Method] = extend_schema(
         operation_id=operation, tags=["Authoring"], summary=summary, responses=answer | refusals(**given)
     )
+    return decorate
 
 
 class VersionListView(GenericAPIView[ProblemVersion]):
@@ -184,4 +188,7 @@ class PublishView(APIView):
 
 def _author(request: Request) -> User:
     """Who it is: the permission has let nobody else in."""
-    return User.objects.get(pk=request.user.pk)
+    user = request.user
+    if not isinstance(user, User):
+        raise PermissionDenied
+    return user

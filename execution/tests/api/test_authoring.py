@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
-from pytest_django import DjangoAssertMaxNumQueries
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from execution.services import matrices
@@ -74,7 +74,7 @@ def test_preview_of_no_text_is_refused(author: Client, body: Any, code: str, fie
 
 
 def test_versions_are_listed_and_restored(
-    author: Client, part: Part, django_assert_max_num_queries: DjangoAssertMaxNumQueries
+    author: Client, part: Part, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     record_version(problem=part.problem)
     for memory in (64, 32):

@@ -85,7 +85,7 @@ def test_part_needs_a_solution_that_was_accepted_here(problem: Problem, author: 
 
 
 def test_problem_that_changes_meanwhile_is_not_proved(problem: Problem, author: User, fake_slots: Bench) -> None:
-    fake_slots.hook = lambda step: step == "open" and Problem.objects.update(memory_mb=64)  # type: ignore[assignment,return-value]
+    fake_slots.hook = lambda step: step == "open" and Problem.objects.update(memory_mb=64)  # type: ignore[assignment]
     verification = ended(start_verification(problem=problem, by=author))
     assert verification.faults == [CHANGED]
     assert verification.version.verified_at is None
