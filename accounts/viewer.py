@@ -28,11 +28,12 @@ class Viewer:
     def is_known(self) -> bool:
         return self.user is not None or self.visitor is not None
 
-    def owns(self) -> Q:
-        """Rows with the fields `user` and `visitor` that are this viewer's own; none for somebody unknown."""
+    def owns(self, path: str = "") -> Q:
+        """Rows whose fields `user` and `visitor` (at the end of `path`, as "run__") are this viewer's own; none for
+        somebody unknown."""
         if self.user is not None:
-            return Q(user=self.user)
-        return Q(visitor=self.visitor) if self.visitor is not None else Q(pk__in=[])
+            return Q(**{f"{path}user": self.user})
+        return Q(**{f"{path}visitor": self.visitor}) if self.visitor is not None else Q(pk__in=[])
 
 
 def viewer_of(request: HttpRequest, *, create: bool = False) -> Viewer:

@@ -4,14 +4,14 @@ import base64
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from accounts.viewer import Viewer
 from execution.decoding import joined
 from execution.enums import RunStatus, Stream, Verdict
 from execution.judging.grouping import GroupState
 from execution.models import CaseOutcome, GroupOutcome, Run, RunEvent, Submission
-from problems.models import TestCase
+from problems.models import ProblemVersion, TestCase
 
 STREAM_NAMES = [stream.value for stream in Stream]
 
@@ -92,7 +92,8 @@ def submission_summary(submission: Submission) -> dict[str, Any]:
 
 def submission_result(submission: Submission) -> dict[str, Any]:
     """What `POST /api/submit` answers. Of a hidden test its name and its verdict, never its contents."""
-    submission = Submission.objects.select_related("run", "problem", "part").get(pk=submission.pk)
+    rows = Submission.objects.select_related("run", "problem", "part", "version").defer("version__content")
+    submission = rows.get(pk=submission.pk)
     run = submission.run
     compile_output = _messages(*_streams(_stream_events(run.pk))[Stream.COMPILE])
     is_final, accepted = run.is_final, run.verdict == Verdict.ACCEPTED
@@ -101,6 +102,8 @@ def submission_result(submission: Submission) -> dict[str, Any]:
         "compile_output": compile_output,
         "tests": _tests(submission),
         "groups": _groups(submission),
+        "version": submission.version.number if submission.version else None,
+        "latest_version": _latest_version(submission),
         "result": f"{label}: {submission.passed} of {submission.total} tests passed." if is_final else "",
         "error": _paragraphs(run.message, compile_output) if is_final and not accepted else "",
     }
@@ -160,6 +163,12 @@ def _groups(submission: Submission) -> list[dict[str, Any]]:
     rows = submission.part.groups.filter(tests__isnull=False).annotate(tests_count=Count("tests"))[len(judged) :]
     waiting = {"state": state, "points": 0.0, "passed": 0, "message": ""}
     return judged + [{"name": row.name, "max_points": row.points, "total": row.tests_count} | waiting for row in rows]
+
+
+def _latest_version(submission: Submission) -> int | None:
+    versions = ProblemVersion.objects.filter(problem=submission.problem_id)
+    latest: int | None = versions.aggregate(latest=Max("number"))["latest"]
+    return latest
 
 
 def _stream_events(run_id: UUID) -> list[dict[str, Any]]:

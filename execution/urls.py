@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from execution.views import callbacks, submissions, workspace
+from execution.views import callbacks, statistics, submissions, workspace
 
 app_name = "execution"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
         name="submission-files",
     ),
     path("callbacks/", callbacks.callback_list, name="callback-list"),
+    path("problems/<slug:slug>/statistics/", statistics.problem_statistics, name="statistics"),
     path("submissions/", submissions.submission_list, name="submission-list"),
     path("submissions/<uuid:submission_id>/", submissions.submission_detail, name="submission-detail"),
     path("submissions/<uuid:submission_id>/compare/", submissions.submission_compare, name="submission-compare"),

@@ -10,12 +10,19 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from execution.enums import Priority
+from core.admin_lists import MOST_COUNTED, BoundedPaginator
+from execution.authoring_admin import VerificationAdmin
+from execution.enums import Priority, RunKind
+from execution.history import LONG
+from execution.languages import registry
 from execution.models import CaseOutcome, GroupOutcome, Run, Submission
+from execution.models.submission import NEWEST_FIRST
 from execution.selectors import run_result
 
+__all__ = ["RunAdmin", "SubmissionAdmin", "VerificationAdmin"]
 SHOWN_CHARACTERS = 20_000
 MOST_CHOSEN = 100  # what an address holds
+BOUND = f"The list goes on for the newest {MOST_COUNTED:,} that match."
 
 if TYPE_CHECKING:
     RunModelAdmin = admin.ModelAdmin[Run]
@@ -40,17 +47,38 @@ class ReadOnly:
         return False
 
 
-@admin.register(Run)
-class RunAdmin(ReadOnly, RunModelAdmin):
-    list_display = ["short_id", "kind", "language", "status", "verdict", "owner", "time_ms", "memory_kb", "created_at"]
-    list_filter = ["status", "verdict", "kind", "priority", "language", "created_at"]
-    list_select_related = ["user"]
+class LanguageFilter(admin.SimpleListFilter):
+    """Of the registry: the languages that occur could only be found by reading every row."""
+
+    title = "language"
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(language.slug, language.name) for language in registry().values()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        path = "language" if queryset.model is Run else "run__language"
+        return queryset.filter(**{path: self.value()}) if self.value() else queryset
+
+
+class LongList:
+    """A list of a million rows: the newest first and in no other order, never counted to the end."""
+
+    paginator: Any = BoundedPaginator
+    sortable_by: Any = ()
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+
+@admin.register(Run)
+class RunAdmin(LongList, ReadOnly, RunModelAdmin):
+    list_display = ["short_id", "kind", "language", "status", "verdict", "owner", "time_ms", "memory_kb", "created_at"]
+    list_filter = ["status", "verdict", "kind", "priority", LanguageFilter, "created_at"]
+    list_select_related = ["user"]
     search_fields = ["id__startswith", "user__username", "user__email", "visitor"]
-    search_help_text = "The beginning of an id, a user's name or address, or a visitor's number."
-    date_hierarchy = "created_at"
-    ordering = ["-created_at"]
+    search_help_text = f"The beginning of an id, a user's name or address, or a visitor's number. {BOUND}"
+    ordering = ["-created_at", "-pk"]
     fieldsets = [
         (None, {"fields": ["id", "kind", "priority", "status", "verdict", "message", "owner"]}),
         ("Program", {"fields": ["language", "entry", "args", "sources", "limits", "terminal"]}),
@@ -101,7 +129,7 @@ class GroupOutcomeInline(ReadOnly, GroupInline):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ReadOnly, SubmissionModelAdmin):
+class SubmissionAdmin(LongList, ReadOnly, SubmissionModelAdmin):
     list_display = [
         "short_id",
         "problem",
@@ -113,22 +141,20 @@ class SubmissionAdmin(ReadOnly, SubmissionModelAdmin):
         "owner",
         "created_at",
     ]
-    list_filter = ["run__status", "run__verdict", "run__language", "created_at"]
+    list_filter = ["run__status", "run__verdict", LanguageFilter, "run__created_at"]
     list_select_related = ["run__user", "problem", "part"]
-    list_per_page = 50
-    show_full_result_count = False
     search_fields = ["run__id__startswith", "problem__slug", "problem__title", "run__user__username", "run__visitor"]
-    search_help_text = "The beginning of an id, a problem's slug or title, a user's name, or a visitor's number."
-    date_hierarchy = "created_at"
-    ordering = ["-created_at"]
+    search_help_text = f"The beginning of an id, a problem's slug or title, a user, or a visitor's number. {BOUND}"
+    ordering = NEWEST_FIRST
     fields = ["run_link", "problem", "part_number", "language", "owner", "status", "verdict", "message"]
     fields += ["score", "max_score", "passed", "total", "created_at", "sources"]
     inlines = [GroupOutcomeInline, CaseOutcomeInline]
     actions = ["rejudge"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
-        rows = super().get_queryset(request).exclude(run__priority=Priority.REJUDGE)
-        return rows.defer("run__stdin", "problem__statement", "problem__generator", "part__statement")
+        rows = super().get_queryset(request).filter(run__kind=RunKind.JUDGE).exclude(run__priority=Priority.REJUDGE)
+        is_list = request.resolver_match is not None and str(request.resolver_match.url_name).endswith("_changelist")
+        return rows.defer(*LONG) if is_list else rows.defer("run__stdin", "problem__statement", "problem__generator")
 
     def has_rejudge_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("execution.add_rejudge")

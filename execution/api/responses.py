@@ -124,6 +124,8 @@ class SubmissionResponse(SubmissionSummary):
     compile_output = serializers.CharField(allow_blank=True)
     tests = CaseResponse(many=True)
     groups = GroupResponse(many=True, help_text="Empty where the part has none.")
+    version = serializers.IntegerField(allow_null=True, help_text="Of the problem: what judged it.")
+    latest_version = serializers.IntegerField(allow_null=True, help_text="What would judge it now.")
     result = serializers.CharField(allow_blank=True, help_text="The outcome in a sentence, for earlier clients.")
     error = serializers.CharField(allow_blank=True, help_text="What went wrong, in one text, for earlier clients.")
 
@@ -148,3 +150,14 @@ class AttemptResponse(serializers.Serializer[Any]):
 
 class CallbackResponse(CallbackSummary):
     log = AttemptResponse(many=True)
+
+
+class FileDifference(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    patch = serializers.CharField(help_text="A unified diff.")
+
+
+class DifferenceResponse(serializers.Serializer[Any]):
+    before = ListedSubmission()
+    after = ListedSubmission()
+    files = FileDifference(many=True, help_text="Those that differ, by name.")

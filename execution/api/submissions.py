@@ -18,13 +18,16 @@ from core.api_errors import refusals
 from core.errors import NotFound
 from core.json_body import json_object
 from core.throttling import RateLimitHeaders, RunThrottle
+from execution.api.history import FILTERS, difference, filters_of, listed_submission, uuid_in
 from execution.api.idempotency import KEY_PARAMETER, created_once
 from execution.api.requests import SubmitBody
-from execution.api.responses import AcceptedResponse, ListedSubmission, SubmissionResponse
+from execution.api.responses import AcceptedResponse, DifferenceResponse, ListedSubmission, SubmissionResponse
 from execution.api.runs import STARTING, accepted
 from execution.api.waiting import wait_for_end
+from execution.history import listed
 from execution.models import Submission
-from execution.selectors import submission_result, submission_summary
+from execution.models.submission import NEWEST_FIRST
+from execution.selectors import submission_result
 from execution.services.calling_back import check_callback, submit_calling_back
 from execution.services.submitting import submit_solution
 from problems.models import Part, Problem
@@ -50,26 +53,25 @@ class SubmitView(RateLimitHeaders, APIView):
 class SubmissionListView(RateLimitHeaders, GenericAPIView[Submission]):
     required_scopes = {"GET": Scope.SUBMISSIONS_READ, "POST": Scope.SUBMISSIONS_WRITE}
     serializer_class = ListedSubmission
+    ordering = NEWEST_FIRST
 
     def get_throttles(self) -> list[BaseThrottle]:
         return [RunThrottle()] if self.request.method == "POST" else []
 
     def get_queryset(self) -> QuerySet[Submission]:
-        rows = Submission.objects.owned_by(viewer_of(self.request._request)).select_related("run", "problem", "part")
-        if slug := self.request.query_params.get("problem"):
-            rows = rows.filter(problem__slug=slug.replace("\0", ""))
-        return rows.defer("run__files", "run__stdin", "problem__statement", "problem__generator", "part__statement")
+        own = Submission.objects.owned_by(viewer_of(self.request._request))
+        return listed(own.matching(**filters_of(self.request)))
 
     @extend_schema(
         operation_id="submissions",
         tags=["Submissions"],
         summary="Your own submissions, the latest first",
-        parameters=[OpenApiParameter("problem", str, description="Of this problem alone: its slug.")],
-        responses={200: ListedSubmission(many=True), **refusals(s400="The cursor or the page size is wrong.")},
+        parameters=FILTERS,
+        responses={200: ListedSubmission(many=True)} | refusals(s400="A filter, the cursor or the page size is wrong."),
     )
     def get(self, request: Request) -> Response:
         page = self.paginate_queryset(self.get_queryset()) or []
-        return self.get_paginated_response([submission_summary(row) | {"created_at": row.created_at} for row in page])
+        return self.get_paginated_response([listed_submission(row) for row in page])
 
     @extend_schema(operation_id="submission_create", tags=["Submissions"], **SUBMITTING)
     def post(self, request: Request) -> Response:
@@ -87,6 +89,22 @@ class SubmissionView(APIView):
     )
     def get(self, request: Request, submission_id: UUID) -> Response:
         return Response(submission_result(_visible_submission(submission_id, viewer_of(request._request))))
+
+
+class SubmissionDifferenceView(APIView):
+    @extend_schema(
+        operation_id="submission_difference",
+        tags=["Submissions"],
+        summary="Two submissions for one problem, compared",
+        description="The older one is `before`, whichever is named first. Each file that differs comes as a patch.",
+        parameters=[OpenApiParameter("with", UUID, required=True, description="The id of the other one.")],
+        responses={200: DifferenceResponse}
+        | refusals(s400="The other id is missing or wrong.", s404="No such submission, or not yours."),
+    )
+    def get(self, request: Request, submission_id: UUID) -> Response:
+        viewer = viewer_of(request._request)
+        other = uuid_in(request, "with")
+        return Response(difference(*(_visible_submission(which, viewer) for which in (submission_id, other))))
 
 
 def submit(request: Request) -> Response:

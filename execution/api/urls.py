@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from execution.api import batches, callbacks, languages, rejudges, runs, submissions
+from execution.api import authoring, batches, callbacks, languages, rejudges, runs, statistics, submissions
 
 urlpatterns = [
     path("run", runs.RunStartView.as_view(), name="api-run"),
@@ -22,5 +22,21 @@ urlpatterns = [
     path("rejudges/<int:rejudge_id>/cancel", rejudges.RejudgeCancelView.as_view(), name="api-rejudge-cancel"),
     path("callbacks", callbacks.CallbackListView.as_view(), name="api-callbacks"),
     path("callbacks/<str:callback_id>", callbacks.CallbackView.as_view(), name="api-callback-detail"),
+    path(
+        "submissions/<uuid:submission_id>/difference",
+        submissions.SubmissionDifferenceView.as_view(),
+        name="api-submission-difference",
+    ),
+    path("problems/<slug:slug>/statistics", statistics.StatisticsView.as_view(), name="api-statistics"),
+    path("problems/<slug:slug>/versions", authoring.VersionListView.as_view(), name="api-versions"),
+    path(
+        "problems/<slug:slug>/versions/<int:number>/restore",
+        authoring.VersionRestoreView.as_view(),
+        name="api-version-restore",
+    ),
+    path("problems/<slug:slug>/verifications", authoring.VerificationListView.as_view(), name="api-verifications"),
+    path("problems/<slug:slug>/verifications/<int:pk>", authoring.VerificationView.as_view(), name="api-verification"),
+    path("problems/<slug:slug>/parts/<int:number>/outputs", authoring.OutputsView.as_view(), name="api-outputs"),
+    path("problems/<slug:slug>/publish", authoring.PublishView.as_view(), name="api-publish"),
     path("languages", languages.LanguageListView.as_view(), name="api-languages"),
 ]

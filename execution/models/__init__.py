@@ -2,6 +2,7 @@ from execution.models.callback import Callback, CallbackAttempt
 from execution.models.rejudge import Rejudge, RejudgeEvent, RejudgeItem
 from execution.models.run import Run, RunEvent
 from execution.models.submission import CaseOutcome, GroupOutcome, Submission
+from execution.models.verification import Verification
 
 __all__ = [
     "Callback",
@@ -14,4 +15,5 @@ __all__ = [
     "Run",
     "RunEvent",
     "Submission",
+    "Verification",
 ]

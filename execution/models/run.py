@@ -10,6 +10,9 @@ from django.db.models import Q
 from accounts.viewer import Viewer
 from execution.enums import ACTIVE_STATUSES, VERDICT_LABELS, Priority, RunKind, RunStatus, Verdict
 
+JUDGED = Q(kind=RunKind.JUDGE)
+OF_ONE_OWNER = ("-created_at", "-id", "language", "verdict")  # all that a list is ordered and narrowed by
+
 
 class RunQuerySet(models.QuerySet["Run"]):
     def queued(self) -> "RunQuerySet":
@@ -88,6 +91,10 @@ class Run(models.Model):
         indexes = [
             models.Index(fields=["status", "priority", "created_at"], name="run_queue"),
             models.Index(fields=["user", "-created_at"], name="run_of_user"),
+            models.Index(fields=["-created_at", "-id"], name="run_newest"),
+            models.Index(fields=["user", *OF_ONE_OWNER], name="run_judged_user", condition=JUDGED),
+            models.Index(fields=["visitor", *OF_ONE_OWNER], name="run_judged_visitor", condition=JUDGED),
+            models.Index(fields=["verdict", "-created_at", "-id"], name="run_judged_verdict", condition=JUDGED),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=[s.value for s in RunStatus]), name="run_status_known"),

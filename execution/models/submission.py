@@ -4,18 +4,22 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.viewer import Viewer
-from execution.enums import VERDICT_LABELS, Priority, Verdict
+from execution.enums import VERDICT_LABELS, Priority, RunKind, Verdict
 from execution.judging.aggregation import FULL_SCORE
 from execution.judging.grouping import GroupState
 from execution.models.run import Run
-from problems.models import Part, Problem, TestCase
+from problems.models import Part, Problem, ProblemVersion, TestCase
 
 VERDICT_CHOICES = [(verdict.value, label) for verdict, label in VERDICT_LABELS.items()]
+PENDING = "pending"
+NEWEST_FIRST = ("-run__created_at", "-pk")
+"""The order of every list of submissions: the indexes of runs hold it, for one owner and for all."""
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def owned_by(self, viewer: Viewer) -> "SubmissionQuerySet":
-        return self.filter(run__in=Run.objects.owned_by(viewer))
+        """By the run itself, with its kind: an index holds each owner's judged runs in their order."""
+        return self.filter(viewer.owns("run__"), run__kind=RunKind.JUDGE)
 
     def handed_in(self) -> "SubmissionQuerySet":
         """Without those that a rejudge made beside them."""
@@ -24,6 +28,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, viewer: Viewer) -> "SubmissionQuerySet":
         return self.filter(run__in=Run.objects.visible_to(viewer))
 
+    def matching(self, *, problem: str = "", language: str = "", verdict: str = "") -> "SubmissionQuerySet":
+        """What fits all that is given; `verdict` may be PENDING for those without one. The unknown matches nothing."""
+        wanted = {"problem__slug": problem, "run__language": language, "run__verdict": verdict}
+        given = {name: value for name, value in wanted.items() if value}
+        return self.filter(**{name: "" if value == PENDING else value for name, value in given.items()})
+
 
 class Submission(models.Model):
     """Its run holds the owner, the code, the state and the verdict; here stands what judging adds."""
@@ -31,6 +41,13 @@ class Submission(models.Model):
     run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="submission", primary_key=True)
     problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="submissions")
     part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="submissions")
+    version = models.ForeignKey(
+        ProblemVersion,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="submissions",
+        help_text="What judged it; None where that was before there were versions.",
+    )
     score = models.FloatField(null=True, help_text="What was earned of max_score; none before the judge has spoken.")
     max_score = models.FloatField(default=FULL_SCORE, help_text="100, or the points of the part's groups together.")
     passed = models.PositiveIntegerField(default=0)

@@ -22,6 +22,7 @@ from execution.recording import LEASE, AttemptLostError, Recorder, last_seq
 from execution.selectors import case_payload, group_payload
 from execution.services.case_writer import CaseWriter
 from execution.services.finishing import finish_attempt
+from execution.services.versioning import note_version
 from execution.slots.base import Control, Slot
 from execution.types import Case, CaseResult, Execution, Limits, Program
 from problems.services.quarantining import quarantine_problem
@@ -127,6 +128,7 @@ def _judge(attempt: Attempt, control: Control, judge_slot: Callable[[], Slot], r
     if submission.problem.is_quarantined:
         finish_attempt(attempt, Ruling(Verdict.INTERNAL_ERROR, QUARANTINED), outcome=None)
         return True
+    note_version(submission)
     tests = tests_of(submission.part)
     if not tests:
         finish_attempt(attempt, Ruling(Verdict.INTERNAL_ERROR, "The tests of this part are gone."), outcome=None)

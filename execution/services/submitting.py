@@ -17,6 +17,7 @@ from execution.services.programs import check_program, offered_language
 from execution.services.running import enqueue_run
 from problems.enums import Kind, ProblemStatus
 from problems.models import Part
+from problems.services.versions import latest_version
 
 QUARANTINED = "This problem takes no submissions at the moment: its checker failed, and its author has been told."
 
@@ -50,7 +51,9 @@ def submit_solution(*, viewer: Viewer, part: Part, language: str, files: Mapping
         limits=asdict(limits_of_problem(problem, program.language)),
         live=live,
     )
-    submission = Submission(run=run, problem=problem, part=part, total=total, max_score=max_score(groups_of(part)))
+    max_points = max_score(groups_of(part))
+    version = latest_version(problem)
+    submission = Submission(run=run, problem=problem, part=part, total=total, max_score=max_points, version=version)
     with transaction.atomic():
         enqueue_run(run)
         submission.save(force_insert=True)

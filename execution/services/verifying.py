@@ -13,13 +13,14 @@ from execution.plans import judge_plan, tests_of
 from execution.services.findings import Finding
 from execution.services.limits import limits_of_problem
 from execution.slots.base import Control, Slot
-from execution.types import Program
+from execution.types import CaseResult, Program
 from problems.enums import ExpectedVerdict, Kind
 from problems.models import Part, Problem, Solution
 
 LEAST_SAMPLES = 2
 LEAST_HIDDEN = 8
 NOT_OFFERED = "-"
+OnResult = Callable[[CaseResult], None]
 
 
 def solutions_of(problem: Problem) -> list[Solution]:
@@ -40,10 +41,12 @@ def check_parts(problem: Problem) -> Iterator[Finding]:
             yield _missing(problem.slug, part.number, sentence)
 
 
-def verify_solution(solution: Solution, slot: Slot, judge_slot: Callable[[], Slot]) -> Finding:
-    """Judges one solution as a submission would be, without a row. Raises SlotError."""
+def verify_solution(
+    solution: Solution, slot: Slot, judge_slot: Callable[[], Slot], on_result: OnResult | None = None
+) -> Finding:
+    """Judges one solution as a submission would be, without a row; `on_result` sees each test. Raises SlotError."""
     try:
-        ruling, time_ms = _judged(solution, slot, judge_slot)
+        ruling, time_ms = _judged(solution, slot, judge_slot, on_result)
     except ProgramFault as fault:
         ruling, time_ms = Ruling(Verdict.INTERNAL_ERROR, f"{fault.reason} {fault.log}".strip()), 0
     expected = Verdict(solution.expected)
@@ -57,7 +60,9 @@ def skip_solution(solution: Solution, *, is_fault: bool) -> Finding:
     return _finding(solution, found=NOT_OFFERED, time_ms=0, sentence=sentence)
 
 
-def _judged(solution: Solution, slot: Slot, judge_slot: Callable[[], Slot]) -> tuple[Ruling, int]:
+def _judged(
+    solution: Solution, slot: Slot, judge_slot: Callable[[], Slot], on_result: OnResult | None
+) -> tuple[Ruling, int]:
     problem, tests = solution.part.problem, tests_of(solution.part)
     limits = limits_of_problem(problem, solution.language)
     name = registry()[solution.language].default_file
@@ -69,7 +74,11 @@ def _judged(solution: Solution, slot: Slot, judge_slot: Callable[[], Slot]) -> t
             ruling = rule_on_compiler(prepared.outcome)
             return Ruling(ruling.verdict, f"{ruling.message} {messages[:300].decode(errors='replace')}"), 0
         plan = judge_plan(problem, tests, limits=limits, judge_slot=judge_slot, control=control)
-        results = list(judge_cases(slot, plan, control=control))
+        results = []
+        for result in judge_cases(slot, plan, control=control):
+            results.append(result)
+            if on_result is not None and result is not None:
+                on_result(result)
     totals = aggregate(plan.cases, results, plan.groups)
     reason = next((result.message for result in results if result and result.verdict is not Verdict.ACCEPTED), "")
     return Ruling(totals.verdict, f"{first_failure(results)} {reason}".strip()), totals.time_ms

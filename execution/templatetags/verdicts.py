@@ -84,6 +84,12 @@ def memory(kilobytes: int | None) -> str:
 
 
 @register.filter
+def measured(value: int | None, measure: str) -> str:
+    """A value of the measure `time_ms` or `memory_kb`."""
+    return seconds(value) if measure == "time_ms" else memory(value)
+
+
+@register.filter
 def language_name(slug: str) -> str:
     """What readers call a language: "C++" for cpp. The slug itself, once a language has left the registry."""
     language = registry().get(slug)

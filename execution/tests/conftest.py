@@ -21,6 +21,7 @@ from execution.slots.docker.engine import Engine, EngineSettings
 from execution.slots.docker.slot import DockerSlot
 from execution.slots.stub import StubSlot
 from execution.tests.bench import Bench, doubling, fake_slots, owner, python, real_slots
+from execution.tests.rows import submit
 from execution.types import Execution, Limits, Outcome, Preparation, Program
 
 __all__ = [
@@ -30,7 +31,8 @@ __all__ = [
     "owner",
     "python",
     "real_slots",
-]  # the scheduler's bench, for every test below
+    "submit",
+]  # the scheduler's bench and rows without it, for every test below
 
 LIMITS: dict[str, Any] = {
     "cpu_time_seconds": 5.0,

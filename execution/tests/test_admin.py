@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from accounts.viewer import Viewer
+from core import admin_lists
 from execution import scheduling
 from execution.enums import RunStatus
 from execution.models import Run, Submission
@@ -101,6 +104,23 @@ def test_lists_take_constant_queries(
         submit()
     with django_assert_max_num_queries(12):
         staff.get(reverse(f"admin:execution_{model}_changelist"))
+
+
+@pytest.mark.parametrize("model", ["run", "submission"])
+def test_lists_are_narrowed_to_a_language_and_count_no_further_than_their_bound(
+    staff: Client, submit: Callable[[], Submission], model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = submit(), submit()
+    path = reverse(f"admin:execution_{model}_changelist")
+    for query, found in (("language=python", [second, first]), ("language=cpp", [])):
+        assert [row.pk for row in staff.get(f"{path}?{query}").context["cl"].result_list] == [row.pk for row in found]
+    monkeypatch.setattr(admin_lists, "MOST_COUNTED", 1)
+    with CaptureQueriesContext(connection) as queries:
+        page = staff.get(path)
+    assert page.context["cl"].result_count == 1
+    counts = [query["sql"] for query in queries if "COUNT(" in query["sql"]]
+    assert counts
+    assert all("LIMIT 1" in sql for sql in counts)
 
 
 @pytest.mark.parametrize("model", ["run", "submission"])

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from accounts.viewer import Viewer, viewer_of
+from accounts.viewer import viewer_of
 from execution.models import Submission
 from execution.views.workspace_data import Workspace, open_workspace, page_data
 from problems.enums import Kind
@@ -25,7 +24,7 @@ from problems.services.rendering import render_markdown
 def workspace(request: HttpRequest, slug: str) -> HttpResponse:
     """`?part=` chooses a part; the first without it. A problem that is not published is there for staff alone."""
     viewer = viewer_of(request, create=True)
-    problem = get_object_or_404(_readable(viewer).prefetch_related("parts"), slug=slug)
+    problem = get_object_or_404(Problem.objects.visible_to(viewer).prefetch_related("parts"), slug=slug)
     parts = list(problem.parts.all())
     part = _chosen(parts, request.GET.get("part", "1"))
     opened = open_workspace(viewer=viewer, problem=problem, parts=parts, part=part)
@@ -51,10 +50,6 @@ def submission_files(request: HttpRequest, slug: str, submission_id: UUID) -> Js
     visible = Submission.objects.visible_to(viewer_of(request)).select_related("run")
     run = get_object_or_404(visible, pk=submission_id, problem__slug=slug).run
     return JsonResponse({"language": run.language, "files": run.files})
-
-
-def _readable(viewer: Viewer) -> QuerySet[Problem]:
-    return Problem.objects.all() if viewer.is_staff else Problem.objects.published()
 
 
 def _chosen(parts: Sequence[Part], number: str) -> Part:

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from problems.admin.bases import AnyField, PartModelAdmin, SolutionStack, StarterCodeStack, TestCaseRows
 from problems.admin.fields import ExactTextMixin, NamedCellsMixin
 from problems.admin.groups import TestGroupInline, object_id_of, offer_groups
-from problems.admin.problems import preview_of, warn_of_published_faults
+from problems.admin.problems import PREVIEW_SCRIPT, after_an_edit, preview_of
 from problems.models import Part, Solution, StarterCode, TestCase
 
 SHOWN = 80
@@ -96,6 +96,7 @@ class PartAdmin(ExactTextMixin, PartModelAdmin):
 
     class Media:
         css = {"all": ("css/highlight.css", "css/admin-problems.css")}
+        js = (PREVIEW_SCRIPT,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Part]:
         return (
@@ -115,7 +116,7 @@ class PartAdmin(ExactTextMixin, PartModelAdmin):
     def hidden_count(self, part: Any) -> int:
         return int(part.hidden_count)
 
-    @admin.display(description="As saved, it is shown so")
+    @admin.display(description="It is shown so")
     def statement_preview(self, part: Part) -> SafeString:
         return preview_of(part.statement)
 
@@ -124,8 +125,11 @@ class PartAdmin(ExactTextMixin, PartModelAdmin):
         if part._state.adding:
             return "Save the part first, then add tests to it."
         address = f"{reverse('admin:problems_testcase_add')}?part={part.pk}"
-        return format_html('<a href="{}">Add a test case</a>', address)
+        outputs = reverse("admin:authoring-outputs", args=[part.pk])
+        return format_html(
+            '<a href="{}">Add a test case</a> · <a href="{}">Generate the expected outputs</a>', address, outputs
+        )
 
     def response_change(self, request: HttpRequest, obj: Part) -> HttpResponse:
-        warn_of_published_faults(request, obj.problem)
+        after_an_edit(request, obj.problem)
         return super().response_change(request, obj)

@@ -6,12 +6,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from accounts.models import User
 from core.errors import DomainError
 from problems.admin.bases import PartRows, ProblemModelForm
 from problems.admin.fields import CommaListField, ExactTextMixin, LanguagesField, NamedCellsMixin
@@ -28,8 +30,10 @@ from problems.services.publishing import (
 )
 from problems.services.quarantining import lift_quarantine
 from problems.services.rendering import render_markdown
+from problems.services.versions import keep_version_of_published
 
 Move = Callable[..., Problem]
+PREVIEW_SCRIPT = Script("js/preview.js", type="module")
 
 
 class ProblemForm(ProblemModelForm):
@@ -124,6 +128,7 @@ class ProblemAdmin(ExactTextMixin, PackageImportMixin):
 
     class Media:
         css = {"all": ("css/highlight.css", "css/admin-problems.css")}
+        js = (PREVIEW_SCRIPT,)
 
     def get_fieldsets(self, request: HttpRequest, obj: Problem | None = None) -> Any:
         """Why nothing can be handed in comes first, then what the last import had to say, where there was one."""
@@ -163,7 +168,7 @@ class ProblemAdmin(ExactTextMixin, PackageImportMixin):
     def quarantine_words(self, problem: Problem) -> SafeString:
         return format_html('<pre class="program-log">{}</pre>', problem.quarantine_log)
 
-    @admin.display(description="As saved, it is shown so")
+    @admin.display(description="It is shown so")
     def statement_preview(self, problem: Problem) -> SafeString:
         return preview_of(problem.statement)
 
@@ -224,7 +229,7 @@ class ProblemAdmin(ExactTextMixin, PackageImportMixin):
             if button in request.POST:
                 self._move(request, obj, move, outcome)
                 return HttpResponseRedirect(request.path)
-        warn_of_published_faults(request, obj)
+        after_an_edit(request, obj)
         return super().response_change(request, obj)
 
     def _move(self, request: HttpRequest, problem: Problem, move: Move, outcome: str) -> bool:
@@ -243,12 +248,17 @@ class ProblemAdmin(ExactTextMixin, PackageImportMixin):
 
 
 def preview_of(statement: str) -> SafeString:
-    """The statement as candidates read it."""
-    return format_html('<div class="statement-preview">{}</div>', render_markdown(statement, top_heading=3))
+    """The statement as candidates read it; static/js/preview.js keeps it so while it is written."""
+    return format_html(
+        '<div class="statement-preview" data-preview-of="id_statement" data-preview-address="{}">{}</div>',
+        reverse("api-statement-preview"),
+        render_markdown(statement, top_heading=3),
+    )
 
 
-def warn_of_published_faults(request: HttpRequest, problem: Problem) -> None:
-    """Tell at once where an edit took away what a published problem needs."""
+def after_an_edit(request: HttpRequest, problem: Problem) -> None:
+    """A published problem that judges otherwise now has a new version; tell at once where it lacks what it needs."""
+    keep_version_of_published(problem=problem, by=request.user if isinstance(request.user, User) else None)
     problem = Problem.objects.get(pk=problem.pk)
     if problem.status == ProblemStatus.PUBLISHED and (reasons := reasons_against_publishing(problem)):
         messages.warning(request, f"“{problem}” is published, but: {' '.join(reasons)}")

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Max, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from problems.admin.bases import AnyField, TestCaseModelAdmin
 from problems.admin.fields import ExactTextMixin
 from problems.admin.groups import object_id_of, offer_groups
-from problems.models import TestCase
+from problems.admin.problems import after_an_edit
+from problems.models import Problem, TestCase
 
 
 @admin.register(TestCase)
@@ -48,3 +49,21 @@ class TestCaseAdmin(ExactTextMixin, TestCaseModelAdmin):
             last = TestCase.objects.filter(part=int(part)).aggregate(last=Max("position"))["last"] or 0
             initial.setdefault("position", last + 1)
         return initial
+
+    def response_add(self, request: HttpRequest, obj: TestCase, post_url_continue: str | None = None) -> HttpResponse:
+        after_an_edit(request, obj.part.problem)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: TestCase) -> HttpResponse:
+        after_an_edit(request, obj.part.problem)
+        return super().response_change(request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: TestCase) -> None:
+        super().delete_model(request, obj)
+        after_an_edit(request, obj.part.problem)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[TestCase]) -> None:
+        problems = list(Problem.objects.filter(parts__tests__in=queryset).distinct())
+        super().delete_queryset(request, queryset)
+        for problem in problems:
+            after_an_edit(request, problem)

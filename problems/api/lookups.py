@@ -11,7 +11,7 @@ from accounts.viewer import Viewer
 from core.errors import NotFound
 from problems.enums import Difficulty, Kind
 from problems.models import Part, Problem, Progress, TestCase
-from problems.selectors import ProblemFilters, visible_problems
+from problems.selectors import ProblemFilters
 
 LONGEST_SEARCH = 100
 MOST_TAGS = 5
@@ -46,7 +46,7 @@ class WholeProblem:
 
 def problem_in_full(slug: str, viewer: Viewer) -> WholeProblem:
     """In constant queries. Of hidden tests the number alone is read."""
-    problem = _found(visible_problems(viewer).filter(slug=slug).defer("generator"))
+    problem = _found(Problem.objects.visible_to(viewer).filter(slug=slug).defer("generator"))
     samples = Prefetch("tests", TestCase.objects.filter(is_sample=True).order_by("position"), to_attr="samples")
     parts = problem.parts.order_by("number").prefetch_related("starters", samples)
     counted = parts.annotate(hidden_tests=Count("tests", filter=Q(tests__is_sample=False)))
@@ -56,7 +56,7 @@ def problem_in_full(slug: str, viewer: Viewer) -> WholeProblem:
 
 
 def visible_problem(slug: str, viewer: Viewer) -> Problem:
-    return _found(visible_problems(viewer).filter(slug=slug).defer("statement", "generator"))
+    return _found(Problem.objects.visible_to(viewer).filter(slug=slug).defer("statement", "generator"))
 
 
 def visible_part(slug: str, number: int, viewer: Viewer) -> Part:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from problems.api import packages, views
+from problems.api import authoring, packages, views
 
 urlpatterns = [
+    path("statement-preview", authoring.PreviewView.as_view(), name="api-statement-preview"),
     path("problems", views.ProblemListView.as_view(), name="api-problems"),
     path("problems/packages", packages.PackagesView.as_view(), name="api-packages"),
     path("problems/<slug:slug>", views.ProblemView.as_view(), name="api-problem"),

@@ -3,6 +3,7 @@ from problems.models.groups import TestGroup
 from problems.models.judging import JudgeProgram
 from problems.models.packages import PackageUpload, StatementImage
 from problems.models.problem import Problem
+from problems.models.version import ProblemVersion
 from problems.models.work import Draft, Progress
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "PackageUpload",
     "Part",
     "Problem",
+    "ProblemVersion",
     "Progress",
     "Solution",
     "StarterCode",

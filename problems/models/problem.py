@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from accounts.viewer import Viewer
 from problems.enums import Checker, Difficulty, Judging, Kind, ProblemStatus
 from problems.naming import (
     CPU_TIME_SECONDS,
@@ -56,6 +57,10 @@ def _count(model: str, owner: str, **conditions: object) -> Coalesce:
 class ProblemQuerySet(models.QuerySet["Problem"]):
     def published(self) -> "ProblemQuerySet":
         return self.filter(status=ProblemStatus.PUBLISHED)
+
+    def visible_to(self, viewer: Viewer) -> "ProblemQuerySet":
+        """What is published; staff see drafts and what is archived as well."""
+        return self.all() if viewer.is_staff else self.published()
 
     def with_content_counts(self) -> "ProblemQuerySet":
         """Annotates `part_count`, `sample_count` and `hidden_count`, each by its own subquery."""

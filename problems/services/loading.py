@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db import models, transaction
 
+from accounts.models import User
 from core.errors import Conflict
 from problems.folder import GroupTable, JudgeProgramFiles, PartTree, ProblemTree, digest_of, read_folder
 from problems.models import JudgeProgram, Part, Problem, Solution, StarterCode, TestCase, TestGroup
 from problems.services.storing import stored_tree
+from problems.services.versions import record_version
 
 CONTENT = (StarterCode, TestCase, TestGroup, Solution)
 BATCH = 100
@@ -27,7 +29,7 @@ def load_folder(*, folder: Path, overwrite: bool = False) -> LoadResult:
     return load_problem(tree=read_folder(folder), overwrite=overwrite)
 
 
-def load_problem(*, tree: ProblemTree, overwrite: bool = False) -> LoadResult:
+def load_problem(*, tree: ProblemTree, overwrite: bool = False, by: User | None = None) -> LoadResult:
     """Make the stored problem what the tree says.
 
     A folder that is the same as the one loaded last is passed by, so that what was edited or archived in the admin
@@ -40,12 +42,15 @@ def load_problem(*, tree: ProblemTree, overwrite: bool = False) -> LoadResult:
     with transaction.atomic():
         problem = Problem.objects.select_for_update().with_content().filter(slug=tree.slug).first()
         if problem is None:
-            _write(Problem(slug=tree.slug), tree, digest)
+            problem = Problem(slug=tree.slug)
+            _write(problem, tree, digest)
+            record_version(problem=problem, by=by)
             return LoadResult.CREATED
         if _says_the_same(problem, tree):
             Problem.objects.filter(pk=problem.pk).exclude(loaded_digest=digest).update(loaded_digest=digest)
             return LoadResult.UNCHANGED
         _write(problem, tree, digest)
+        record_version(problem=problem, by=by)
         return LoadResult.UPDATED
 
 

@@ -5,11 +5,13 @@ from collections import Counter, defaultdict
 from django.db import transaction
 from django.db.models import Count
 
+from accounts.models import User
 from core.errors import Conflict
 from problems.enums import Kind, ProblemStatus
 from problems.grouping import GroupFacts
 from problems.models import Problem, TestCase, TestGroup
 from problems.publishability import PartFacts, reasons_against
+from problems.services.versions import record_version
 
 
 def reasons_against_publishing(problem: Problem) -> list[str]:
@@ -36,14 +38,18 @@ def reasons_against_publishing(problem: Problem) -> list[str]:
 
 
 @transaction.atomic
-def publish_problem(*, problem: Problem) -> Problem:
-    """Show it to candidates. Raises Conflict with what is missing; publishing a published one changes nothing."""
+def publish_problem(*, problem: Problem, by: User | None = None) -> Problem:
+    """Show it to candidates. Raises Conflict with what is missing; publishing a published one changes nothing.
+
+    What is judged must have been verified as it is now: every kept solution got the verdict that it must.
+    """
     problem = _locked(problem)
     if problem.status == ProblemStatus.PUBLISHED:
         return problem
     reasons = reasons_against_publishing(problem)
     if reasons:
         raise Conflict("not_publishable", f"“{problem}” cannot be published. {' '.join(reasons)}", "status")
+    _require_verified(problem, by)
     return _moved(problem, ProblemStatus.PUBLISHED)
 
 
@@ -67,6 +73,13 @@ def _groups_of(problem: Problem) -> dict[int, tuple[GroupFacts, ...]]:
         needed = tuple(other.name for other in group.depends_on.all())
         found[group.part_id] += (GroupFacts(group.name, group.points, needed, group.test_count),)
     return found
+
+
+def _require_verified(problem: Problem, by: User | None) -> None:
+    version = record_version(problem=problem, by=by)
+    if version.verified_at is None and problem.kind != Kind.SYSTEM_DESIGN:
+        found = f"“{problem}” cannot be published: version {version.number} of what it judges was not verified."
+        raise Conflict("not_verified", f"{found} Verify it first.", "status")
 
 
 def _locked(problem: Problem) -> Problem:

@@ -3,11 +3,24 @@
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.tests.factories import UserFactory
 from problems.enums import Difficulty, ExpectedVerdict, JudgeRole, Kind, ProblemStatus
-from problems.models import Draft, JudgeProgram, Part, Problem, Progress, Solution, StarterCode, TestCase, TestGroup
+from problems.models import (
+    Draft,
+    JudgeProgram,
+    Part,
+    Problem,
+    ProblemVersion,
+    Progress,
+    Solution,
+    StarterCode,
+    TestCase,
+    TestGroup,
+)
+from problems.services.versions import record_version
 
 
 def _add_part(problem: Problem, create: bool, wanted: bool | None, **_: Any) -> None:
@@ -156,3 +169,9 @@ class ProgressFactory(DjangoModelFactory[Progress]):
 
     user = factory.SubFactory(UserFactory)
     problem = factory.SubFactory(ProblemFactory)
+
+
+def verified(problem: Problem) -> Problem:
+    """As after a verification of what is stored now in which every solution got its verdict."""
+    ProblemVersion.objects.filter(pk=record_version(problem=problem).pk).update(verified_at=timezone.now())
+    return problem

@@ -12,7 +12,7 @@ AT_ONCE = 200
 ASIDE = 1_000_000_000
 """Added to the numbers of rows on their way, so that no two of one owner are ever the same."""
 OF_RUN = ("verdict", "message", "limits", "time_ms", "memory_kb")
-OF_SUBMISSION = ("score", "max_score", "passed", "total")
+OF_SUBMISSION = ("score", "max_score", "passed", "total", "version")
 
 
 def swap_outcomes(rejudge: Rejudge) -> None:

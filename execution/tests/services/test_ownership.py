@@ -30,7 +30,7 @@ def _run(**owner: object) -> Run:
 
 
 def test_runs_and_submissions_become_the_users(user: User, part: Part) -> None:
-    run, other = _run(visitor=VISITOR), _run(visitor=uuid.uuid4())
+    run, other = _run(visitor=VISITOR, kind="judge"), _run(visitor=uuid.uuid4())
     Submission.objects.create(run=run, problem=part.problem, part=part)
     adopt_visitor_work(user=user, visitor=VISITOR)
     viewer = Viewer(user=user)

@@ -8,7 +8,7 @@ from django.test import Client
 from accounts.tests.factories import UserFactory
 from accounts.viewer import SESSION_KEY
 from execution.models import Submission
-from execution.tests.views.conftest import Submit
+from execution.tests.rows import Submit
 from problems.models import TestCase
 from problems.tests.factories import ProblemFactory
 
@@ -94,6 +94,38 @@ def test_comparison_shows_the_older_left_whoever_asks(client: Client, submit: Su
         ((name, rows),) = response.context["files"]
         assert name == "Main.py"
         assert [row.kind for row in rows] == ["same", "changed", "added"]
+
+
+def test_comparison_tells_each_test_of_both(client: Client, submit: Submit) -> None:
+    user = UserFactory()
+    client.force_login(user)
+    part = ProblemFactory(complete=True).parts.get()
+    older, newer = submit(user=user, part=part, verdict="WA"), submit(user=user, part=part)
+    newer.cases.filter(is_sample=False).delete()
+    found = client.get(compare(newer, older.pk)).context["tests"]
+    verdicts = [(name, [outcome and outcome.verdict for outcome in both]) for name, both in found]
+    assert verdicts == [("01-sample", ["WA", "AC"]), ("01-hidden", ["WA", None])]
+
+
+def test_comparison_of_two_parts_has_no_tests_in_common(client: Client, submit: Submit) -> None:
+    user = UserFactory()
+    client.force_login(user)
+    first, second = ProblemFactory(parts=2).parts.all()
+    one, other = submit(user=user, part=first), submit(user=user, part=second)
+    assert client.get(compare(one, other.pk)).context["tests"] == []
+
+
+def test_sample_that_differs_in_blanks_alone_says_so(client: Client, submit: Submit) -> None:
+    user = UserFactory()
+    client.force_login(user)
+    part = ProblemFactory(complete=True).parts.get()
+    own = submit(user=user, part=part, verdict="WA")
+    part.tests.filter(is_sample=True).update(expected="hullo")
+    page = client.get(address(own)).content.decode()
+    assert "only blanks or ends of lines differ" in page
+    assert '<ins><span class="blank blank-end">' in page
+    part.tests.filter(is_sample=True).update(expected="hello")
+    assert "only blanks" not in client.get(address(own)).content.decode()
 
 
 def test_comparison_needs_both_to_be_ones_own_and_of_one_problem(client: Client, submit: Submit) -> None:

@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.tests.factories import UserFactory
 from accounts.viewer import SESSION_KEY
 from execution.models import Submission
-from execution.tests.views.conftest import Submit
-from problems.tests.factories import ProblemFactory
+from execution.tests.rows import Submit
+from problems.tests.factories import ProblemFactory, ProgressFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/submissions/"
@@ -20,7 +20,7 @@ LIST = "/submissions/"
 def shown(client: Client, query: str = "") -> list[Submission]:
     response = client.get(reverse("execution:submission-list") + query)
     assert response.status_code == 200
-    return list(response.context["page"].object_list)
+    return list(response.context["page"].rows)
 
 
 def test_history_is_ones_own_and_newest_first(client: Client, submit: Submit) -> None:
@@ -69,15 +69,26 @@ def test_filters_narrow_and_unknown_values_find_nothing(client: Client, submit: 
     assert shown(client, "?problem=wanted") == [accepted]
     assert shown(client, "?problem=wanted&verdict=WA") == []
     assert shown(client, "?verdict=nonsense") == []
-    assert shown(client, "?problem=%00&page=x") == [waiting, wrong, accepted]
+    assert shown(client, "?problem=%00") == [waiting, wrong, accepted]
+
+
+def test_history_costs_no_code_and_no_statement(client: Client, submit: Submit) -> None:
+    user = UserFactory()
+    client.force_login(user)
+    submit(user=user, source="a-long-program")
+    (row,) = shown(client)
+    assert {"files", "stdin"} <= row.run.get_deferred_fields()
+    assert {"statement", "generator"} <= row.problem.get_deferred_fields()
 
 
 def test_choices_are_those_of_ones_own(client: Client, submit: Submit) -> None:
     user = UserFactory()
     client.force_login(user)
-    submit(user=user, language="bash", verdict="TLE")
-    submit(language="java", verdict="CE")
+    own = submit(user=user, language="bash", verdict="TLE")
+    ProgressFactory(user=user, problem=own.problem)
+    ProgressFactory(problem=submit(language="java", verdict="CE").problem)
     context = client.get(LIST).context
+    assert context["problems"] == [(own.problem.slug, own.problem.title)]
     assert context["languages"] == ["bash"]
     assert context["verdicts"] == [("TLE", "Time limit exceeded")]
 
@@ -97,9 +108,23 @@ def test_long_history_has_pages_that_keep_the_filter(client: Client, submit: Sub
     part = ProblemFactory(complete=True).parts.get()
     for _ in range(31):
         submit(user=user, part=part)
-    assert len(shown(client, "?verdict=AC")) == 30
-    assert "?verdict=AC&amp;page=2" in client.get(LIST + "?verdict=AC").content.decode()
-    assert len(shown(client, "?verdict=AC&page=2")) == 1
+    submit(user=user, part=part, verdict="WA")
+    newest = client.get(LIST + "?verdict=AC").context["page"]
+    assert (len(newest.rows), newest.earlier) == (30, "")
+    assert 'rel="next" href="?verdict=AC&amp;cursor=' in client.get(LIST + "?verdict=AC").content.decode()
+    submit(user=user, part=part)  # what arrives shifts nothing
+    oldest = client.get(f"{LIST}?verdict=AC&cursor={newest.later}").context["page"]
+    assert (len(oldest.rows), oldest.later) == (1, "")
+    back = client.get(f"{LIST}?verdict=AC&cursor={oldest.earlier}").context["page"]
+    assert (back.rows, bool(back.earlier), bool(back.later)) == (newest.rows, True, True)
+
+
+def test_cursor_of_another_list_gives_the_first_page(client: Client, submit: Submit) -> None:
+    user = UserFactory()
+    client.force_login(user)
+    own = submit(user=user)
+    assert shown(client, "?cursor=nonsense") == [own]
+    assert shown(client, "?cursor=%00") == [own]
 
 
 @pytest.mark.parametrize("count", [1, 12])
@@ -110,5 +135,5 @@ def test_queries_are_constant(
     client.force_login(user)
     for _ in range(count):
         submit(user=user)
-    with django_assert_num_queries(5):  # session, user, choices, count, rows
+    with django_assert_num_queries(5):  # session, user, rows, languages and verdicts, problems
         client.get(LIST)

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.tests.factories import UserFactory
 from execution import scheduling
 from execution.languages import OfferedLanguage, registry
-from execution.tests.views.conftest import Submit
+from execution.tests.rows import Submit
 from problems.enums import Kind, ProblemStatus, ProgressState
 from problems.models import Draft, Part, Problem, Progress, StarterCode, TestCase
 from problems.services.quarantining import quarantine_problem

@@ -12,7 +12,7 @@ from accounts.tests.factories import UserFactory
 from problems.enums import ProblemStatus
 from problems.models import Problem, TestCase
 from problems.services.storing import stored_tree
-from problems.tests.factories import ProblemFactory
+from problems.tests.factories import ProblemFactory, verified
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:problems_problem_changelist"
@@ -131,7 +131,7 @@ def test_form_previews_the_statement_through_the_sanitiser(staff: Client) -> Non
 
 
 def test_button_publishes_what_was_saved(staff: Client, form_of: Reader) -> None:
-    problem = ProblemFactory(draft=True, complete=True)
+    problem = verified(ProblemFactory(draft=True, complete=True))
     page = staff.get(change_page(problem)).content.decode()
     assert "Save and publish" in page
     assert "Save and make a draft again" not in page
@@ -156,12 +156,14 @@ def test_button_refuses_to_publish_and_says_why(staff: Client, form_of: Reader) 
 )
 def test_action_moves_all_chosen(staff: Client, action: str, status: str) -> None:
     problems = ProblemFactory.create_batch(2, complete=True, archived=action != "archive")
+    for problem in problems:
+        verified(problem)
     staff.post(reverse(LIST), {"action": action, "_selected_action": [problem.pk for problem in problems]})
     assert set(Problem.objects.values_list("status", flat=True)) == {status}
 
 
 def test_action_publishes_the_whole_ones_and_names_the_others(staff: Client) -> None:
-    whole, bare = ProblemFactory(draft=True, complete=True), ProblemFactory(title="Bare", draft=True)
+    whole, bare = verified(ProblemFactory(draft=True, complete=True)), ProblemFactory(title="Bare", draft=True)
     response = staff.post(reverse(LIST), {"action": "publish", "_selected_action": [whole.pk, bare.pk]})
     assert any("“Bare” cannot be published." in message for message in messages_of(response))
     assert Problem.objects.published().get() == whole

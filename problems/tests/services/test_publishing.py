@@ -6,7 +6,14 @@ from core.errors import Conflict
 from problems.enums import Checker, Convention, JudgeRole, Judging, Kind, ProblemStatus
 from problems.models import Part, Problem, TestCase
 from problems.services.publishing import archive_problem, publish_problem, withdraw_problem
-from problems.tests.factories import JudgeProgramFactory, PartFactory, ProblemFactory, TestCaseFactory, TestGroupFactory
+from problems.tests.factories import (
+    JudgeProgramFactory,
+    PartFactory,
+    ProblemFactory,
+    TestCaseFactory,
+    TestGroupFactory,
+    verified,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -24,13 +31,13 @@ def refusal_of(problem: Problem) -> str:
 
 
 def test_publish_complete_problem() -> None:
-    problem = ProblemFactory(draft=True, complete=True)
+    problem = verified(ProblemFactory(draft=True, complete=True))
     assert publish_problem(problem=problem).status == ProblemStatus.PUBLISHED
     assert status_of(problem) == ProblemStatus.PUBLISHED
 
 
 def test_publish_again_changes_nothing() -> None:
-    problem = publish_problem(problem=ProblemFactory(draft=True, complete=True))
+    problem = publish_problem(problem=verified(ProblemFactory(draft=True, complete=True)))
     assert publish_problem(problem=problem).updated_at == problem.updated_at
 
 
@@ -109,7 +116,7 @@ def test_publish_system_design_wants_a_part_and_no_tests() -> None:
 
 
 def test_archive_and_withdraw_from_any_status() -> None:
-    problem = ProblemFactory(complete=True)
+    problem = verified(ProblemFactory(complete=True))
     assert archive_problem(problem=problem).status == ProblemStatus.ARCHIVED
     assert archive_problem(problem=problem).status == ProblemStatus.ARCHIVED
     assert withdraw_problem(problem=problem).status == ProblemStatus.DRAFT
@@ -127,3 +134,17 @@ def test_publish_refuses_groups_that_cannot_be_scored() -> None:
     assert "Part 1: The group “first” depends on “second”, which does not stand before it." in sentence
     assert "Part 1: The group “second” has no test." in sentence
     assert "Part 1: Its groups are all worth 0 points; one of them needs some." in sentence
+
+
+def test_publish_wants_what_judges_to_be_verified_as_it_is_now() -> None:
+    problem = ProblemFactory(draft=True, complete=True)
+    for _ in range(2):
+        with pytest.raises(Conflict) as refusal:
+            publish_problem(problem=problem)
+        assert (refusal.value.code, refusal.value.field) == ("not_verified", "status")
+        assert "was not verified. Verify it first." in refusal.value.message
+        verified(problem)
+        TestCase.objects.filter(is_sample=False).update(expected="something else")
+    assert status_of(problem) == ProblemStatus.DRAFT
+    publish_problem(problem=verified(problem))
+    assert status_of(problem) == ProblemStatus.PUBLISHED

@@ -1,4 +1,4 @@
-"""Submissions for the tests of pages: `submit(...)` writes one with its run, judged or not."""
+"""Submissions for tests that judge nothing: `submit(...)` writes one with its run, judged or not."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,0 +1,58 @@
+"""For authors: who may, and how a statement will look."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core.api_errors import refusals
+from core.json_body import json_object
+from core.strict_fields import StrictSerializer, TextField
+from problems.services.rendering import render_markdown
+
+FORBIDDEN = "Only staff who may change problems may do this."
+
+
+class MayAuthor(BasePermission):
+    """Staff who may change problems in the admin."""
+
+    message = FORBIDDEN
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return bool(request.user.is_staff and request.user.has_perm("problems.change_problem"))
+
+
+class PreviewBody(StrictSerializer):
+    text = TextField(help_text="Markdown.")
+
+
+class PreviewResponse(serializers.Serializer[Any]):
+    html = serializers.CharField(allow_blank=True, help_text="As candidates are shown it, sanitised.")
+
+
+class PreviewView(APIView):
+    permission_classes = [MayAuthor]
+
+    @extend_schema(
+        operation_id="statement_preview",
+        tags=["Authoring"],
+        summary="A statement as candidates would read it",
+        description="Nothing is stored.",
+        request=PreviewBody,
+        responses={200: PreviewResponse}
+        | refusals(
+            s400="The text is missing or no text.",
+            s403=FORBIDDEN,
+            s411="The body came in chunks.",
+            s413="The body is too large.",
+            s415="The body is not application/json.",
+        ),
+    )
+    def post(self, request: Request) -> Response:
+        body = PreviewBody(data=json_object(request))
+        body.is_valid(raise_exception=True)
+        return Response({"html": render_markdown(body.validated_data["text"], top_heading=3)})

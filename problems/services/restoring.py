@@ -1,0 +1,24 @@
+"""An old version of a problem made the present one."""
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from accounts.models import User
+from problems.enums import ProblemStatus
+from problems.models import Problem, ProblemVersion
+from problems.services.loading import load_problem
+from problems.services.versions import record_version, tree_of
+
+
+@transaction.atomic
+def restore_version(*, version: ProblemVersion, by: User) -> ProblemVersion:
+    """Everything is again as it was then, statement and solutions too, but the place in the list and the status.
+
+    What is in force afterwards is a new version, unless nothing that judges has changed since. Raises Conflict where
+    candidates' work hangs on a part that the old version has not.
+    """
+    problem = Problem.objects.select_for_update().get(pk=version.problem_id)
+    tree = replace(tree_of(version), status=ProblemStatus(problem.status), position=problem.position)
+    load_problem(tree=tree, overwrite=True, by=by)
+    return record_version(problem=problem, by=by)
