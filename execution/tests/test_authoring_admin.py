@@ -52,7 +52,7 @@ def test_button_verifies_and_the_matrix_is_shown(staff: Client, part: Part) -> N
     assert "WA → WA" in page
     assert page.count('<span class="matrix-ac">AC</span>') == 6
     assert page.count('<span class="matrix-wa">WA</span>') == 4
-    assert "http-equiv" not in page
+    assert "js/reload.js" not in page
 
 
 def test_fault_is_told_and_earlier_verifications_stay(staff: Client, part: Part) -> None:
@@ -74,7 +74,7 @@ def test_page_refreshes_while_it_goes_on(staff: Client, part: Part) -> None:
     Verification.objects.create(version=record_version(problem=part.problem), total=2)
     page = staff.get(address("problem", part.problem_id)).content.decode()
     assert "0 of 2 solutions judged so far" in page
-    assert "http-equiv" in page
+    assert "js/reload.js" in page
     response = staff.post(address("verify", part.problem_id))
     assert [str(message) for message in get_messages(response.wsgi_request)] == [
         "It is being verified already; wait for that to end."

@@ -13,6 +13,7 @@ from problems.services.importing import import_package, is_imported, preview_imp
 from problems.services.loading import LoadResult
 from problems.services.publishing import publish_problem
 from problems.services.rendering import render_markdown
+from problems.tests.factories import verified
 from problems.tests.packages.kattis_files import FILES, PNG
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ def test_another_picture_alone_is_a_change() -> None:
 def test_what_the_format_does_not_tell_stays_as_the_author_set_it() -> None:
     import_package(package=package())
     problem = Problem.objects.get()
-    publish_problem(problem=problem)
+    publish_problem(problem=verified(problem))
     Problem.objects.update(difficulty=Difficulty.HARD, position=7)
     StarterCode.objects.create(part=problem.parts.get(), language="python", source="# yours\n")
     outcome = import_package(package=package(**{"data__secret__09.in": b"1 1\n", "data__secret__09.ans": b"2\n"}))
@@ -65,7 +66,7 @@ def test_what_the_format_does_not_tell_stays_as_the_author_set_it() -> None:
 
 def test_published_problem_that_lost_its_samples_is_a_draft_again() -> None:
     import_package(package=package())
-    publish_problem(problem=Problem.objects.get())
+    publish_problem(problem=verified(Problem.objects.get()))
     files = {path: data for path, data in FILES.items() if "sample" not in path}
     outcome = import_package(package=read_kattis(files, "sums"))
     assert (outcome.status, Problem.objects.get().status) == (ProblemStatus.DRAFT, ProblemStatus.DRAFT)

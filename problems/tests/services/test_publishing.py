@@ -63,14 +63,14 @@ def test_publish_refuses_a_custom_checker_that_is_not_there() -> None:
     JudgeProgramFactory(problem=problem, role=JudgeRole.INPUT_VALIDATOR)
     assert 'The checker "custom" needs a program of its own, which is not there.' in refusal_of(problem)
     JudgeProgramFactory(problem=problem)
-    assert publish_problem(problem=problem).status == ProblemStatus.PUBLISHED
+    assert publish_problem(problem=verified(Problem.objects.get(pk=problem.pk))).status == ProblemStatus.PUBLISHED
 
 
 def test_publish_refuses_an_interactive_problem_without_interactor() -> None:
     problem = ProblemFactory(draft=True, complete=True, judging=Judging.INTERACTIVE)
     assert "An interactive problem needs an interactor, which is not there." in refusal_of(problem)
     JudgeProgramFactory(problem=problem, role=JudgeRole.INTERACTOR)
-    assert publish_problem(problem=problem).status == ProblemStatus.PUBLISHED
+    assert publish_problem(problem=verified(Problem.objects.get(pk=problem.pk))).status == ProblemStatus.PUBLISHED
 
 
 def test_publish_refuses_passes_without_a_checker_that_can_ask_for_them() -> None:
@@ -82,14 +82,14 @@ def test_publish_refuses_passes_without_a_checker_that_can_ask_for_them() -> Non
     assert 'Several passes need a checker by the convention "kattis".' in refusal_of(problem)
     program.convention = Convention.KATTIS
     program.save()
-    assert publish_problem(problem=problem).status == ProblemStatus.PUBLISHED
+    assert publish_problem(problem=verified(Problem.objects.get(pk=problem.pk))).status == ProblemStatus.PUBLISHED
 
 
 def test_publish_refuses_result_sets_without_queries() -> None:
     problem = ProblemFactory(draft=True, complete=True, checker=Checker.SQL)
     assert "Only an SQL problem has result sets to compare" in refusal_of(problem)
     Problem.objects.update(kind=Kind.SQL, languages=["sql"])
-    assert publish_problem(problem=problem).status == ProblemStatus.PUBLISHED
+    assert publish_problem(problem=verified(Problem.objects.get(pk=problem.pk))).status == ProblemStatus.PUBLISHED
 
 
 def test_publish_refuses_gaps_in_the_numbers() -> None:
