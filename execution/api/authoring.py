@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
+from accounts.permissions import TokenScope
 from accounts.viewer import viewer_of
 from core.api_errors import refusals
 from core.errors import NotFound
@@ -29,7 +30,7 @@ from execution.api.authored import (
 from execution.models import Verification
 from execution.services.generating import apply_outputs, generate_outputs
 from execution.services.matrices import start_verification
-from problems.api.authoring import FORBIDDEN, MayAuthor
+from problems.api.authoring import AUTHORING, FORBIDDEN, MayAuthor
 from problems.api.lookups import visible_part, visible_problem
 from problems.models import ProblemVersion
 from problems.services.publishing import publish_problem
@@ -54,7 +55,8 @@ def authoring(operation: str, summary: str, answer: Any, **refused: str) -> Call
 
 
 class VersionListView(GenericAPIView[ProblemVersion]):
-    permission_classes = [MayAuthor]
+    required_scopes = AUTHORING
+    permission_classes = [TokenScope, MayAuthor]
     serializer_class = VersionResponse
     ordering = ("-number", "-pk")
 
@@ -71,7 +73,8 @@ class VersionListView(GenericAPIView[ProblemVersion]):
 
 
 class VersionRestoreView(APIView):
-    permission_classes = [MayAuthor]
+    required_scopes = AUTHORING
+    permission_classes = [TokenScope, MayAuthor]
 
     @extend_schema(request=None)
     @authoring(
@@ -89,7 +92,8 @@ class VersionRestoreView(APIView):
 
 
 class VerificationListView(GenericAPIView[Verification]):
-    permission_classes = [MayAuthor]
+    required_scopes = AUTHORING
+    permission_classes = [TokenScope, MayAuthor]
     serializer_class = VerificationResponse
 
     def get_queryset(self) -> QuerySet[Verification]:
@@ -123,7 +127,8 @@ class VerificationListView(GenericAPIView[Verification]):
 
 
 class VerificationView(APIView):
-    permission_classes = [MayAuthor]
+    required_scopes = AUTHORING
+    permission_classes = [TokenScope, MayAuthor]
 
     @authoring("verification", "One verification, as far as it is", {200: VerificationResponse})
     def get(self, request: Request, slug: str, pk: int) -> Response:
@@ -140,7 +145,8 @@ class OutputsBody(StrictSerializer):
 
 
 class OutputsView(APIView):
-    permission_classes = [MayAuthor]
+    required_scopes = AUTHORING
+    permission_classes = [TokenScope, MayAuthor]
 
     @authoring(
         "outputs",
@@ -172,7 +178,8 @@ class OutputsView(APIView):
 
 
 class PublishView(APIView):
-    permission_classes = [MayAuthor]
+    required_scopes = AUTHORING
+    permission_classes = [TokenScope, MayAuthor]
 
     @extend_schema(request=None)
     @authoring(

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.scopes import Scope
 from accounts.viewer import viewer_of
 from core.api_errors import refusals
 from execution.standing import LEAST_PEOPLE, PERCENTILES, Spread, acceptance_of, bests_of, spreads_of
@@ -50,6 +51,8 @@ class StatisticsResponse(serializers.Serializer[Any]):
 
 
 class StatisticsView(APIView):
+    required_scopes = {"GET": Scope.PROBLEMS_READ}
+
     @extend_schema(
         operation_id="problem_statistics",
         tags=["Problems"],

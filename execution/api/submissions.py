@@ -92,6 +92,8 @@ class SubmissionView(APIView):
 
 
 class SubmissionDifferenceView(APIView):
+    required_scopes = {"GET": Scope.SUBMISSIONS_READ}
+
     @extend_schema(
         operation_id="submission_difference",
         tags=["Submissions"],

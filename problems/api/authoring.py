@@ -9,11 +9,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.permissions import TokenScope
+from accounts.scopes import Scope
 from core.api_errors import refusals
 from core.json_body import json_object
 from core.strict_fields import StrictSerializer, TextField
 from problems.services.rendering import render_markdown
 
+AUTHORING = {"GET": Scope.PROBLEMS_WRITE, "POST": Scope.PROBLEMS_WRITE}
 FORBIDDEN = "Only staff who may change problems may do this."
 
 
@@ -35,7 +38,8 @@ class PreviewResponse(serializers.Serializer[Any]):
 
 
 class PreviewView(APIView):
-    permission_classes = [MayAuthor]
+    required_scopes = AUTHORING
+    permission_classes = [TokenScope, MayAuthor]
 
     @extend_schema(
         operation_id="statement_preview",
