@@ -28,7 +28,7 @@ def filters_of(request: Request) -> dict[str, str]:
     problem, language, verdict = (request.query_params.get(name, "") for name in ("problem", "language", "verdict"))
     if language and language not in registry():
         raise _fault("language", f"language must be one of {', '.join(registry())}.")
-    if verdict and verdict not in VERDICTS:
+    if "verdict" in request.query_params and verdict not in VERDICTS:
         raise _fault("verdict", f"verdict must be one of {', '.join(VERDICTS)}.")
     if "\0" in problem or len(problem) > LONGEST_SLUG:
         raise _fault("problem", f"problem must be the slug of a problem, of at most {LONGEST_SLUG} characters.")

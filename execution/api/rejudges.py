@@ -25,11 +25,12 @@ from execution.services.rejudging.deciding import apply_rejudge, cancel_rejudge,
 Decision = Callable[..., Rejudge]
 FORBIDDEN = "Only staff who may do this in the admin may do it here."
 UNKNOWN = "No such rejudge."
+UNSIGNED = "Nobody is signed in."
 DECIDED: dict[str, Any] = {
     "tags": ["Rejudges"],
     "request": None,
     "responses": {200: RejudgeResponse}
-    | refusals(s403=FORBIDDEN, s404=UNKNOWN, s409="It is not in a state that allows this."),
+    | refusals(s401=UNSIGNED, s403=FORBIDDEN, s404=UNKNOWN, s409="It is not in a state that allows this."),
 }
 
 
@@ -55,7 +56,7 @@ class RejudgeListView(GenericAPIView[Rejudge]):
         tags=["Rejudges"],
         summary="All rejudges, the latest first",
         responses={200: RejudgeSummary(many=True)}
-        | refusals(s400="The cursor or the page size is wrong.", s403=FORBIDDEN),
+        | refusals(s400="The cursor or the page size is wrong.", s401=UNSIGNED, s403=FORBIDDEN),
     )
     def get(self, request: Request) -> Response:
         page = self.paginate_queryset(self.get_queryset()) or []
@@ -70,6 +71,7 @@ class RejudgeListView(GenericAPIView[Rejudge]):
         responses={201: RejudgeResponse}
         | refusals(
             s400="The body, or a field of it, is wrong.",
+            s401=UNSIGNED,
             s403=FORBIDDEN,
             s404="No such problem or test.",
             s409="A submission is in a rejudge that is not decided.",
@@ -93,7 +95,7 @@ class RejudgeView(APIView):
         operation_id="rejudge_detail",
         tags=["Rejudges"],
         summary="One rejudge, with the difference that it makes",
-        responses={200: RejudgeResponse} | refusals(s403=FORBIDDEN, s404=UNKNOWN),
+        responses={200: RejudgeResponse} | refusals(s401=UNSIGNED, s403=FORBIDDEN, s404=UNKNOWN),
     )
     def get(self, request: Request, rejudge_id: int) -> Response:
         return Response(_result(rejudge_id))
@@ -112,7 +114,7 @@ class RejudgeChangesView(GenericAPIView[RejudgeItem]):
         tags=["Rejudges"],
         summary="The submissions that get another verdict or score",
         responses={200: RejudgeChange(many=True)}
-        | refusals(s400="The cursor or the page size is wrong.", s403=FORBIDDEN, s404=UNKNOWN),
+        | refusals(s400="The cursor or the page size is wrong.", s401=UNSIGNED, s403=FORBIDDEN, s404=UNKNOWN),
     )
     def get(self, request: Request, rejudge_id: int) -> Response:
         page = self.paginate_queryset(self.get_queryset()) or []
