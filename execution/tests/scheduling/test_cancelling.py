@@ -22,11 +22,12 @@ ENDLESS = "print('begun', flush=True)\nwhile True: pass"
 
 
 def cancelled(run: Run) -> Run:
-    """Cancels and gives back the run as it ended."""
-    cancel_run(run=run)
-    assert scheduling.await_end(run.pk, 5)
-    run.refresh_from_db()
-    return run
+    """Cancels and gives back the run as it ended. `run` itself belongs to its worker."""
+    mine = Run.objects.get(pk=run.pk)
+    cancel_run(run=mine)
+    assert scheduling.await_end(mine.pk, 5)
+    mine.refresh_from_db()
+    return mine
 
 
 @pytest.mark.parametrize(
