@@ -1,5 +1,7 @@
 """What this process executes with: the slots of its executor mode, by group."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -42,6 +44,21 @@ def new_slot(group: str = COMPILED) -> Slot:
     if settings.EXECUTOR_MODE == "docker":
         return DockerSlot(engine(), room_of(COMPILED if group == JUDGE else group), group=group)
     return StubSlot(state_dir=settings.STATE_DIR / STATE_FOLDER)
+
+
+@contextmanager
+def slots_for_verifying() -> Iterator[tuple[Slot, Callable[[], Slot]]]:
+    """A slot outside the pool that runs every language, and one for the programs of authors, opened once it is asked
+    for. Raises SlotError.
+    """
+    with ExitStack() as slots:
+
+        def opened(group: str) -> Slot:
+            slot = slots.enter_context(closing(new_slot(group)))
+            slot.open()
+            return slot
+
+        yield opened(COMPILED), cache(lambda: opened(JUDGE))
 
 
 def new_pool() -> Pool:

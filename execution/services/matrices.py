@@ -2,8 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack, closing
-from functools import cache
 from typing import Any
 
 import structlog
@@ -15,7 +13,6 @@ from core.errors import Conflict, DomainError, Unavailable
 from execution import scheduling
 from execution.models import Verification
 from execution.scheduling import backend
-from execution.scheduling.rooms import COMPILED
 from execution.services.findings import Finding
 from execution.services.verifying import skip_solution, solutions_of, verify_solution
 from execution.slots.base import Slot, SlotError
@@ -64,14 +61,7 @@ def verify(verification: Verification) -> None:
     """Judges all solutions and writes what was found. A problem that changes meanwhile is not shown to be sound."""
     problem = verification.version.problem
     try:
-        with ExitStack() as slots:
-
-            def opened(group: str) -> Slot:
-                slot = slots.enter_context(closing(backend.new_slot(group)))
-                slot.open()
-                return slot
-
-            slot, judge_slot = opened(COMPILED), cache(lambda: opened(backend.JUDGE))
+        with backend.slots_for_verifying() as (slot, judge_slot):
             found = _judge_all(verification, solutions_of(problem), slot, judge_slot)
         faults = _faults(problem, found)
     except SlotError as error:

@@ -1,8 +1,6 @@
 """Judges the kept solutions of problems and tells which do not get the verdict that they must."""
 
 import argparse
-from contextlib import ExitStack, closing
-from functools import cache
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,11 +8,9 @@ from tqdm import tqdm
 
 from execution import scheduling
 from execution.scheduling import backend
-from execution.scheduling.rooms import COMPILED
 from execution.services.findings import Finding
 from execution.services.validating import check_inputs
 from execution.services.verifying import check_parts, skip_solution, solutions_of, verify_solution
-from execution.slots.base import Slot
 from problems.models import Problem
 
 
@@ -45,14 +41,7 @@ class Command(BaseCommand):
         solutions = [solution for problem in problems for solution in solutions_of(problem)]
         offered = {language.slug for language in scheduling.languages()}
         findings: list[Finding] = []
-        with ExitStack() as slots:
-
-            def opened(group: str) -> Slot:
-                slot = slots.enter_context(closing(backend.new_slot(group)))
-                slot.open()
-                return slot
-
-            slot, judge_slot = opened(COMPILED), cache(lambda: opened(backend.JUDGE))
+        with backend.slots_for_verifying() as (slot, judge_slot):
             for problem in problems:
                 findings += check_inputs(problem, judge_slot)
             bar = tqdm(solutions, unit="solution", file=self.stderr, disable=None)
