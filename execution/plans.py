@@ -71,6 +71,11 @@ def case_of(test: TestCase) -> Case:
     )
 
 
+def args_of(problem: Problem) -> tuple[str, ...]:
+    """What the judge starts a program of this problem with."""
+    return (RESULT_SET,) if problem.checker in RESULT_SETS else ()
+
+
 def judge_program_of(problem: Problem, role: JudgeRole) -> JudgeProgram:
     """The problem's own program of that role. Raises ProgramFault where there is none."""
     name = role.value.replace("_", " ")
@@ -91,8 +96,7 @@ def _case_judge(problem: Problem, limits: Limits, judge_slot: Callable[[], Slot]
         return in_dialogue(judge_program_of(problem, JudgeRole.INTERACTOR), limits, judge_slot)
     if problem.judging == Judging.MULTI_PASS:
         return in_passes(judge_program_of(problem, JudgeRole.CHECKER), limits, judge_slot)
-    args = (RESULT_SET,) if problem.checker in RESULT_SETS else ()
-    return Batch(limits, _grader(problem, judge_slot, control), args)
+    return Batch(limits, _grader(problem, judge_slot, control), args_of(problem))
 
 
 def _grader(problem: Problem, judge_slot: Callable[[], Slot], control: Control) -> Grader:

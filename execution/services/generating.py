@@ -12,15 +12,16 @@ from django.db import transaction
 from accounts.models import User
 from core.errors import Conflict, DomainError, Unavailable
 from execution import scheduling
-from execution.enums import Stream, Verdict
+from execution.enums import Verdict
+from execution.judging.batch import run_program
 from execution.judging.verdicts import rule_on_compiler, rule_on_program
 from execution.languages import registry
-from execution.plans import tests_of
+from execution.plans import args_of, tests_of
 from execution.scheduling import backend
 from execution.services.limits import limits_of_problem
 from execution.slots.base import Control, Slot, SlotError
-from execution.types import Execution, Program
-from problems.enums import ExpectedVerdict
+from execution.types import Program
+from problems.enums import ExpectedVerdict, Judging
 from problems.models import Part, Problem, Solution, TestCase
 from problems.services.versions import keep_version_of_published
 
@@ -74,6 +75,10 @@ def generate_outputs(*, part: Part) -> Outputs:
     """Runs the reference solution on every test and changes nothing. Raises DomainError and Unavailable."""
     if sentence := backend.missing_backend():
         raise Unavailable("executor_unavailable", sentence, retry_after_seconds=60)
+    if part.problem.judging != Judging.BATCH:
+        raise DomainError(
+            "not_batch", "What is judged in a dialogue or in passes has no outputs to generate.", "judging"
+        )
     solution, tests = reference_of(part), tests_of(part)
     if not tests:
         raise DomainError("no_tests", "This part has no tests yet.", "tests")
@@ -134,15 +139,9 @@ def _outputs(
             raise DomainError(
                 "too_slow", f"The solution needs more than {MOST_SECONDS:.0f} s for all tests.", "solutions"
             )
-        output = bytearray()
-
-        def keep(stream: Stream, data: bytes, output: bytearray = output) -> None:
-            if stream is Stream.STDOUT:
-                output.extend(data)
-
-        outcome = slot.execute(Execution(limits=limits, stdin=test.input.encode()), sink=keep, control=control)
-        ruling = rule_on_program(outcome, limits)
-        after, sentence = _text(bytes(output)) if ruling.verdict is Verdict.OK else ("", ruling.message)
+        ran = run_program(slot, test.input.encode(), limits, control, args=args_of(problem))
+        ruling = rule_on_program(ran.outcome, limits)
+        after, sentence = _text(ran.output) if ruling.verdict is Verdict.OK else ("", ruling.message)
         yield Output(test.name, test.is_sample, test.expected, after, sentence)
 
 

@@ -5,10 +5,12 @@ import pytest
 from accounts.models import User
 from accounts.tests.factories import UserFactory
 from core.errors import Conflict, DomainError, Unavailable
+from execution.plans import RESULT_SET
 from execution.services import generating
 from execution.services.generating import apply_outputs, generate_outputs
 from execution.tests.bench import Bench
-from problems.models import Part, ProblemVersion, Solution, TestCase
+from problems.enums import Checker, Judging
+from problems.models import Part, Problem, ProblemVersion, Solution, TestCase
 
 RIGHT = "print(2 * int(input()))"
 
@@ -124,3 +126,20 @@ def test_slot_that_fails_is_no_fault_of_the_solution(part: Part, fake_slots: Ben
         generate_outputs(part=part)
     assert refused.value.code == "executor_failed"
     assert not any(slot.is_open for slot in fake_slots.slots)
+
+
+def test_solution_is_started_as_the_judge_starts_it(part: Part) -> None:
+    Solution.objects.update(source="import sys; print(sys.argv[1:])")
+    assert generate_outputs(part=part).rows[0].after == "[]\n"
+    Problem.objects.update(checker=Checker.SQL_ORDERED)
+    part.problem.refresh_from_db()
+    assert generate_outputs(part=part).rows[0].after == f"['{RESULT_SET}']\n"
+
+
+@pytest.mark.parametrize("judging", [Judging.INTERACTIVE, Judging.MULTI_PASS])
+def test_what_has_no_outputs_of_its_own_is_refused(part: Part, judging: Judging) -> None:
+    Problem.objects.update(judging=judging)
+    part.problem.refresh_from_db()
+    with pytest.raises(DomainError) as refusal:
+        generate_outputs(part=part)
+    assert (refusal.value.code, refusal.value.field) == ("not_batch", "judging")
