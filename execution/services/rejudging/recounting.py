@@ -8,12 +8,10 @@ from django.utils import timezone
 
 from execution.enums import RunStatus, Verdict
 from execution.models import Rejudge, Submission
+from execution.scheduling.ticket import Owner
 from execution.services.progress import UNCOUNTED
 from problems.enums import ProgressState
 from problems.models import Part, Problem, Progress
-
-Owner = tuple[int | None, UUID | None]
-"""A user's number, or a visitor's."""
 
 
 def recount(rejudge: Rejudge) -> None:

@@ -21,6 +21,8 @@ from execution.tests.rejudging.conftest import (
     ready,
 )
 from problems.models import Part, Problem, Progress
+from problems.services.versions import record_version
+from problems.tests.factories import TestGroupFactory
 
 
 def outcome(submission: Submission) -> tuple[str, float | None, int]:
@@ -55,6 +57,24 @@ def test_applied_outcomes_are_the_submissions_own(submit: Submit, doubling: Part
     assert (rejudge.status, rejudge.decided_by) == ("applied", judge)
     problem = Problem.objects.get()
     assert (problem.submissions_count, problem.accepted_count) == (2, 1)
+
+
+def test_groups_and_the_version_come_with_the_verdict(submit: Submit, doubling: Part, judge: User) -> None:
+    doubling.tests.filter(is_sample=False).update(group=TestGroupFactory(part=doubling, name="all", points=40))
+    accepted = submit()
+    assert (submission_result(accepted)["groups"][0]["points"], accepted.max_score) == (40, 40)
+    doubling.tests.filter(group__isnull=False).update(group=TestGroupFactory(part=doubling, name="more", points=70))
+    correct_the_last_test(doubling)
+    record_version(problem=doubling.problem)
+    rejudge = apply_rejudge(rejudge=ready(judge), user=judge)
+    accepted = Submission.objects.select_related("run", "part", "version").get(pk=accepted.pk)
+    told = submission_result(accepted)
+    assert [(group["name"], group["state"]) for group in told["groups"]] == [("more", "failed")]
+    assert (told["max_score"], told["version"], told["latest_version"]) == (70, 2, 2)
+    kept = Submission.objects.select_related("version").get(pk=rejudge.items.get().run_id)
+    assert (kept.max_score, [group.name for group in kept.groups.all()]) == (40, ["all"])
+    assert kept.version is not None
+    assert kept.version.number == 1
 
 
 def test_events_that_are_replayed_tell_the_new_outcome(submit: Submit, doubling: Part, judge: User) -> None:
