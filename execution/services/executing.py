@@ -29,7 +29,7 @@ from problems.services.quarantining import quarantine_problem
 
 log = structlog.get_logger(__name__)
 RunTests = Callable[[JudgePlan], Generator[CaseResult | None, None, None]]
-QUARANTINED = "The checker of this problem failed, which is no fault of the program. Its author has been told."
+QUARANTINED = "The checker of this problem failed, which is no fault of the program. Its author has to mend it."
 
 
 @dataclass(slots=True)

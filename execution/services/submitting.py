@@ -19,7 +19,7 @@ from problems.enums import Kind, ProblemStatus
 from problems.models import Part
 from problems.services.versions import latest_version
 
-QUARANTINED = "This problem takes no submissions at the moment: its checker failed, and its author has been told."
+QUARANTINED = "This problem takes no submissions at the moment: its checker failed, and its author has to mend it."
 
 
 def submit_solution(*, viewer: Viewer, part: Part, language: str, files: Mapping[str, str], live: bool) -> Submission:

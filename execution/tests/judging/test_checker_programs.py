@@ -199,7 +199,8 @@ def test_a_checker_may_leave_the_output_unread(runner: Runner, control: Control)
 
 def test_a_cancel_ends_the_checker(runner: Runner, control: Control) -> None:
     control.send("cancel")
-    grader(runner, control, "while True: pass")(HIDDEN, b"")  # returns, and what it says means nothing
+    ruling = grader(runner, control, "while True: pass")(HIDDEN, b"")
+    assert ruling.verdict is Verdict.INTERNAL_ERROR  # it returns, and nobody reads what it says
 
 
 def test_a_slot_that_fails_is_not_the_checker_s_fault(runner: Runner, control: Control) -> None:

@@ -64,7 +64,7 @@ def test_crash_is_our_fault_and_quarantines_that_problem_alone(fake_slots: Bench
     result = submission_result(judged(checked, owner, CRASHES_AT_TWENTY))
     assert (result["verdict"], result["passed"]) == ("IE", 3)
     assert result["message"] == (
-        "The checker of this problem failed, which is no fault of the program. Its author has been told."
+        "The checker of this problem failed, which is no fault of the program. Its author has to mend it."
     )
     problem = Problem.objects.get(slug="double")
     assert problem.is_quarantined
