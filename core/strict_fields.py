@@ -1,8 +1,10 @@
 """Fields of request bodies that take a value as it is or refuse it: nothing is converted, nothing is trimmed."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -73,6 +75,18 @@ class WholeNumberField(StrictField):
 
     def to_internal_value(self, data: Any) -> int:
         return data if isinstance(data, int) and not isinstance(data, bool) else self.fail("invalid_type")
+
+
+@extend_schema_field(OpenApiTypes.DATETIME)
+class MomentField(StrictField):
+    allowed = "a time with its zone, like 2026-11-24T08:00:00Z"
+
+    def to_internal_value(self, data: Any) -> datetime:
+        try:
+            moment = parse_datetime(data) if isinstance(data, str) else None
+        except ValueError:
+            moment = None
+        return moment if moment is not None and moment.tzinfo is not None else self.fail("invalid_type")
 
 
 @extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})

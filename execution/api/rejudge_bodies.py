@@ -1,33 +1,18 @@
 """What the API takes and answers about rejudges."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.dateparse import parse_datetime
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.strict_fields import StrictField, StrictSerializer, TextField
+from core.strict_fields import MomentField, StrictField, StrictSerializer, TextField
 from execution.api.responses import VERDICTS
 from execution.enums import RejudgeStatus
 from execution.services.rejudging.creating import LONGEST_REASON
 from execution.services.rejudging.selecting import MOST_NAMED, Choice
 
 REJUDGE_STATUSES = [(status.value, status.value) for status in RejudgeStatus]
-
-
-@extend_schema_field(OpenApiTypes.DATETIME)
-class MomentField(StrictField):
-    allowed = "a time with its zone, like 2026-11-24T08:00:00Z"
-
-    def to_internal_value(self, data: Any) -> datetime:
-        try:
-            moment = parse_datetime(data) if isinstance(data, str) else None
-        except ValueError:
-            moment = None
-        return moment if moment is not None and moment.tzinfo is not None else self.fail("invalid_type")
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string", "format": "uuid"}})
