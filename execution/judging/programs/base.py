@@ -1,6 +1,7 @@
 """A program of the problem's author that takes part in judging, and how it ends."""
 
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from execution.enums import Stream, Verdict
@@ -84,6 +85,22 @@ def make_ready(slot: Slot, judge: JudgeProgram, control: Control) -> None:
     prepared = slot.prepare(judge.program, sink=lambda _, data: said.extend(data), control=control)
     if not prepared.succeeded and not control.cancelled:
         raise ProgramFault(f"The {judge.name} does not compile.", _text(bytes(said)))
+
+
+def kept_ready(judge: JudgeProgram, slot_of: Callable[[], Slot]) -> Callable[[Control], Slot]:
+    """Gives the slot that holds the program: it is taken in when it is asked for first, and stays there. What is given
+    raises like `make_ready`.
+    """
+    ready: list[Slot] = []
+
+    def judge_slot(control: Control) -> Slot:
+        if not ready:
+            slot = slot_of()
+            make_ready(slot, judge, control)
+            ready.append(slot)
+        return ready[0]
+
+    return judge_slot
 
 
 def start(slot: Slot, judge: JudgeProgram, execution: Execution, control: Control) -> Ended:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from execution.enums import Verdict
 from execution.judging.programs import kattis, testlib
-from execution.judging.programs.base import Ended, JudgeProgram, Word, make_ready, start
+from execution.judging.programs.base import Ended, JudgeProgram, Word, kept_ready, start
 from execution.judging.verdicts import NOT_THE_ANSWER, Grader, Ruling
 from execution.slots.base import Control, Slot
 from execution.types import Case, Execution
@@ -24,20 +24,17 @@ TOLD_CHARACTERS = 2000
 
 
 def program_grader(judge: JudgeProgram, slot_of: Callable[[], Slot], control: Control) -> Grader:
-    """Asks the program about every output. It is taken into its slot when it is needed first, and stays there.
+    """Asks the program about every output.
 
     The grader raises ProgramFault and SlotError; after a cancel its ruling means nothing.
     """
     convention = CONVENTIONS[judge.convention]
-    ready: list[Slot] = []
+    judge_slot = kept_ready(judge, slot_of)
 
     def grade(case: Case, output: bytes) -> Ruling:
-        if not ready:
-            slot = slot_of()
-            make_ready(slot, judge, control)
-            ready.append(slot)
+        slot = judge_slot(control)
         asked = convention.execution(judge, case, output)
-        ended = None if control.cancelled else start(ready[0], judge, asked, control)
+        ended = None if control.cancelled else start(slot, judge, asked, control)
         if ended is None or control.cancelled:
             return Ruling(Verdict.INTERNAL_ERROR)
         return ruling_of(case, convention.word(judge, ended), log=ended.log())

@@ -17,7 +17,7 @@ from execution.judging.programs.base import (
     ProgramFault,
     Word,
     as_it_was,
-    make_ready,
+    kept_ready,
     refuse_broken,
 )
 from execution.judging.programs.checker import CONVENTIONS, ruling_of
@@ -38,21 +38,17 @@ SAID_KB = 4096
 
 
 def in_dialogue(judge: JudgeProgram, limits: Limits, slot_of: Callable[[], Slot]) -> CaseJudge:
-    """The interactor is taken into its slot when it is needed first, and stays there."""
     bounds = _bounds(limits)
     wall = bounds.wall_time_seconds + LAST_WORD_SECONDS
     judge = replace(judge, limits=replace(judge.limits, wall_time_seconds=wall, output_kb=SAID_KB))
-    ready: list[Slot] = []
+    judge_slot = kept_ready(judge, slot_of)
 
     def judge_one(slot: Slot, case: Case, control: Control) -> CaseResult | None:
-        if not ready:
-            judge_slot = slot_of()
-            make_ready(judge_slot, judge, control)
-            ready.append(judge_slot)
+        other = judge_slot(control)
         if control.cancelled:
             return None
         with closing(control.branch()) as mine, closing(control.branch()) as theirs:
-            crossing = _Crossing(slot, ready[0], judge, case, bounds, program_control=mine, judge_control=theirs)
+            crossing = _Crossing(slot, other, judge, case, bounds, program_control=mine, judge_control=theirs)
             crossing.run()
         return None if control.cancelled else crossing.result()
 

@@ -7,7 +7,7 @@ from execution.enums import Verdict
 from execution.judging.batch import Ran, result_of, run_program, with_errors
 from execution.judging.judge import CaseJudge
 from execution.judging.programs import kattis
-from execution.judging.programs.base import Ended, JudgeProgram, ProgramFault, make_ready, start
+from execution.judging.programs.base import Ended, JudgeProgram, ProgramFault, kept_ready, start
 from execution.judging.programs.checker import ruling_of
 from execution.judging.verdicts import Ruling, rule_on_program
 from execution.slots.base import Control, Slot
@@ -20,14 +20,10 @@ _PER_PASS = frozenset({NEXT_INPUT, kattis.SCORE, kattis.TEAM_MESSAGE})
 
 def in_passes(judge: JudgeProgram, limits: Limits, slot_of: Callable[[], Slot]) -> CaseJudge:
     """The limits are those of each pass. What the checker leaves in its feedback folder is there in the next one."""
-    ready: list[Slot] = []
+    judge_slot = kept_ready(judge, slot_of)
 
     def judge_one(slot: Slot, case: Case, control: Control) -> CaseResult | None:
-        if not ready:
-            judge_slot = slot_of()
-            make_ready(judge_slot, judge, control)
-            ready.append(judge_slot)
-        return _Passes(slot, ready[0], judge, case, limits, control).run()
+        return _Passes(slot, judge_slot(control), judge, case, limits, control).run()
 
     return judge_one
 
