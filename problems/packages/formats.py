@@ -13,7 +13,9 @@ from problems.folder.reader import read_shelf
 from problems.naming import SLUG_RULE, is_slug
 from problems.packages.archive import read_archive
 from problems.packages.directory import read_directory
+from problems.packages.dmoj import read_dmoj
 from problems.packages.earlier import read_earlier
+from problems.packages.generation import completed
 from problems.packages.kattis import read_kattis
 from problems.packages.naming import slug_of
 from problems.packages.package import Package
@@ -40,6 +42,7 @@ READERS: dict[str, Reader] = {
     OWN: _read_own,
     "manifest.json": read_earlier,
     KATTIS: read_kattis,
+    "init.yml": read_dmoj,
 }
 
 
@@ -78,7 +81,7 @@ def _read(files: dict[str, bytes], name: str, slug: str) -> Package:
             "unknown_package", f"{name}: it holds {found} {', '.join(READERS)}, so its format is not known.", "package"
         )
     told = TOLD_SLUG.match(files.get(KATTIS, b""))  # what we export says so, as its folder has no hyphens
-    package = READERS[markers[0]](files, slug or (told[1].decode() if told else name))
+    package = completed(READERS[markers[0]](files, slug or (told[1].decode() if told else name)))
     return replace(package, tree=replace(package.tree, slug=slug)) if slug else package
 
 

@@ -28,7 +28,7 @@ class PackageShelf:
         data = self.take(path)
         if data is None:
             return None
-        if reason := _reason_against(data, most):
+        if reason := reason_against(data, most):
             self.faults.append(Fault(path, reason))
             return None
         text = data.decode("utf-8-sig")
@@ -59,7 +59,8 @@ class PackageShelf:
             raise FolderError(name, self.faults)
 
 
-def _reason_against(data: bytes, most: int) -> str | None:
+def reason_against(data: bytes, most: int) -> str | None:
+    """Why the bytes are no text of ours, as a sentence."""
     if len(data) > most:
         return f"{len(data) // KiB} KB; at most {most // KiB} KB are allowed."
     try:

@@ -2,19 +2,24 @@
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import zip_longest
 
 from django.db import IntegrityError, transaction
 
 from core.errors import Conflict
 from problems.enums import ProblemStatus
-from problems.folder import ProblemTree, digest_of
+from problems.folder import PartTree, ProblemTree, digest_of
 from problems.folder.reader import reasons_against_tree
+from problems.folder.tree import order_of_test
 from problems.models import Problem
 from problems.packages.package import Package
 from problems.packages.preview import FieldChange, RowChanges, changed_fields, changed_rows
 from problems.services.images import sync_images
 from problems.services.loading import LoadResult, load_problem
 from problems.services.storing import stored_tree
+
+PART_FIELDS = frozenset({"title", "statement", "starters", "solutions"})
+"""What a format that knows nothing of it leaves alone in the parts as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +109,26 @@ def _settled(package: Package, before: ProblemTree | None) -> ProblemTree:
     tree = package.tree
     if before is None or not package.untold:
         return tree
-    kept = {name: getattr(before, name) for name in package.untold - {"starters"}}
-    if "starters" in package.untold:
-        starters = [part.starters for part in before.parts]
-        kept["parts"] = tuple(
-            replace(part, starters=starters[index] if index < len(starters) else part.starters)
-            for index, part in enumerate(tree.parts)
-        )
-    tree = replace(tree, **kept)
+    kept = {name: getattr(before, name) for name in package.untold - {"starters", "solutions", "samples"}}
+    pairs = zip_longest(tree.parts, before.parts[: len(tree.parts)])
+    parts = tuple(_settled_part(part, old, package.untold) if old else part for part, old in pairs)
+    tree = replace(tree, **kept, parts=parts)
     if tree.status == ProblemStatus.PUBLISHED and reasons_against_tree(tree):
         tree = replace(tree, status=ProblemStatus.DRAFT)
     return tree
+
+
+def _settled_part(part: PartTree, before: PartTree, untold: frozenset[str]) -> PartTree:
+    part = replace(part, **{name: getattr(before, name) for name in untold & PART_FIELDS})
+    return _with_samples_of(before, part) if "samples" in untold else part
+
+
+def _with_samples_of(before: PartTree, part: PartTree) -> PartTree:
+    """Tests that were made samples stay samples; those that the package does not have stay as they are."""
+    samples = {test.name: test for test in before.tests if test.is_sample}
+    tests = [replace(test, is_sample=test.name in samples) for test in part.tests]
+    known, groups = {test.name for test in tests}, {group.name for group in part.groups}
+    for name in samples.keys() - known:
+        sample = samples[name]
+        tests.append(sample if sample.group in groups else replace(sample, group=""))
+    return replace(part, tests=tuple(sorted(tests, key=order_of_test)))

@@ -38,11 +38,12 @@ def preview_upload(*, upload: PackageUpload) -> ImportOutcome:
     return preview_import(package=_package(upload))
 
 
-@transaction.atomic
 def import_upload(*, upload: PackageUpload, version: str) -> ImportOutcome:
     """Import what the preview of this version showed; the archive is not kept any longer."""
-    outcome = import_package(package=_package(upload), version=version)
-    upload.delete()
+    package = _package(upload)  # which may take as long as the programs that make its tests
+    with transaction.atomic():
+        outcome = import_package(package=package, version=version)
+        upload.delete()
     return outcome
 
 
