@@ -61,7 +61,8 @@ def import_package(*, package: Package, version: str | None = None) -> ImportOut
     tree = _settled(package, before)
     result = _load(tree)
     problem = Problem.objects.get(slug=tree.slug)
-    if sync_images(problem, package.images) and result == LoadResult.UNCHANGED:
+    has_statement = "statement" not in package.untold  # or its pictures are the stored one's
+    if has_statement and sync_images(problem, package.images) and result == LoadResult.UNCHANGED:
         result = LoadResult.UPDATED
     Problem.objects.filter(pk=problem.pk).update(
         import_notes="\n".join(package.notes), loaded_digest=digest_of_package(package)

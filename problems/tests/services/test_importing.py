@@ -6,7 +6,8 @@ import pytest
 
 from core.errors import Conflict
 from problems.enums import Difficulty, ProblemStatus
-from problems.models import Problem, StarterCode
+from problems.models import Part, Problem, Solution, StarterCode, TestCase
+from problems.packages.dmoj import read_dmoj
 from problems.packages.kattis import read_kattis
 from problems.packages.package import Image, Package
 from problems.services.importing import import_package, is_imported, preview_import
@@ -14,6 +15,7 @@ from problems.services.loading import LoadResult
 from problems.services.publishing import publish_problem
 from problems.services.rendering import render_markdown
 from problems.tests.factories import verified
+from problems.tests.packages.dmoj_files import LISTED, case, folder
 from problems.tests.packages.kattis_files import FILES, PNG
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,37 @@ def test_what_the_format_does_not_tell_stays_as_the_author_set_it() -> None:
     assert problem.parts.get().starters.get().source == "# yours\n"
     assert outcome.fields == ()
     assert outcome.rows[0].added == ("hidden/09",)
+
+
+def test_dmojs_tests_alone_change_what_its_author_completed_here() -> None:
+    import_package(package=read_dmoj(folder(LISTED), "sums"))
+    problem, part = Problem.objects.get(), Part.objects.get()
+    Problem.objects.update(title="Sums", statement="Add ![](/problems/sums/images/sum.png)", cpu_time_seconds=5)
+    part.tests.filter(name="1-1").update(is_sample=True)
+    TestCase.objects.create(part=part, name="mine", is_sample=True, position=9, input="0 0", expected="0")
+    Solution.objects.create(part=part, expected="AC", language="python", name="sum", source="pass")
+    problem.images.create(name="sum.png", content_type="image/png", data=PNG)
+    publish_problem(problem=verified(Problem.objects.get()))
+    outcome = import_package(package=read_dmoj(folder({"test_cases": [case(1), case(3)]}), "sums"))
+    problem.refresh_from_db()
+    assert (problem.status, problem.title, problem.cpu_time_seconds) == (ProblemStatus.PUBLISHED, "Sums", 5)
+    assert list(part.tests.order_by("position").values_list("name", "is_sample", "input")) == [
+        ("1-1", True, "1 2\n"),
+        ("mine", True, "0 0"),
+        ("2-3", False, "5 6\n"),
+    ]
+    assert (part.solutions.count(), problem.images.count(), outcome.fields) == (1, 1, ())
+    blocked = read_dmoj(folder(LISTED | {"file_io": {"input": "a"}}), "sums")
+    assert import_package(package=blocked).status == ProblemStatus.DRAFT
+
+
+def test_sample_of_a_batch_that_is_gone_stands_alone() -> None:
+    batches = {"test_cases": [{"batched": [case(1)]}, {"batched": [case(2)]}]}
+    import_package(package=read_dmoj(folder(batches), "sums"))
+    TestCase.objects.filter(name="2-2").update(is_sample=True)
+    import_package(package=read_dmoj(folder({"test_cases": [{"batched": [case(1)]}, case(3)]}), "sums"))
+    kept = TestCase.objects.get(name="2-2")
+    assert (kept.is_sample, kept.group) == (True, None)
 
 
 def test_published_problem_that_lost_its_samples_is_a_draft_again() -> None:
