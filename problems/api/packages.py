@@ -87,7 +87,7 @@ class PackagesView(APIView):
         operation_id="package_import",
         tags=["Packages"],
         summary="Import a problem from a package",
-        description="A zip of at most 32 MiB: an ICPC/Kattis package, the earlier CeesarCode's, or our own folder.",
+        description="A zip of at most 32 MiB: an ICPC/Kattis package, one of DMOJ or of the earlier CeesarCode, our own folder.",
         parameters=[
             OpenApiParameter("dry_run", {"type": "string", "enum": list(WORDS)}, description="true: only tell."),
             OpenApiParameter("slug", str, description="The address; without it, the one that the package names."),
@@ -101,6 +101,7 @@ class PackagesView(APIView):
             s411="The body came in chunks.",
             s413="The archive is too large.",
             s415="The body is not application/zip.",
+            s503="It has programs that make its tests, and nothing can run them now.",
         ),
     )
     def post(self, request: Request) -> Response:

@@ -1,15 +1,18 @@
 """test_cases: a list of cases and batches, or patterns that find them among the names of files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from problems.folder import Fault
 from problems.naming import MAX_POINTS
+from problems.packages.archive import MAX_FILES
 from problems.packages.dmoj.data import Data
 from problems.packages.dmoj.matching import cases_found
 from problems.packages.dmoj.nodes import Node, whole_number
 
-CASES = "test_cases"
+CASES, PRETESTS = "test_cases", "pretest_test_cases"
+MOST_CASES = MAX_FILES // 2
+"""As many as an archive can hold with two files each; here they may name the same ones, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +27,32 @@ class Entry:
 
 
 def read_entries(top: Node, data: Data, faults: list[Fault]) -> list[Entry]:
-    """Those that the file lists, or that its patterns find, in the order in which they are run."""
+    """Those that the file lists, or that its patterns find, in the order in which they are run: pretests come first,
+    and are worth nothing whatever they say.
+    """
     listed = top.get(CASES)
     if not isinstance(listed, list):
         listed = cases_found(top, data, faults)
-    entries: list[Entry] = []
+    pretests = top.get(PRETESTS) or []
+    if not isinstance(pretests, list):
+        faults.append(top.fault(PRETESTS, "It must be a list of cases."))
+        pretests = []
+    nodes = [top.under(PRETESTS, number, table, faults) for number, table in enumerate(pretests, start=1)]
+    nodes += [top.under(CASES, number, table, faults) for number, table in enumerate(listed, start=1)]
+    if not listed and not faults:
+        faults.append(top.fault(CASES, "There is no test in it."))
+    entries = _entries(nodes, faults)
+    if sum(len(entry.cases) for entry in entries) > MOST_CASES:
+        faults.append(top.fault(CASES, f"There are more than {MOST_CASES} tests in it."))
+    return [replace(entry, points=0) for entry in entries[: len(pretests)]] + entries[len(pretests) :]
+
+
+def _entries(nodes: list[Node], faults: list[Fault]) -> list[Entry]:
     batches = 0
-    for number, table in enumerate(listed, start=1):
-        node = top.under(CASES, number, table, faults)
+    entries = []
+    for node in nodes:
         batches += "batched" in node.own
         entries.append(_entry(node, batches, faults))
-    if not entries and not faults:
-        faults.append(top.fault(CASES, "There is no test in it."))
     return entries
 
 

@@ -4,7 +4,10 @@ from problems.packages.dmoj.nodes import Node
 from problems.packages.dmoj.scoring import ScoredCase
 from problems.packages.shelf import PackageShelf, some
 
-READ = {"archive", "test_cases", "points", "checker", "generator", "generator_args", "interactive", "short_circuit"}
+READ = {
+    *("archive", "test_cases", "pretest_test_cases", "points", "checker", "generator", "generator_args"),
+    *("interactive", "short_circuit", "time_limit", "memory_limit"),
+}
 READ_IN_CASES = {"in", "out", "points", "batched", "dependencies", "generator", "generator_args", "short_circuit"}
 EVERYWHERE = {"binary_data", "output_prefix_length", "output_limit_length", "wall_time_factor", "is_pretest"}
 """Those but the first are about what is shown and about bounds, which judging has of its own."""
@@ -12,12 +15,10 @@ HARMLESS = {"hints": "they are for Python 2", "unbuffered": "programs must flush
 
 
 def note_the_rest(top: Node, cases: list[ScoredCase], shelf: PackageShelf) -> None:
-    if "pretest_test_cases" in top.own:
-        shelf.note("Its pretest_test_cases were left out: the tests are the same here for every submission.")
     for key, reason in HARMLESS.items():
         if top.get(key):
             shelf.note(f"Its {key} were left out: {reason}.")
-    unknown = top.own.keys() - READ - EVERYWHERE - HARMLESS.keys() - {"pretest_test_cases"}
+    unknown = top.own.keys() - READ - EVERYWHERE - HARMLESS.keys()
     if unknown:
         shelf.note(f"What it says of {some(sorted(unknown))} was left out.", blocks=True)
     _note_cases(cases, shelf)

@@ -88,7 +88,7 @@ def _tables(
     node: Node, files: dict[Key, dict[Key, dict[str, str]]], batches: set[Key], faults: list[Fault]
 ) -> list[dict[str, Any]]:
     given = node.own.get("case_points")
-    points = iter(given if isinstance(given, list) else repeat(None))
+    points = iter(given if isinstance(given, list) else repeat(given))
     tables: list[dict[str, Any]] = []
     for key in sorted(files):
         cases = [files[key][case] for case in sorted(files[key])]

@@ -1,4 +1,6 @@
-"""A folder of DMOJ as a package. It comes as a draft: the statement, the title and the limits are not in it."""
+"""A folder of DMOJ as a package. It comes as a draft: the statement and the title are not in it."""
+
+from dataclasses import replace
 
 from problems.enums import Checker, Difficulty, JudgeRole, Judging, Kind, ProblemStatus
 from problems.folder import GroupTable, JudgeProgramFiles, PartTree, ProblemTree, TestFile
@@ -7,6 +9,7 @@ from problems.packages.dmoj.cases import read_entries
 from problems.packages.dmoj.checking import Checking, read_checking
 from problems.packages.dmoj.data import Data
 from problems.packages.dmoj.leftovers import note_the_rest
+from problems.packages.dmoj.limits import read_limits
 from problems.packages.dmoj.nodes import FILE, Node, parse_init
 from problems.packages.dmoj.programs import NotUsable
 from problems.packages.dmoj.scoring import score_entries
@@ -22,8 +25,8 @@ UNTOLD = frozenset(
     }
 )
 NOT_IN_IT = (
-    "DMOJ keeps the statement, its samples, the title and the limits of time and memory elsewhere: write them here; "
-    "2 s and 256 MB were taken. A test can be made a sample."
+    "DMOJ keeps the statement with its samples, the title and most limits elsewhere: write them here (a new problem "
+    "has 2 s and 256 MB where the file has no limits). A test can be made a sample."
 )
 REFUSED = {
     "custom_judge": "a judge in Python against DMOJ's own interface cannot be run here",
@@ -52,10 +55,13 @@ def read_dmoj(files: dict[str, bytes], name: str) -> Package:
     shelf.refuse_where_faulty(name)
     if read.unanswered and not is_interactive and checking.checker != Checker.CUSTOM:
         shelf.note(f"Nothing says what the answer to these tests is: {some(read.unanswered)}.", blocks=True)
+    tree = _tree(slug_of(name) or "package", tuple(read.tests), groups, checking, is_interactive=is_interactive)
+    limits = read_limits(top, shelf)
+    shelf.refuse_where_faulty(name)
     note_the_rest(top, cases, shelf)
     shelf.note(NOT_IN_IT)
-    tree = _tree(slug_of(name) or "package", tuple(read.tests), groups, checking, is_interactive=is_interactive)
-    untold = UNTOLD - {"status"} if shelf.is_blocked else UNTOLD
+    untold = UNTOLD - limits.keys() - ({"status"} if shelf.is_blocked else set())
+    tree = replace(tree, **limits)
     return Package("dmoj", tree, shelf.all_notes(), untold=untold, generations=tuple(read.generations))
 
 

@@ -96,6 +96,30 @@ def test_batches_earn_all_or_nothing_and_wait_for_others() -> None:
     ]
 
 
+def test_pretests_come_first_and_are_worth_nothing() -> None:
+    init = {
+        "pretest_test_cases": [case(1, points=50), {"batched": [case(2)], "points": 9}],
+        "test_cases": [case(3, points=10), {"batched": [case(4)], "points": 9, "dependencies": [1]}],
+    }
+    (part,) = read(init).tree.parts
+    assert [(test.name, test.group) for test in part.tests] == [
+        ("1-1", "pretests-1"),
+        ("2-2", "batch-1"),
+        ("3-3", "tests-2"),
+        ("4-4", "batch-2"),
+    ]
+    assert [(group.points, group.required) for group in part.groups] == [(0, True), (0, True), (10, False), (9, False)]
+    assert part.groups[3].depends_on == ("batch-1",)
+
+
+def test_limits_are_taken_where_the_file_has_them() -> None:
+    package = read(LISTED | {"time_limit": 0.05, "memory_limit": 65_537})
+    assert (package.tree.cpu_time_seconds, package.tree.memory_mb) == (0.1, 65)
+    assert "Its time_limit was made 0.1; from 0.1 to 60 are allowed here." in package.notes
+    assert not package.untold & {"cpu_time_seconds", "memory_mb"}
+    assert read(LISTED | {"time_limit": 3}).untold >= {"memory_mb"}
+
+
 def test_points_of_single_tests_that_are_too_many_for_one_group_become_two() -> None:
     init = {"test_cases": [{"points": 1, "batched": [case(1)]}, case(2, points=700), case(3, points=700)]}
     groups = read(init).tree.parts[0].groups
@@ -127,6 +151,8 @@ def test_patterns_and_points_may_be_given() -> None:
     }
     tests = read({"test_cases": found}, {"data.zip": zip_of(data)}).tree.parts[0].tests
     assert [(test.input, test.expected, test.weight) for test in tests] == [("a\n", "a\n", 1), ("b\n", "b\n", 4)]
+    alike = read({"test_cases": found | {"case_points": 7}}, {"data.zip": zip_of(data)}).tree.parts[0].tests
+    assert [test.weight for test in alike] == [7, 7]
 
 
 @pytest.mark.parametrize(
@@ -176,8 +202,12 @@ def test_pattern_that_waits_without_end_is_stopped(monkeypatch: pytest.MonkeyPat
             "numbers of batches",
         ),
         ({"test_cases": [{"batched": [case(1)]} for _ in range(51)]}, "It makes 51 groups"),
+        ({"test_cases": [{} for _ in range(2501)]}, "test_cases: There are more than 2500 tests in it."),
         ({"archive": "other.zip"}, "archive: It must name a zip of the package"),
         ({"archive": 7}, "archive: It must name a zip of the package"),
+        ({"pretest_test_cases": {"in": "1.in"}}, "pretest_test_cases: It must be a list of cases."),
+        ({"time_limit": 0}, "time_limit: It must be a number above 0."),
+        ({"memory_limit": "64M"}, "memory_limit: It must be a number above 0."),
         ({"custom_judge": "grade.py"}, "custom_judge: Not imported: a judge in Python"),
         ({"signature_grader": {"entry": "a.c"}}, "signature_grader: Not imported"),
         ({"test_cases++": "node = []"}, "Keys that end with + hold Python code"),
@@ -228,7 +258,6 @@ def test_yaml_of_strangers_is_held_short(init: bytes, sentence: str) -> None:
 
 def test_what_has_no_place_is_told_of() -> None:
     init = LISTED | {
-        "pretest_test_cases": [case(1)],
         "hints": ["unicode"],
         "unbuffered": True,
         "output_prefix_length": 0,
@@ -237,7 +266,6 @@ def test_what_has_no_place_is_told_of() -> None:
     }
     package = read(init, {"README": "words"})
     for note in (
-        "Its pretest_test_cases were left out: the tests are the same here for every submission.",
         "Its hints were left out: they are for Python 2.",
         "Its unbuffered were left out: programs must flush what they print here.",
         "What it says of file_io was left out.",
