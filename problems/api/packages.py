@@ -87,7 +87,7 @@ class PackagesView(APIView):
         operation_id="package_import",
         tags=["Packages"],
         summary="Import a problem from a package",
-        description="A zip of at most 32 MiB: an ICPC/Kattis package, one of DMOJ or of the earlier CeesarCode, our own folder.",
+        description="A zip of at most 32 MiB: an ICPC/Kattis package, DMOJ's, the earlier CeesarCode's, or our folder.",
         parameters=[
             OpenApiParameter("dry_run", {"type": "string", "enum": list(WORDS)}, description="true: only tell."),
             OpenApiParameter("slug", str, description="The address; without it, the one that the package names."),

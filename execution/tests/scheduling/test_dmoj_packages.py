@@ -9,6 +9,7 @@ from accounts.viewer import Viewer
 from execution import scheduling
 from execution.selectors import submission_result
 from execution.services.submitting import submit_solution
+from execution.tests.conftest import absent
 from problems.models import Part, Problem, TestCase
 from problems.packages.formats import read_package
 from problems.services.importing import import_package
@@ -108,6 +109,21 @@ def test_interactor_talks() -> None:
     )
     assert judged(part, "for n in range(9): print(n, flush=True)")["verdict"] == "AC"
     assert judged(part, "print(2)")["verdict"] == "WA"
+
+
+def test_interactor_in_two_files_of_cpp_talks() -> None:
+    if scheduling.language("cpp") is None:
+        absent("C++ does not run here")
+    files = {
+        "data/talk.cpp": '#include <cstdio>\n#include "step.h"\n'
+        'int main(int argc, char *argv[]) { int n, guess; fscanf(fopen(argv[1], "r"), "%d", &n);\n'
+        'while (scanf("%d", &guess) == 1) { if (guess == n) return 0; step(); } return 1; }\n',
+        "step.h": 'inline void step() { puts("on"); fflush(stdout); }\n',
+    }
+    interactor = {"files": ["step.h", "data/talk.cpp"], "lang": "CPP17", "flags": ["-std=c++17"]}
+    part = imported({"interactive": interactor, "test_cases": [{"in": "3.in", "points": 10}]}, files)
+    assert judged(part, "for n in range(9): print(n, flush=True)")["verdict"] == "AC"
+    assert judged(part, "print(7)")["verdict"] == "WA"
 
 
 def test_generator_runs_in_a_slot() -> None:
