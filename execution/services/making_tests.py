@@ -14,9 +14,8 @@ from execution.scheduling import backend
 from execution.services.limits import limits_of_judge_program
 from execution.slots.base import Control, Slot, SlotError
 from execution.types import Limits, Program
-from problems.packages.generation import Made
-from problems.packages.package import Generation, Generator
-from problems.packages.shelf import MAX_TEST_BYTES, KiB
+from problems.packages.generation import Generation, Generator, Made
+from problems.packages.shelf import MAX_TEST_BYTES, MAX_TESTS_BYTES, KiB
 
 MOST_SECONDS = 60.0
 """For all tests together: somebody waits for the answer."""
@@ -45,6 +44,7 @@ def _require_offered(generator: Generator) -> None:
 def _run_all(slot: Slot, control: Control, generations: Sequence[Generation]) -> list[Made]:
     limits = replace(limits_of_judge_program(), output_kb=2 * MAX_TEST_BYTES // KiB)
     end = time.monotonic() + MOST_SECONDS
+    room = MAX_TESTS_BYTES
     made: list[Made] = []
     ready: Generator | None = None
     for generation in generations:
@@ -54,6 +54,9 @@ def _run_all(slot: Slot, control: Control, generations: Sequence[Generation]) ->
         if time.monotonic() > end:
             raise _refusal(f"The generators need more than {MOST_SECONDS:.0f} s for all tests.")
         made.append(_run(slot, control, generation, limits))
+        room -= len(made[-1].stdout) + len(made[-1].stderr)
+        if room < 0:
+            raise _refusal(f"The generators print more than {MAX_TESTS_BYTES // KiB // KiB} MiB.")
     return made
 
 

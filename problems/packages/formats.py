@@ -15,7 +15,6 @@ from problems.packages.archive import read_archive
 from problems.packages.directory import read_directory
 from problems.packages.dmoj import read_dmoj
 from problems.packages.earlier import read_earlier
-from problems.packages.generation import completed
 from problems.packages.kattis import read_kattis
 from problems.packages.naming import slug_of
 from problems.packages.package import Package
@@ -81,7 +80,7 @@ def _read(files: dict[str, bytes], name: str, slug: str) -> Package:
             "unknown_package", f"{name}: it holds {found} {', '.join(READERS)}, so its format is not known.", "package"
         )
     told = TOLD_SLUG.match(files.get(KATTIS, b""))  # what we export says so, as its folder has no hyphens
-    package = completed(READERS[markers[0]](files, slug or (told[1].decode() if told else name)))
+    package = READERS[markers[0]](files, slug or (told[1].decode() if told else name))
     return replace(package, tree=replace(package.tree, slug=slug)) if slug else package
 
 

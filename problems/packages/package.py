@@ -15,31 +15,10 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
-class Generator:
-    """A program of the package that makes tests: the input on standard output, the answer on standard error."""
-
-    language: str
-    entry: str
-    files: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """One start of such a program, for the test of that name; what it prints stands above the test's own input."""
-
-    test: str
-    generator: Generator
-    args: tuple[str, ...]
-    stdin: str
-    makes_expected: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Package:
     """`notes` say what was left out or changed. `untold` names what the format knows nothing of.
 
-    A problem that is stored already keeps that; `starters`, `solutions` and `samples` stand for those of its parts.
-    `generations`: what the tests of its one part still lack.
+    A problem that is stored already keeps that; `starters` stands for the starter code of its parts.
     """
 
     format: str
@@ -47,7 +26,6 @@ class Package:
     notes: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     untold: frozenset[str] = frozenset()
-    generations: tuple[Generation, ...] = ()
 
     def with_status(self, status: ProblemStatus) -> "Package":
         return replace(self, tree=replace(self.tree, status=status))

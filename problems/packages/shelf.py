@@ -26,9 +26,11 @@ class PackageShelf:
     def take_text(self, path: str, *, most: int = MAX_TEXT_BYTES) -> str | None:
         """The text of a file with `\\n` line ends; None where it is not there, or refused."""
         data = self.take(path)
-        if data is None:
-            return None
-        if reason := reason_against(data, most):
+        return None if data is None else self.text_of(path, data, most=most)
+
+    def text_of(self, path: str, data: bytes, *, most: int = MAX_TEXT_BYTES) -> str | None:
+        """The same of bytes that were taken already."""
+        if reason := _reason_against(data, most):
             self.faults.append(Fault(path, reason))
             return None
         text = data.decode("utf-8-sig")
@@ -59,8 +61,7 @@ class PackageShelf:
             raise FolderError(name, self.faults)
 
 
-def reason_against(data: bytes, most: int) -> str | None:
-    """Why the bytes are no text of ours, as a sentence."""
+def _reason_against(data: bytes, most: int) -> str | None:
     if len(data) > most:
         return f"{len(data) // KiB} KB; at most {most // KiB} KB are allowed."
     try:

@@ -8,18 +8,15 @@ from django.db import IntegrityError, transaction
 
 from core.errors import Conflict
 from problems.enums import ProblemStatus
-from problems.folder import PartTree, ProblemTree, digest_of
+from problems.folder import ProblemTree, digest_of
 from problems.folder.reader import reasons_against_tree
-from problems.folder.tree import order_of_test
 from problems.models import Problem
 from problems.packages.package import Package
 from problems.packages.preview import FieldChange, RowChanges, changed_fields, changed_rows
 from problems.services.images import sync_images
 from problems.services.loading import LoadResult, load_problem
+from problems.services.settling import settled_part
 from problems.services.storing import stored_tree
-
-PART_FIELDS = frozenset({"title", "statement", "starters", "solutions"})
-"""What a format that knows nothing of it leaves alone in the parts as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +58,7 @@ def import_package(*, package: Package, version: str | None = None) -> ImportOut
     tree = _settled(package, before)
     result = _load(tree)
     problem = Problem.objects.get(slug=tree.slug)
-    has_statement = "statement" not in package.untold  # or its pictures are the stored one's
-    if has_statement and sync_images(problem, package.images) and result == LoadResult.UNCHANGED:
+    if sync_images(problem, package.images) and result == LoadResult.UNCHANGED:
         result = LoadResult.UPDATED
     Problem.objects.filter(pk=problem.pk).update(
         import_notes="\n".join(package.notes), loaded_digest=digest_of_package(package)
@@ -110,26 +106,10 @@ def _settled(package: Package, before: ProblemTree | None) -> ProblemTree:
     tree = package.tree
     if before is None or not package.untold:
         return tree
-    kept = {name: getattr(before, name) for name in package.untold - {"starters", "solutions", "samples"}}
+    kept = {name: getattr(before, name) for name in package.untold if hasattr(before, name)}
     pairs = zip_longest(tree.parts, before.parts[: len(tree.parts)])
-    parts = tuple(_settled_part(part, old, package.untold) if old else part for part, old in pairs)
-    tree = replace(tree, **kept, parts=parts)
+    kept["parts"] = tuple(settled_part(part, old, package.untold) if old else part for part, old in pairs)
+    tree = replace(tree, **kept)
     if tree.status == ProblemStatus.PUBLISHED and reasons_against_tree(tree):
         tree = replace(tree, status=ProblemStatus.DRAFT)
     return tree
-
-
-def _settled_part(part: PartTree, before: PartTree, untold: frozenset[str]) -> PartTree:
-    part = replace(part, **{name: getattr(before, name) for name in untold & PART_FIELDS})
-    return _with_samples_of(before, part) if "samples" in untold else part
-
-
-def _with_samples_of(before: PartTree, part: PartTree) -> PartTree:
-    """Tests that were made samples stay samples; those that the package does not have stay as they are."""
-    samples = {test.name: test for test in before.tests if test.is_sample}
-    tests = [replace(test, is_sample=test.name in samples) for test in part.tests]
-    known, groups = {test.name for test in tests}, {group.name for group in part.groups}
-    for name in samples.keys() - known:
-        sample = samples[name]
-        tests.append(sample if sample.group in groups else replace(sample, group=""))
-    return replace(part, tests=tuple(sorted(tests, key=order_of_test)))

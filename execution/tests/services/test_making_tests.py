@@ -14,8 +14,7 @@ from execution.services import making_tests
 from execution.services.making_tests import run_generators
 from execution.tests.bench import Bench
 from problems.models import Problem, TestCase
-from problems.packages.generation import Made
-from problems.packages.package import Generation, Generator
+from problems.packages.generation import Generation, Generator, Made
 from problems.tests.packages.archives import zip_of
 from problems.tests.packages.dmoj_files import folder
 
@@ -33,7 +32,7 @@ INIT = {
 
 
 def start(source: str = SOURCE, *args: str, stdin: str = "", language: str = "python") -> Generation:
-    return Generation("1-case", Generator(language, "gen.py", (("gen.py", source),)), args, stdin, makes_expected=True)
+    return Generation("1-case", Generator(language, "gen.py", (("gen.py", source),)), args, stdin, makes_answer=True)
 
 
 def refusal(generation: Generation) -> str:
@@ -61,6 +60,13 @@ def test_generator_that_fails_is_told_of(fake_slots: Bench) -> None:
 def test_generators_have_a_minute_together(fake_slots: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(making_tests, "MOST_SECONDS", -1.0)
     assert "need more than" in refusal(start(SOURCE, "1"))
+
+
+def test_generators_have_so_many_bytes_together(fake_slots: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making_tests, "MAX_TESTS_BYTES", 12)
+    assert len(run_generators([start(SOURCE, "1"), start(SOURCE, "2")])) == 2
+    with pytest.raises(DomainError, match="print more than 0 MiB"):
+        run_generators([start(SOURCE, "1"), start(SOURCE, "2"), start(SOURCE, "3")])
 
 
 def test_slot_that_breaks_is_no_fault_of_the_package(fake_slots: Bench, settings: Settings) -> None:

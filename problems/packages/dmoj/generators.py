@@ -1,12 +1,15 @@
-"""Tests that a program of the package makes: which program, started with what."""
+"""Tests that a program of the package makes: which program, started with what, and what becomes of what it prints."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from problems.folder import Fault
+from problems.folder import Fault, TestFile
 from problems.packages.dmoj.data import Data
 from problems.packages.dmoj.nodes import Node, texts_of
 from problems.packages.dmoj.programs import NotUsable, Source, read_source, refuse_flags
-from problems.packages.package import Generator
+from problems.packages.generation import Generation, Generator, Made, run_all
+from problems.packages.shelf import MAX_TEST_BYTES, MAX_TESTS_BYTES, KiB, PackageShelf
 
 MOST_ARGS, MOST_ARG = 50, 400
 
@@ -48,3 +51,28 @@ class Generators:
             self._faults.append(case.fault("generator_args", sentence))
             return ()
         return tuple(args)
+
+
+def with_generated(
+    tests: Sequence[TestFile], generations: Sequence[Generation], shelf: PackageShelf
+) -> tuple[TestFile, ...]:
+    """The tests, with what the programs print for them above what their files lack. Raises like a Runner."""
+    pairs = zip(generations, run_all(generations), strict=True)
+    made = {generation.test: (generation, printed) for generation, printed in pairs}
+    whole = [_generated(test, *made[test.name], shelf) if test.name in made else test for test in tests]
+    if sum(len(test.input) + len(test.expected) for test in whole) > MAX_TESTS_BYTES:
+        shelf.faults.append(Fault("generator", f"The tests come to more than {MAX_TESTS_BYTES // KiB // KiB} MiB."))
+    return tuple(whole)
+
+
+def _generated(test: TestFile, generation: Generation, printed: Made, shelf: PackageShelf) -> TestFile:
+    place = f"{generation.generator.entry} for {test.name}"
+    given = _text(printed.stdout, place, shelf) or test.input
+    answer = _text(printed.stderr, place, shelf) if generation.makes_answer else test.expected
+    return replace(test, input=given, expected=answer)
+
+
+def _text(data: bytes, place: str, shelf: PackageShelf) -> str:
+    """As a file of a test is read: its last line is ended."""
+    text = shelf.text_of(place, data, most=MAX_TEST_BYTES) or ""
+    return text if not text or text.endswith("\n") else f"{text}\n"

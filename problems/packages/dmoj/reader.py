@@ -8,6 +8,7 @@ from problems.packages.dmoj.bridged import bridged_program
 from problems.packages.dmoj.cases import read_entries
 from problems.packages.dmoj.checking import Checking, read_checking
 from problems.packages.dmoj.data import Data
+from problems.packages.dmoj.generators import with_generated
 from problems.packages.dmoj.leftovers import note_the_rest
 from problems.packages.dmoj.limits import read_limits
 from problems.packages.dmoj.nodes import FILE, Node, parse_init
@@ -22,6 +23,7 @@ UNTOLD = frozenset(
     {
         *("title", "statement", "status", "difficulty", "position", "tags", "languages", "cpu_time_seconds"),
         *("memory_mb", "generator", "starters", "solutions", "samples"),
+        *("images", "files"),
     }
 )
 NOT_IN_IT = (
@@ -52,17 +54,18 @@ def read_dmoj(files: dict[str, bytes], name: str) -> Package:
         checking = Checking(Checker.TOKENS, program=_interactor(top, data, shelf))
     else:
         checking = read_checking(top, data, {entry.points for entry in entries}, shelf)
-    shelf.refuse_where_faulty(name)
     if read.unanswered and not is_interactive and checking.checker != Checker.CUSTOM:
         shelf.note(f"Nothing says what the answer to these tests is: {some(read.unanswered)}.", blocks=True)
-    tree = _tree(slug_of(name) or "package", tuple(read.tests), groups, checking, is_interactive=is_interactive)
     limits = read_limits(top, shelf)
     shelf.refuse_where_faulty(name)
+    tests = with_generated(read.tests, read.generations, shelf)
+    shelf.refuse_where_faulty(name)
+    tree = _tree(slug_of(name) or "package", tests, groups, checking, is_interactive=is_interactive)
     note_the_rest(top, cases, shelf)
     shelf.note(NOT_IN_IT)
     untold = UNTOLD - limits.keys() - ({"status"} if shelf.is_blocked else set())
     tree = replace(tree, **limits)
-    return Package("dmoj", tree, shelf.all_notes(), untold=untold, generations=tuple(read.generations))
+    return Package("dmoj", tree, shelf.all_notes(), untold=untold)
 
 
 def _interactor(top: Node, data: Data, shelf: PackageShelf) -> JudgeProgramFiles | None:

@@ -8,13 +8,15 @@ from problems.packages.dmoj.data import Data
 from problems.packages.dmoj.generators import Generators
 from problems.packages.dmoj.nodes import FILE, Node
 from problems.packages.dmoj.scoring import ScoredCase
+from problems.packages.generation import Generation
 from problems.packages.naming import file_name_of
-from problems.packages.package import Generation
 
 
 @dataclass(slots=True)
 class ReadTests:
-    """`unanswered`: tests of which nothing says what the answer is."""
+    """`generations`: what is still to be made, of which the tests have what their files say. `unanswered`: tests of
+    which nothing says what the answer is.
+    """
 
     tests: list[TestFile] = field(default_factory=list)
     generations: list[Generation] = field(default_factory=list)
@@ -43,7 +45,7 @@ def _read_test(
     made = None if given and answer else generators.of_case(case.node)
     if made is not None:
         generator, args = made
-        read.generations.append(Generation(name, generator, args, stdin=texts[0], makes_expected=not answer))
+        read.generations.append(Generation(name, generator, args, stdin=texts[0], makes_answer=not answer))
     elif not answer:
         read.unanswered.append(name)
 

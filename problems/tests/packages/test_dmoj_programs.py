@@ -1,17 +1,19 @@
 """DMOJ's checkers, interactors and generators: which become what, and which are left out or refused."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from core.errors import DomainError, Unavailable
+from core.errors import Unavailable
 from problems.enums import Checker, Convention, JudgeRole, Judging
 from problems.folder import FolderError, JudgeProgramFiles
 from problems.folder.reader import reasons_against_tree
 from problems.models.judging import validate_judge_args, validate_judge_files
 from problems.packages import generation
-from problems.packages.generation import Made, completed
-from problems.packages.package import Generation, Generator, Package
+from problems.packages.dmoj import generators
+from problems.packages.generation import Generation, Generator, Made
+from problems.packages.package import Package
 from problems.tests.packages.dmoj_files import CHECK, LISTED, case, read
 
 FIRST_ALONE = """
@@ -218,21 +220,79 @@ def generated(**more: Any) -> dict[str, Any]:
 GENERATORS = {"gen.py": "print(1)", "words.txt": "a b", "other.py": "print(2)"}
 
 
-def test_generated_tests_say_how_they_are_made() -> None:
-    package = read(generated(), GENERATORS)
+class Printing:
+    """Stands for who can run programs: what they print, one after the other, and what was asked for."""
+
+    def __init__(self) -> None:
+        self.printed = [Made(b"in", b"out\r\n"), Made(b"", b""), Made(b"more\n", b"lost")]
+        self.asked: tuple[Generation, ...] = ()
+
+    def __call__(self, generations: Sequence[Generation]) -> list[Made]:
+        self.asked = tuple(generations)
+        return self.printed
+
+
+@pytest.fixture
+def printing(monkeypatch: pytest.MonkeyPatch) -> Printing:
+    runner = Printing()
+    monkeypatch.setattr(generation, "_runner", runner)
+    return runner
+
+
+def test_each_generated_test_is_one_start_of_its_program(printing: Printing) -> None:
+    read(generated(), GENERATORS)
     gen = Generator("python", "gen.py", (("gen.py", "print(1)"), ("words.txt", "a b")))
     other = Generator("python", "other.py", (("other.py", "print(2)"),))
-    assert package.generations == (
-        Generation("1-case", gen, ("1", "a b"), stdin="", makes_expected=True),
-        Generation("2-1", gen, ("7",), stdin="1 2\n", makes_expected=True),
-        Generation("3-2", other, (), stdin="", makes_expected=False),
+    assert printing.asked == (
+        Generation("1-case", gen, ("1", "a b"), stdin="", makes_answer=True),
+        Generation("2-1", gen, ("7",), stdin="1 2\n", makes_answer=True),
+        Generation("3-2", other, (), stdin="", makes_answer=False),
     )
-    assert [(t.input, t.expected) for t in package.tree.parts[0].tests] == [
-        ("", ""),
+
+
+def test_what_the_generators_print_becomes_the_tests(printing: Printing) -> None:
+    tests = read(generated(), GENERATORS).tree.parts[0].tests
+    assert [(t.input, t.expected) for t in tests] == [
+        ("in\n", "out\n"),
         ("1 2\n", ""),
-        ("", "4\n"),
+        ("more\n", "4\n"),
         ("5 6\n", "11\n"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "sentence"),
+    [
+        (Made(b"\xff", b""), "gen.py for 1-case: Byte 0 is not UTF-8"),
+        (Made(b"1", b"\0"), "gen.py for 1-case: It holds a NUL byte"),
+        (Made(b"1" * (4 * 1024 * 1024 + 1), b""), "gen.py for 1-case: 4096 KB; at most 4096 KB are allowed."),
+    ],
+)
+def test_what_can_be_no_test_is_refused(printing: Printing, printed: Made, sentence: str) -> None:
+    printing.printed[0] = printed
+    with pytest.raises(FolderError) as refused:
+        read(generated(), GENERATORS)
+    assert sentence in refused.value.message
+
+
+def test_generated_tests_are_bounded_together(printing: Printing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generators, "MAX_TESTS_BYTES", 10)
+    with pytest.raises(FolderError, match="The tests come to more than"):
+        read(generated(), GENERATORS)
+
+
+def test_nothing_is_run_for_a_package_that_is_refused(printing: Printing) -> None:
+    with pytest.raises(FolderError):
+        read(generated(checker=3), GENERATORS)
+    read(LISTED)
+    assert printing.asked == ()
+
+
+def test_without_a_runner_nothing_is_made_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generation, "_runner", None)
+    with pytest.raises(Unavailable):
+        read(generated(), GENERATORS)
+    assert len(read(LISTED).tree.parts[0].tests) == 2
 
 
 @pytest.mark.parametrize(
@@ -257,52 +317,3 @@ def test_wrong_generators_are_refused(init: dict[str, Any], sentence: str) -> No
     with pytest.raises(FolderError) as refused:
         read(generated(**init), GENERATORS)
     assert sentence in refused.value.message
-
-
-@pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[Made]:
-    """What the generators print, one after the other."""
-    printed = [Made(b"in", b"out\r\n"), Made(b"", b""), Made(b"more\n", b"lost")]
-    monkeypatch.setattr(generation, "_runner", lambda _: printed)
-    return printed
-
-
-def test_what_the_generators_print_becomes_the_tests(made: list[Made]) -> None:
-    package = completed(read(generated(), GENERATORS))
-    assert [(t.input, t.expected) for t in package.tree.parts[0].tests] == [
-        ("in\n", "out\n"),
-        ("1 2\n", ""),
-        ("more\n", "4\n"),
-        ("5 6\n", "11\n"),
-    ]
-    assert package.generations == ()
-
-
-@pytest.mark.parametrize(
-    ("printed", "sentence"),
-    [
-        (Made(b"\xff", b""), "The input that gen.py made for 1-case: Byte 0 is not UTF-8"),
-        (Made(b"1", b"\0"), "The answer that gen.py made for 1-case: It holds a NUL byte"),
-        (Made(b"1" * (4 * 1024 * 1024 + 1), b""), "at most 4096 KB are allowed."),
-    ],
-)
-def test_what_can_be_no_test_is_refused(made: list[Made], printed: Made, sentence: str) -> None:
-    made[0] = printed
-    with pytest.raises(DomainError) as refused:
-        completed(read(generated(), GENERATORS))
-    assert sentence in refused.value.message
-    assert (refused.value.code, refused.value.field) == ("generator_failed", "package")
-
-
-def test_generated_tests_are_bounded_together(made: list[Made], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generation, "MAX_TESTS_BYTES", 10)
-    with pytest.raises(DomainError, match="The tests come to more than"):
-        completed(read(generated(), GENERATORS))
-
-
-def test_without_a_runner_nothing_is_made_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generation, "_runner", None)
-    with pytest.raises(Unavailable):
-        completed(read(generated(), GENERATORS))
-    package = read(LISTED)
-    assert completed(package) is package
