@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import zip_longest
 
 from django.db import IntegrityError, transaction
 
@@ -15,7 +14,7 @@ from problems.packages.package import Package
 from problems.packages.preview import FieldChange, RowChanges, changed_fields, changed_rows
 from problems.services.images import sync_images
 from problems.services.loading import LoadResult, load_problem
-from problems.services.settling import settled_part
+from problems.services.retaining import retained_parts
 from problems.services.storing import stored_tree
 
 
@@ -107,8 +106,7 @@ def _settled(package: Package, before: ProblemTree | None) -> ProblemTree:
     if before is None or not package.untold:
         return tree
     kept = {name: getattr(before, name) for name in package.untold if hasattr(before, name)}
-    pairs = zip_longest(tree.parts, before.parts[: len(tree.parts)])
-    kept["parts"] = tuple(settled_part(part, old, package.untold) if old else part for part, old in pairs)
+    kept["parts"] = retained_parts(tree.parts, before.parts, package.untold)
     tree = replace(tree, **kept)
     if tree.status == ProblemStatus.PUBLISHED and reasons_against_tree(tree):
         tree = replace(tree, status=ProblemStatus.DRAFT)

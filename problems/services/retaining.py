@@ -1,6 +1,7 @@
-"""What a package knows nothing of, in a part: taken from the stored one."""
+"""What a package knows nothing of in the parts of a problem: taken from the stored ones, by their number."""
 
 from dataclasses import replace
+from itertools import zip_longest
 
 from problems.folder import PartTree
 from problems.folder.tree import order_of_test
@@ -10,7 +11,15 @@ SAMPLES = "samples"
 """The word for which tests are samples."""
 
 
-def settled_part(part: PartTree, before: PartTree, untold: frozenset[str]) -> PartTree:
+Parts = tuple[PartTree, ...]
+
+
+def retained_parts(parts: Parts, before: Parts, untold: frozenset[str]) -> Parts:
+    pairs = zip_longest(parts, before[: len(parts)])
+    return tuple(_retained(part, old, untold) if old else part for part, old in pairs)
+
+
+def _retained(part: PartTree, before: PartTree, untold: frozenset[str]) -> PartTree:
     part = replace(part, **{name: getattr(before, name) for name in untold & FIELDS})
     return _with_samples_of(before, part) if SAMPLES in untold else part
 
