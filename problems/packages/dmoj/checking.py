@@ -1,6 +1,7 @@
 """How outputs are compared: DMOJ's checkers as ours where they judge alike, else as programs of the problem's own."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from problems.packages.shelf import PackageShelf
 
 MOST_DIGITS = 100
 ADAPTER, OWN_CHECKERS = "run_check.py", "like_dmoj.py"
+IMPORTS = re.compile(r"^\s*(?:from|import)\s+(dmoj[\w.]*)", re.MULTILINE)
+OFFERED = frozenset({"dmoj.error", "dmoj.result", "dmoj.utils.unicode"})
 AS_PROGRAM = frozenset({"easy", "linecount", "linematches", "sorted", "unordered"})
 """Those that none of ours judges like."""
 TOLERANCES = {"floats": "default", "floatsabs": "absolute", "floatsrel": "relative"}
@@ -93,6 +96,8 @@ def _python_program(path: str, args: Mapping[str, Any], data: Data, points: set[
     text = source.text()
     if unknown := [word for word in ("submission_source", "submission_language", "case_position") if word in text]:
         raise NotUsable(f"asks for {unknown[0]}, which no checker is told here")
+    if foreign := [name for name in IMPORTS.findall(text) if name not in OFFERED]:
+        raise NotUsable(f"imports {foreign[0]}, a part of DMOJ's judge that is not here")
     return _called(dict(source.files), source.entry.removesuffix(".py"), "check", args, points)
 
 

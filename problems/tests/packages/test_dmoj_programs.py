@@ -98,6 +98,13 @@ def test_entry_is_the_first_file_in_the_language() -> None:
     assert [name for name, _ in program.files] == ["check.cc", "more.cc", "testlib.h"]
 
 
+def test_testlib_is_taken_from_beside_init() -> None:
+    source = '#include "testlib.h"\nint main(int argc, char **argv) {}\n'
+    asked = bridged(files="check.cpp", lang="CPP17", type="testlib")
+    program = program_of(read(asked, {"check.cpp": source, "testlib.h": "// quitp, not used\n"}))
+    assert [name for name, _ in program.files] == ["check.cpp", "testlib.h"]
+
+
 @pytest.mark.parametrize(
     ("args", "source", "reason"),
     [
@@ -113,7 +120,7 @@ def test_entry_is_the_first_file_in_the_language() -> None:
         ),
         ({"type": "testlib"}, "quitp(5)", "gives points of the test"),
         ({"type": "coci"}, "print('partial 1/2')", "gives parts of the points in words that are not known here"),
-        ({"lang": "CPP20"}, '#include "testlib.h"\n', "includes testlib.h, which is not among its files"),
+        ({"lang": "CPP20"}, '#include "testlib.h"\n', "includes testlib.h, which is not in the package; put it beside"),
         ({"files": {}}, CHECK, "names no files of its own"),
         ({"files": ["check.py", "a/check.py"]}, CHECK, "two files of one name"),
         ({"files": "test.in"}, CHECK, "has a file whose name is not allowed here (test.in)"),
@@ -134,12 +141,14 @@ def test_bridged_checker_of_another_kind_is_left_out(args: dict[str, Any], sourc
         ("strange", "is none that is known here"),
         ("asks.py", "asks for submission_source, which no checker is told here"),
         ("check.cpp", "is no file in Python"),
+        ("parts.py", "imports dmoj.checkers, a part of DMOJ's judge that is not here"),
         ({"name": "easy", "args": {"long": "x" * 300}}, "has arguments or a name that are too much here"),
         ("two-words.py", "has arguments or a name that are too much here"),
     ],
 )
 def test_checker_that_cannot_be_taken_is_left_out(checker: Any, reason: str) -> None:
     files = {"asks.py": "more['submission_source']", "check.cpp": "int main() {}", "two-words.py": ""}
+    files["parts.py"] = "from dmoj.result import CheckerResult\nfrom dmoj.checkers import standard\n"
     package = read(LISTED | {"checker": checker}, files)
     assert any(reason in note for note in package.notes)
     assert (package.tree.checker, package.tree.judge_programs) == (Checker.CUSTOM, ())
