@@ -161,7 +161,7 @@ def test_system_looks_names_up() -> None:
 
 def test_signature_is_that_of_standard_webhooks() -> None:
     headers = signed_headers(
-        SECRET, message_id="msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp=1614265330, body=b'{"test": 2}'
+        [SECRET], message_id="msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp=1614265330, body=b'{"test": 2}'
     )
     expected = hmac.new(b"k" * 32, b'msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{"test": 2}', hashlib.sha256).digest()
     assert headers == {

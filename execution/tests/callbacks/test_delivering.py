@@ -13,8 +13,9 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.callback_secrets import callback_secret_of
 from accounts.models import ApiToken, User
-from accounts.services import callback_secret_of, revoke_token
+from accounts.services import revoke_token
 from execution.models import Callback, CallbackAttempt, Run
 from execution.services.delivering import DELAYS, MOST_ATTEMPTS, claim_callback, deliver_callback
 from execution.tests.callbacks.conftest import MakeCallback

@@ -73,5 +73,5 @@ def test_page_takes_as_many_queries_however_long(
     for _ in range(12):
         callback_of(ada)
     client.force_login(ada)
-    with django_assert_num_queries(5):  # session, user, count, callbacks, attempts
+    with django_assert_num_queries(6):  # session, user, paused addresses, count, callbacks, attempts
         assert client.get(PAGE).status_code == 200
