@@ -111,7 +111,7 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
             return TOKEN_REFUSED, error.code
         kind = selectors.visible_kind(self.run_id, viewer)
         if kind is None:
-            return NOT_FOUND, "run_unknown"
+            return NOT_FOUND, ""
         if token is not None and not token.holds(READING[kind]):
             return SCOPE_MISSING, "scope_missing"
         return None

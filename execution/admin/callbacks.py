@@ -76,9 +76,9 @@ class CallbackAdmin(LongList, ReadOnly, CallbackModelAdmin):
             try:
                 resend_callback(callback=callback, user=request.user)
             except DomainError as error:
-                messages.error(request, f"{callback.message_id}: {error.message}")
+                messages.error(request, f"Callback {callback.message_id}: {error.message}")
             else:
-                messages.success(request, f"{callback.message_id} is being sent.")
+                messages.success(request, f"Callback {callback.message_id} is being sent.")
 
     @admin.display(description="state")
     def badge(self, callback: Callback) -> SafeString:

@@ -28,7 +28,7 @@ class Received:
 
 @dataclass
 class Receiver:
-    """`answer`: what it does with a request; by default it answers `status`."""
+    """`answer`: what it does with a request; by default it answers `status`. `reads_after`: when it begins to read."""
 
     port: int = 0
     status: int = 204
@@ -36,6 +36,7 @@ class Receiver:
     received: list[Received] = field(default_factory=list)
     arrived: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     answer: Callable[[BaseHTTPRequestHandler], None] | None = None
+    reads_after: threading.Event | None = None
     certificate: Path = Path()
 
     @property
@@ -60,6 +61,8 @@ def receiver(folder: Path, *, host: str = HOST) -> Iterator[Receiver]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
+            if made.reads_after is not None:
+                made.reads_after.wait(60)
             body = self.rfile.read(int(self.headers["Content-Length"]))
             headers = {name.lower(): value for name, value in self.headers.items()}
             made.received.append(Received(self.path, headers, body))
