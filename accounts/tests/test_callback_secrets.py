@@ -92,7 +92,7 @@ def test_page_asks_first_and_shows_it_once(browser: Client, token: ApiToken) -> 
     address = reverse("accounts:token-secret", args=[token.pk])
     assert address in browser.get("/accounts/tokens/").content.decode()
     asked = browser.get(address)
-    assert "A new secret for token 1?" in asked.content.decode()
+    assert "A new callback secret for token 1?" in asked.content.decode()
     assert ApiToken.objects.get().callback_secret_number == 1
     made = browser.post(address)
     assert made.status_code == 201

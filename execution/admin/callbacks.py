@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from accounts.models import User
 from core.errors import DomainError
@@ -18,6 +19,7 @@ from execution.services.pausing import resume_address
 from execution.services.resending import MAY_RESEND, resend_callback
 
 TONES = {CallbackState.QUEUED: "running", CallbackState.DELIVERED: "ok", CallbackState.FAILED: "wrong"}
+SHOWN_OF_ADDRESS = 60
 
 if TYPE_CHECKING:
     CallbackModelAdmin = admin.ModelAdmin[Callback]
@@ -40,7 +42,7 @@ class AttemptInline(ReadOnly, AttemptRows):
 
 @admin.register(Callback)
 class CallbackAdmin(LongList, ReadOnly, CallbackModelAdmin):
-    list_display = ["message_id", "url", "badge", "attempts", "next_at", "owner", "token_name", "created_at"]
+    list_display = ["message_id", "address", "badge", "attempts", "next_at", "owner", "token_name", "created_at"]
     list_filter = ["state", "created_at"]
     list_select_related = ["token__user"]
     search_fields = ["url", "token__name", "token__user__username", "token__user__email"]
@@ -79,6 +81,10 @@ class CallbackAdmin(LongList, ReadOnly, CallbackModelAdmin):
                 messages.error(request, f"Callback {callback.message_id}: {error.message}")
             else:
                 messages.success(request, f"Callback {callback.message_id} is being sent.")
+
+    @admin.display(description="address")
+    def address(self, callback: Callback) -> str:
+        return Truncator(callback.url).chars(SHOWN_OF_ADDRESS)
 
     @admin.display(description="state")
     def badge(self, callback: Callback) -> SafeString:
