@@ -19,7 +19,7 @@ from execution.services.pausing import resume_address
 from execution.services.resending import MAY_RESEND, resend_callback
 
 TONES = {CallbackState.QUEUED: "running", CallbackState.DELIVERED: "ok", CallbackState.FAILED: "wrong"}
-SHOWN_OF_ADDRESS = 60
+SHOWN_OF_ID, SHOWN_OF_ADDRESS = 12, 60
 
 if TYPE_CHECKING:
     CallbackModelAdmin = admin.ModelAdmin[Callback]
@@ -42,7 +42,7 @@ class AttemptInline(ReadOnly, AttemptRows):
 
 @admin.register(Callback)
 class CallbackAdmin(LongList, ReadOnly, CallbackModelAdmin):
-    list_display = ["message_id", "address", "badge", "attempts", "next_at", "owner", "token_name", "created_at"]
+    list_display = ["short_id", "badge", "attempts", "address", "next_at", "owner", "token_name", "created_at"]
     list_filter = ["state", "created_at"]
     list_select_related = ["token__user"]
     search_fields = ["url", "token__name", "token__user__username", "token__user__email"]
@@ -81,6 +81,10 @@ class CallbackAdmin(LongList, ReadOnly, CallbackModelAdmin):
                 messages.error(request, f"Callback {callback.message_id}: {error.message}")
             else:
                 messages.success(request, f"Callback {callback.message_id} is being sent.")
+
+    @admin.display(description="message")
+    def short_id(self, callback: Callback) -> str:
+        return f"{callback.message_id[:SHOWN_OF_ID]}…"
 
     @admin.display(description="address")
     def address(self, callback: Callback) -> str:

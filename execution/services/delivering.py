@@ -7,7 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import structlog
 from django.db import transaction
@@ -47,13 +46,13 @@ class Outcome:
         return not self.sentence
 
 
-def claim_callback(*, busy: Collection[UUID] = ()) -> Callback | None:
+def claim_callback(*, busy: Collection[int] = ()) -> Callback | None:
     """Takes a callback that is ready, for the time of a lease; None where there is none.
 
-    `busy`: tokens that have one under way. A receiver that does not answer holds up its own alone.
+    `busy`: users who have one under way. A receiver that does not answer holds up its owner alone, however many tokens.
     """
     now = timezone.now()
-    ready = Callback.objects.ready(now=now).exclude(token__in=busy)
+    ready = Callback.objects.ready(now=now).exclude(token__user__in=busy)
     for callback in (
         ready.select_related("token__user", "run").defer("run__files", "run__stdin").order_by("next_at")[:20]
     ):
