@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 
 from accounts.models import User
 from core.errors import DomainError
-from execution.admin.runs import BOUND, LongList, ReadOnly
+from execution.admin.runs import BOUND, MOST_CHOSEN, LongList, ReadOnly
 from execution.enums import CallbackState
 from execution.models import Callback, CallbackAttempt, FailingAddress
 from execution.services.pausing import resume_address
@@ -74,7 +74,11 @@ class CallbackAdmin(LongList, ReadOnly, CallbackModelAdmin):
     @admin.action(description="Send the chosen callbacks again", permissions=["resend"])
     def resend(self, request: HttpRequest, callbacks: QuerySet[Callback]) -> None:
         assert isinstance(request.user, User)
-        for callback in callbacks:
+        chosen = list(callbacks[: MOST_CHOSEN + 1])
+        if len(chosen) > MOST_CHOSEN:
+            messages.error(request, f"Choose at most {MOST_CHOSEN} at once; nothing was sent.")
+            return
+        for callback in chosen:
             try:
                 resend_callback(callback=callback, user=request.user)
             except DomainError as error:

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.callback_secrets import callback_secret_of
 from accounts.models import User
 from accounts.tests.factories import UserFactory, token_of
+from execution.admin import callbacks
 from execution.models import Callback, CallbackAttempt, FailingAddress, Run
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,13 @@ def test_chosen_ones_are_sent_again_and_each_refusal_is_told(root: Client) -> No
     assert ended.asked_by is not None
     assert ended.asked_by.is_superuser
     assert (ended.state, waiting.asked_by) == ("queued", None)
+
+
+def test_too_many_at_once_are_refused_whole(root: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(callbacks, "MOST_CHOSEN", 1)
+    chosen = {"action": "resend", "_selected_action": [str(ended_callback().pk) for _ in range(2)]}
+    assert "Choose at most 1 at once; nothing was sent." in root.post(LIST, chosen, follow=True).content.decode()
+    assert not Callback.objects.queued().exists()
 
 
 def test_who_may_only_look_sends_nothing(client: Client) -> None:
