@@ -58,7 +58,7 @@ def imported(files: Mapping[str, str], about: str) -> Problem:
 
 def data_of(answers: Mapping[str, str]) -> dict[str, str]:
     """Tests by their place, `<input> <answer>` each."""
-    files = {}
+    files: dict[str, str] = {}
     for place, text in answers.items():
         given, _, answer = text.partition(" ")
         files |= {f"data/{place}.in": f"{given}\n", f"data/{place}.ans": f"{answer}\n"}
