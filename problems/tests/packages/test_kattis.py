@@ -129,8 +129,6 @@ def test_notes_are_bounded_and_those_that_block_come_first() -> None:
 
 
 WORDS = st.sampled_from(["custom", "score", "interactive", "scoring", "sample", "min", "always_accept", "unbounded"])
-    ["custom", "score", "interactive", "scoring", "sample", "min", "always_accept", "unbounded", "5"]
-)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 2000) | st.floats() | WORDS | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4) | WORDS, inner, max_size=3),
