@@ -35,7 +35,7 @@ class _Loader(yaml.SafeLoader):
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        if any(not isinstance(key, Hashable) or keys.count(key) > 1 for key in keys):
+        if not all(isinstance(key, Hashable) for key in keys) or len(set(keys)) < len(keys):
             raise yaml.YAMLError("a key is there twice")
         return super().construct_mapping(node, deep=deep)
 
