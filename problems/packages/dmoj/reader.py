@@ -63,9 +63,9 @@ def read_dmoj(files: dict[str, bytes], name: str) -> Package:
     tree = _tree(slug_of(name) or "package", tests, groups, checking, is_interactive=is_interactive)
     note_the_rest(top, cases, shelf)
     shelf.note(NOT_IN_IT)
-    untold = UNTOLD - limits.keys() - ({"status"} if shelf.is_blocked else set())
+    untold = UNTOLD - limits.keys()
     tree = replace(tree, **limits)
-    return Package("dmoj", tree, shelf.all_notes(), untold=untold)
+    return Package("dmoj", tree, shelf.all_notes(), untold=untold, blocking=tuple(shelf.blocking))
 
 
 def _interactor(top: Node, data: Data, shelf: PackageShelf) -> JudgeProgramFiles | None:

@@ -105,7 +105,17 @@ def test_way_of_packing_whose_memory_has_no_bound_is_refused(method: int) -> Non
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"PK", b"no zip at all", b"PK\5\6", b"x" * 5000, zip_of({"a": b"x"})[:-30], b"\x1f\x8b\x08tar.gz"]
+    "data",
+    [b"", b"PK", b"no zip at all", b"PK\5\6", b"x" * 5000, zip_of({"a": b"x"})[:-30], b"\x1f\x8b\x08tar.gz"],
+    ids=[
+        "empty",
+        "signature",
+        "text",
+        "end-alone",
+        "long",
+        "cut",
+        "gzip",
+    ],  # a zip holds the time, a test's name must not
 )
 def test_what_is_no_zip_is_refused(data: bytes) -> None:
     assert "not a zip" in refusal_of(data)

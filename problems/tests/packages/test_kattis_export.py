@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given
 
 from core.errors import Conflict
-from problems.enums import Checker, Difficulty, Judging, Kind, ProblemStatus
+from problems.enums import Checker, Difficulty, JudgeRole, Judging, Kind, ProblemStatus
 from problems.folder import GroupTable, PartTree, ProblemTree, SolutionFile, TestFile
 from problems.folder.tree import order_of_solution, order_of_test
 from problems.packages.formats import read_package
@@ -81,7 +81,9 @@ def test_exported_package_is_read_back() -> None:
     part = replace(TREE.parts[0], statement="", tests=tuple(replace(test, weight=1) for test in TREE.parts[0].tests))
     statement = "Add.\n\n![a](/problems/sums-of-two/images/sum.png)\n\nTwo numbers.\n"
     tree = replace(TREE, difficulty=Difficulty.MEDIUM, position=1000, tags=("math", "two-pointers"))
-    assert package.tree == replace(tree, statement=statement, parts=(part,))
+    (validator,) = package.tree.judge_programs
+    assert (validator.role, validator.entry) == (JudgeRole.INPUT_VALIDATOR, "lines.py")
+    assert package.tree == replace(tree, statement=statement, parts=(part,), judge_programs=(validator,))
 
 
 def exportable(tree: ProblemTree) -> ProblemTree:

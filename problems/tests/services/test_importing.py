@@ -32,8 +32,18 @@ def test_problem_is_stored_with_its_pictures_and_notes() -> None:
     image = problem.images.get()
     assert (image.content_type, bytes(image.data)) == ("image/png", PNG)
     assert f'src="{image.get_absolute_url()}"' in render_markdown(problem.statement)
-    assert "Its input validators were left out, for now: input_validators/validate.py." in problem.import_notes
+    assert "Its groups of tests were made one list: secret/group1, secret/group2." in problem.import_notes
+    assert problem.judge_programs.get().files == {"validate.py": "exit(42)\n"}
     assert problem.parts.get().tests.count() == 4
+
+
+def test_preview_names_programs_of_the_judge_and_groups() -> None:
+    files = {"problem.yaml": FILES["problem.yaml"] + b"type: scoring\nvalidation: custom\n"}
+    files |= {"output_validators/v/check.cpp": b"", "output_validators/v/testlib.h": b""}
+    outcome = preview_import(package=read_kattis(FILES | files, "sums"))
+    told = {change.field: change.after for change in outcome.fields}
+    assert told["judge_programs"] == "Checker check.cpp (cpp, 2 files), Input validator validate.py (python, 1 file)"
+    assert next(row for row in outcome.rows if row.kind == "groups").added == ("all",)
 
 
 def test_same_package_again_changes_nothing() -> None:
