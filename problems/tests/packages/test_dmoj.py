@@ -273,8 +273,8 @@ def test_what_has_no_place_is_told_of() -> None:
         "Left out, as such files have no place here: 3.in, 3.out, 4.in, 4.out, README.",
     ):
         assert note in package.notes
-    assert "status" not in package.untold
-    assert "status" in read(LISTED).untold
+    assert package.blocking
+    assert not read(LISTED).blocking
 
 
 def test_tests_without_an_answer_are_named() -> None:

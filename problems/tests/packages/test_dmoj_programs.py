@@ -69,7 +69,7 @@ def test_checkers_that_none_of_ours_judges_like_become_programs(name: str) -> No
     )
     assert program.args == ("like_dmoj", f"check_{name}", "1", '{"x": 1}')
     assert [file for file, _ in program.files] == ["like_dmoj.py", "run_check.py"]
-    assert "status" in package.untold
+    assert not package.blocking
 
 
 def test_checker_in_python_is_called_with_the_points_of_a_test() -> None:
@@ -132,7 +132,7 @@ def test_bridged_checker_of_another_kind_is_left_out(args: dict[str, Any], sourc
     assert any(note.startswith("Its checker bridged was left out: it ") and reason in note for note in package.notes)
     assert (package.tree.checker, package.tree.judge_programs) == (Checker.CUSTOM, ())
     assert 'The checker "custom" needs a program of its own, which is not there.' in reasons_against_tree(package.tree)
-    assert "status" not in package.untold
+    assert package.blocking
 
 
 @pytest.mark.parametrize(
