@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from problems.enums import ProblemStatus
 from problems.folder import ProblemTree
+from problems.folder.beside import contents_of, entries_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +16,19 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file that programs find in their work folder."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """`notes` say what was left out or changed. `untold` names what the format knows nothing of.
 
-    A problem that is stored already keeps that; `starters` stands for the starter code of its parts.
+    A problem that is stored already keeps that; `starters` stands for the starter code of its parts. The tree has the
+    entries of `images` and `files`, whoever made it.
     """
 
     format: str
@@ -26,6 +36,15 @@ class Package:
     notes: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     untold: frozenset[str] = frozenset()
+    files: tuple[DataFile, ...] = ()
+
+    def __post_init__(self) -> None:
+        images, files = (entries_of((each.name, each.data) for each in found) for found in (self.images, self.files))
+        object.__setattr__(self, "tree", replace(self.tree, images=images, files=files))
+
+    def contents(self) -> dict[str, bytes]:
+        """Of all images and files, by their SHA-256."""
+        return contents_of(each.data for found in (self.images, self.files) for each in found)
 
     def with_status(self, status: ProblemStatus) -> "Package":
         return replace(self, tree=replace(self.tree, status=status))

@@ -43,8 +43,6 @@ def features_of(contents: Contents) -> set[Feature]:
     features |= {FEATURE_OF_VALIDATION[word] for word in validation if word in FEATURE_OF_VALIDATION}
     if contents.output_validators and (about.get("validation") is None or "custom" in validation):
         features.add(Feature.CUSTOM_CHECKER)
-    if contents.attachments:
-        features.add(Feature.ATTACHMENTS)
     if contents.included:
         features.add(Feature.INCLUDED_CODE)
     if contents.beside_tests:

@@ -15,6 +15,7 @@ from problems.packages.kattis.about import (
     tags_of,
     title_of,
 )
+from problems.packages.kattis.attachments import data_files_of
 from problems.packages.kattis.contents import Contents, PackageTest, read_contents
 from problems.packages.kattis.submissions import solutions_of
 from problems.packages.kattis.support import UNSUPPORTED
@@ -38,10 +39,11 @@ def read_kattis(files: dict[str, bytes], name: str) -> Package:
     if not any(not test.is_sample for test in tests):
         shelf.faults.append(Fault("data/secret", "It holds no test (an .in with its .ans)."))
     text, images = read_statement(contents.statements, slug, shelf)
+    data_files = data_files_of(contents.attachments, shelf)
     tree = _tree(slug, text, contents, checking, tests, shelf)
     shelf.refuse_where_faulty(name)
     _note_the_rest(contents, shelf)
-    return Package("kattis", tree, shelf.all_notes(), images, UNTOLD)
+    return Package("kattis", tree, shelf.all_notes(), images, UNTOLD, data_files)
 
 
 def _tree(

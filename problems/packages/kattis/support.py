@@ -13,7 +13,6 @@ class Feature(StrEnum):
     SEVERAL_PASSES = "multi_pass"
     SCORING = "scoring"
     SUBMIT_ANSWER = "submit_answer"
-    ATTACHMENTS = "attachments"
     TEST_FILES = "test_files"
     INCLUDED_CODE = "included_code"
 
@@ -24,7 +23,6 @@ UNSUPPORTED: dict[Feature, str] = {
     Feature.SEVERAL_PASSES: "problems of several passes are not supported for now",
     Feature.SCORING: "scoring with points is not supported for now",
     Feature.SUBMIT_ANSWER: "problems whose answers are submitted without a program are not supported for now",
-    Feature.ATTACHMENTS: "attachments are not supported for now",
     Feature.TEST_FILES: "tests with arguments or files beside their input are not supported for now",
     Feature.INCLUDED_CODE: "code that is added to submissions (include/, graders/) is not supported for now",
 }

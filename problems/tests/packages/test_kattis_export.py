@@ -81,7 +81,7 @@ def test_exported_package_is_read_back() -> None:
     part = replace(TREE.parts[0], statement="", tests=tuple(replace(test, weight=1) for test in TREE.parts[0].tests))
     statement = "Add.\n\n![a](/problems/sums-of-two/images/sum.png)\n\nTwo numbers.\n"
     tree = replace(TREE, difficulty=Difficulty.MEDIUM, position=1000, tags=("math", "two-pointers"))
-    assert package.tree == replace(tree, statement=statement, parts=(part,))
+    assert replace(package.tree, images=()) == replace(tree, statement=statement, parts=(part,))
 
 
 def exportable(tree: ProblemTree) -> ProblemTree:
