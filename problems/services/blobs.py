@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from core.errors import Conflict
 from problems.folder import Contents, FileEntry
-from problems.models import Blob, Problem, ProblemVersion
+from problems.models import Blob, Problem, ProblemFile, ProblemVersion
 
 
 def keep_blobs(entries: Collection[FileEntry], contents: Contents) -> dict[str, int]:
@@ -54,9 +54,10 @@ def bytes_of(problem: Problem) -> dict[str, bytes]:
     return {blob.sha256: bytes(blob.data) for blob in blobs}
 
 
-def data_files_of(problem: Problem) -> dict[str, bytes]:
+def data_files_of(problem_id: int) -> dict[str, bytes]:
     """What programs of the problem find in their work folder, by name."""
-    return {row.name: bytes(row.blob.data) for row in problem.files.defer(None).select_related("blob")}
+    rows = ProblemFile.objects.filter(problem=problem_id).defer(None)
+    return {row.name: bytes(row.blob.data) for row in rows}
 
 
 def _locked(digests: Collection[str]) -> QuerySet[Blob]:

@@ -54,7 +54,7 @@ def test_loaded_folder_is_stored_with_its_bytes_and_dumped_the_same(folder: Path
     assert load_folder(folder=folder) == LoadResult.CREATED
     assert stored_tree(stored()) == read_problem(folder)[0]
     assert all_bytes() == sorted([CSV, PNG])
-    assert data_files_of(stored()) == {"cities.csv": CSV}
+    assert data_files_of(stored().pk) == {"cities.csv": CSV}
     (file,), (image,) = stored().files.all(), stored().images.all()
     assert (file.content_type, image.content_type) == ("text/csv", "image/png")
     dumped = dump_problem(problem=stored(), parent=tmp_path / "out")
@@ -113,12 +113,12 @@ def test_restored_version_has_its_files_and_pictures_again(folder: Path) -> None
     tree, contents = read_problem(folder)
     load_problem(tree=tree, contents=contents)
     load_problem(tree=replace(tree, files=(), images=()))
-    assert data_files_of(stored()) == {}
+    assert data_files_of(stored().pk) == {}
     first = ProblemVersion.objects.get(number=1)
     assert entries_of_version(first) == (tree.files, tree.images)
     restore_version(version=first, by=UserFactory())
     assert stored_tree(stored()) == tree
-    assert data_files_of(stored()) == {"cities.csv": CSV}
+    assert data_files_of(stored().pk) == {"cities.csv": CSV}
 
 
 def test_version_older_than_the_keeping_of_pictures_leaves_them(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
