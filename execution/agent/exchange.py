@@ -67,12 +67,15 @@ class Data:
         for name in self.names:
             (self._folder / name).chmod(READ_ONLY)
 
-    def get_ready(self) -> None:
-        """Makes the copies for the next start, before anybody measures what that one takes."""
-        if not self._walled:
-            for name in self.names:
-                shutil.copyfile(self._folder / name, self._copies / name)
-                (self._copies / name).chmod(READ_ONLY)
+    @property
+    def is_copied(self) -> bool:
+        return bool(self.names) and not self._walled
+
+    def make_copies(self) -> None:
+        """Those for the next start, before anybody measures what that one takes."""
+        for name in self.names:
+            shutil.copyfile(self._folder / name, self._copies / name)
+            (self._copies / name).chmod(READ_ONLY)
 
     def put_into(self, folder: Path) -> None:
         """Adds them to the sources, of which one of the same name stays."""

@@ -156,8 +156,9 @@ class Session:
                 self._data.put_into(folder)
                 put_into(folder, given or {})
 
-        if not spec.builds:
-            self._data.get_ready()
+        if self._data.is_copied and not spec.builds:
+            _discard(used)  # there is not room for the copies of two starts
+            self._data.make_copies()
         ending = supervisor.run(fill, meanwhile)
         return _outcome(ending, supervisor, output, bounds, request["memory_words"], kinds), supervisor
 
