@@ -76,7 +76,7 @@ class DataFilesMixin(ProblemModelAdmin):
             form.add_error("name" if error.field == "name" else "file", error.message)
             return False
         self.log_change(request, problem, f"File {file.name} {'added' if is_new else 'replaced'}.")
-        messages.success(request, f"{file.name} was {'added' if is_new else 'replaced'}.")
+        messages.success(request, f"“{file.name}” was {'added' if is_new else 'replaced'}.")
         return True
 
     def _removed(self, request: HttpRequest, problem: Problem, name: str) -> HttpResponse:
@@ -86,7 +86,7 @@ class DataFilesMixin(ProblemModelAdmin):
             messages.error(request, error.message)
         else:
             self.log_change(request, problem, f"File {name} removed.")
-            messages.success(request, f"{name} was removed.")
+            messages.success(request, f"“{name}” was removed.")
         return redirect(PAGE, problem.pk)
 
 

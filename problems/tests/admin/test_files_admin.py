@@ -41,14 +41,14 @@ def test_problem_leads_to_its_files(staff: Client, problem: Problem, page: str) 
 def test_file_is_uploaded_shown_and_removed(staff: Client, page: str) -> None:
     response = send(staff, page)
     assert response["Location"] == page
-    assert messages_of(response) == ["cities.csv was added."]
+    assert messages_of(response) == ["“cities.csv” was added."]
     shown = staff.get(page).content.decode()
     for words in ("cities.csv", "CSV", "15\xa0bytes", 'value="cities.csv"'):
         assert words in shown
-    assert messages_of(send(staff, page, "other.csv", b"a\n", name="cities.csv")) == ["cities.csv was replaced."]
+    assert messages_of(send(staff, page, "other.csv", b"a\n", name="cities.csv")) == ["“cities.csv” was replaced."]
     staff.get(page)
     response = staff.post(page, {"_remove": "cities.csv"})
-    assert messages_of(response) == ["cities.csv was removed."]
+    assert messages_of(response) == ["“cities.csv” was removed."]
     assert not ProblemFile.objects.exists()
     told = [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")]
     assert told == ["File cities.csv added.", "File cities.csv replaced.", "File cities.csv removed."]
