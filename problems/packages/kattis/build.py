@@ -43,7 +43,7 @@ def read_kattis(files: dict[str, bytes], name: str) -> Package:
     tree = _tree(slug, text, contents, checking, tests, shelf)
     shelf.refuse_where_faulty(name)
     _note_the_rest(contents, shelf)
-    return Package("kattis", tree, shelf.all_notes(), images, UNTOLD, data_files)
+    return Package("kattis", tree, shelf.all_notes(), images, UNTOLD, files=data_files)
 
 
 def _tree(
