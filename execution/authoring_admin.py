@@ -19,7 +19,7 @@ from execution.services.generating import apply_outputs, generate_outputs
 from execution.services.matrices import start_verification
 from problems.models import Part, Problem, ProblemVersion
 from problems.services.restoring import restore_version
-from problems.services.versions import files_of
+from problems.services.versions import entries_of, files_of
 
 MOST_SHOWN = 20
 MOST_DIFFERENCES = 20
@@ -78,7 +78,9 @@ class VerificationAdmin(VerificationModelAdmin):
         """The folder as it was, and the button that brings it back."""
         version = get_object_or_404(ProblemVersion.objects.select_related("problem"), pk=pk)
         get_object_or_404(_problems(request), pk=version.problem_id)
+        data_files, pictures = entries_of(version)
         context = {"version": version, "problem": version.problem, "files": files_of(version)}
+        context |= {"data_files": data_files, "pictures": pictures or ()}
         return self._page(request, "version", str(version), context)
 
     def restore(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -7,11 +7,13 @@ from execution.judging.checkers import checker_named
 from execution.judging.judge import CaseJudge, JudgePlan
 from execution.judging.programs import JudgeProgram, ProgramFault, in_dialogue, in_passes, program_grader
 from execution.judging.verdicts import Grader
+from execution.languages import registry
 from execution.services.limits import limits_of_judge_program
 from execution.slots.base import Control, Slot
 from execution.types import Case, Group, Limits, Program
 from problems.enums import RESULT_SETS, Checker, JudgeRole, Judging
-from problems.models import Part, Problem, TestCase, TestGroup
+from problems.models import Part, Problem, Solution, TestCase, TestGroup
+from problems.services.blobs import data_files_of
 
 RESULT_SET = "result-set"
 """Asks the SQL of languages.toml for typed rows from a database that cannot be written."""
@@ -74,6 +76,13 @@ def case_of(test: TestCase) -> Case:
 def args_of(problem: Problem) -> tuple[str, ...]:
     """What the judge starts a program of this problem with."""
     return (RESULT_SET,) if problem.checker in RESULT_SETS else ()
+
+
+def program_of(solution: Solution) -> Program:
+    """A kept solution, as it would be handed in."""
+    name = registry()[solution.language].default_file
+    data = data_files_of(solution.part.problem_id)
+    return Program(language=solution.language, files={name: solution.source}, entry=name, data=data)
 
 
 def judge_program_of(problem: Problem, role: JudgeRole) -> JudgeProgram:

@@ -31,6 +31,8 @@ class Program:
     language: str
     files: Mapping[str, str]
     entry: str
+    data: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """What every start of it finds in the work folder beside the sources, by name, read-only; not while it is built."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,8 @@ class RunRequest:
     rows: int = 24
     live: bool = False
     """Somebody will watch it while it runs."""
+    problem: str | None = None
+    """The slug of the problem whose files the program shall find."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,6 +89,14 @@ class ProgressState(TextChoices):
     SOLVED = "solved", "Solved"
 
 
+class FileType(TextChoices):
+    """What a problem's data files are: told by their ending, and checked by their contents."""
+
+    CSV = "text/csv", "CSV"
+    JSON = "application/json", "JSON"
+    TEXT = "text/plain", "Text"
+
+
 class ImageType(TextChoices):
     """The pictures that a statement may show."""
 

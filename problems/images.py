@@ -23,7 +23,7 @@ def statement_image(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     image = StatementImage.objects.filter(problem__in=problems, problem__slug=slug, name=name).first()
     if image is None:
         raise Http404
-    response = HttpResponse(bytes(image.data), content_type=image.content_type)
+    response = HttpResponse(bytes(image.blob.data), content_type=image.content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = NOTHING_BUT_PIXELS
     response["Cache-Control"] = "private, max-age=300"

@@ -52,6 +52,24 @@ MAX_JUDGE_BYTES = 512 * 1024
 MAX_JUDGE_ARGS = 20
 MAX_JUDGE_ARG = 200
 
+PROGRAM_ENDINGS = frozenset(
+    (
+        *(*LANGUAGE_OF_ENDING, "mjs", "cjs", "class", "jar", "h", "hpp", "so", "pl", "rb", "php", "lua", "r", "go"),
+        *("rs", "hs", "cs", "kt", "scala", "swift", "f90", "pas", "ml", "d", "erl", "exs", "clj", "lisp", "scm"),
+        *("pro", "tcl", "awk"),
+    )
+)
+"""A data file that ended so could stand in the place of a program, or be loaded by one unasked."""
+TAKEN_FILE_NAMES = RESERVED_FILE_NAMES | {"kept", "package.json", "tsconfig.json"}
+DATA_FILE_NAME_RULE = (
+    "letters, digits, dots, hyphens and underscores, at most 80 characters, with no ending of a program such as .py,"
+    " and not one that judging uses such as test.in or package.json"
+)
+IMAGE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
+IMAGE_NAME_RULE = (
+    "letters, digits, dots, hyphens and underscores, beginning with a letter or digit, at most 120 characters"
+)
+
 VERDICT_OF_FOLDER = {verdict.label: verdict for verdict in ExpectedVerdict}
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -88,6 +106,13 @@ def is_file_name(text: str) -> bool:
 def is_judge_file_name(text: str) -> bool:
     is_name = len(text) <= MAX_FILE_NAME and JUDGE_FILE_NAME.fullmatch(text) is not None
     return is_name and text not in RESERVED_FILE_NAMES
+
+
+def is_data_file_name(text: str) -> bool:
+    stem, _, ending = text.rpartition(".")
+    is_program = bool(stem) and ending.lower() in PROGRAM_ENDINGS
+    is_name = len(text) <= MAX_FILE_NAME and JUDGE_FILE_NAME.fullmatch(text) is not None
+    return is_name and not is_program and text.lower() not in TAKEN_FILE_NAMES
 
 
 def is_tag(text: str) -> bool:

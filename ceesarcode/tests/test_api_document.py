@@ -25,6 +25,7 @@ def test_document_is_valid_without_a_warning(capsys: pytest.CaptureFixture[str])
         *("/api/rejudges", "/api/rejudges/{rejudge_id}", "/api/rejudges/{rejudge_id}/changes"),
         *(f"/api/rejudges/{{rejudge_id}}/{deed}" for deed in ("apply", "discard", "cancel")),
         *("/api/problems/packages", "/api/problems/{slug}/package"),
+        "/api/problems/{slug}/files/{name}",
     } <= set(document["paths"])
     assert not any(path.endswith("/") for path in document["paths"])
 

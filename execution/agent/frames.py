@@ -23,6 +23,7 @@ class Kind(IntEnum):
     SIGNAL = 6
     CANCEL = 7
     FILE = 8
+    DATA = 9
 
     READY = 64
     STDOUT = 65

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from execution.agent.boxes import Bounds, Box, Ending, Spec
 from execution.agent.cgroup import Cgroup
 from execution.agent.channel import Channel
-from execution.agent.exchange import RETURNED_CAP, Given, put_into, returned
+from execution.agent.exchange import RETURNED_CAP, Data, Given, put_into, returned
 from execution.agent.frames import Kind
 from execution.agent.groupwatch import GroupWatch
 from execution.agent.output import Output
@@ -48,7 +48,7 @@ class Session:
         self._program = Program(self._place)
         self._armed: dict[Spec, Box] = {}
         self._waste: list[Box] = []
-        self._given = Given()
+        self._given, self._data = Given(), Data(state, walled=maker.isolation == "bubblewrap")
         self._executions = 0
         self._last: Spec | None = None
         """What ran last, until something was done for the next run."""
@@ -57,8 +57,8 @@ class Session:
         """Answers requests until the owner is gone (OwnerGoneError) or something of ours is broken."""
         while True:
             kind, payload = self._channel.next_request(self._get_ready)
-            if kind == Kind.FILE:
-                self._given.add(payload)
+            if kind in (Kind.FILE, Kind.DATA):
+                (self._given if kind == Kind.FILE else self._data).add(payload)
                 continue
             request = json.loads(payload)
             if kind == Kind.PREPARE:
@@ -72,6 +72,7 @@ class Session:
         self._executions = 0
         self._program = Program(self._place)
         self._program.write_sources(request["files"])
+        self._data.begin_program()
         answer: dict[str, Any] = {"succeeded": True, "cached": False, "outcome": None}
         if request["build"] is not None:
             answer = self._build(request["build"], self._key(request))
@@ -107,7 +108,8 @@ class Session:
 
     def _execute(self, request: dict[str, Any]) -> None:
         given = self._given.take()
-        names = tuple(dict.fromkeys([*self._program.names, *(name.partition("/")[0] for name in given)]))
+        own = (*self._program.names, *self._data.names)
+        names = tuple(dict.fromkeys([*own, *(name.partition("/")[0] for name in given)]))
         spec = _spec(request, names, terminal=request["terminal"], returns=tuple(request["returns"]))
         self._executions += 1
         kinds, arms = (Kind.STDOUT, Kind.STDERR), self._executions > 1
@@ -150,8 +152,13 @@ class Session:
 
         def fill(folder: Path) -> None:
             self._program.link_into(folder)
-            put_into(folder, given or {})
+            if not spec.builds:
+                self._data.put_into(folder)
+                put_into(folder, given or {})
 
+        if self._data.is_copied and not spec.builds:
+            _discard(used)  # there is not room for the copies of two starts
+            self._data.make_copies()
         ending = supervisor.run(fill, meanwhile)
         return _outcome(ending, supervisor, output, bounds, request["memory_words"], kinds), supervisor
 

@@ -59,6 +59,9 @@ class BatchedRun(ProgramBody):
         default=dict,
         help_text="Any of cpu_time_seconds, wall_time_seconds, memory_mb, processes, output_kb; only downward.",
     )
+    problem = TextField(
+        default=None, allow_null=True, help_text="The slug of a problem, whose files the program finds beside its own."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         attrs["stdin"] = _stdin(attrs["input"], attrs["input_encoding"])
@@ -128,7 +131,7 @@ class SubmitBody(ProgramBody):
 
 def _program(asked: Mapping[str, Any]) -> dict[str, Any]:
     """What every run has: the fields of RunRequest by their names."""
-    plain = {name: asked[name] for name in ("language", "files", "entry", "stdin", "limits")}
+    plain = {name: asked[name] for name in ("language", "files", "entry", "stdin", "limits", "problem")}
     return plain | {"args": tuple(asked["args"])}
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.viewer import Viewer
 from execution.enums import ACTIVE_STATUSES, VERDICT_LABELS, Priority, RunKind, RunStatus, Verdict
+from problems.models import Problem
 
 JUDGED = Q(kind=RunKind.JUDGE)
 OF_ONE_OWNER = ("-created_at", "-id", "language", "verdict")  # all that a list is ordered and narrowed by
@@ -56,6 +57,13 @@ class Run(models.Model):
     )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="runs")
     visitor = models.UUIDField(null=True, db_index=True)
+    problem = models.ForeignKey(
+        Problem,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="Of a plain run: the problem whose files the program finds.",
+    )
     language = models.CharField(max_length=20)
     files = models.JSONField()
     entry = models.CharField(max_length=255)
@@ -107,6 +115,9 @@ class Run(models.Model):
                 condition=~Q(priority=Priority.REJUDGE)
                 | Q(kind=RunKind.JUDGE, user__isnull=True, visitor__isnull=True, live=False),
                 name="run_rejudge_is_nobodys",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=RunKind.RUN) | Q(problem__isnull=True), name="run_problem_of_plain_run"
             ),
             models.CheckConstraint(
                 condition=~Q(status=RunStatus.FINISHED) | ~Q(verdict=""), name="run_finished_has_verdict"

@@ -25,6 +25,7 @@ from execution.services.finishing import finish_attempt
 from execution.services.versioning import note_version
 from execution.slots.base import Control, Slot
 from execution.types import Case, CaseResult, Execution, Limits, Program
+from problems.services.blobs import data_files_of
 from problems.services.quarantining import quarantine_problem
 
 log = structlog.get_logger(__name__)
@@ -85,7 +86,7 @@ def execute_attempt(
     if attempt.compiled:
         recorder.emit("compiling")
         _write_if_live(attempt)
-    program = Program(language=run.language, files=run.files, entry=run.entry)
+    program = Program(language=run.language, files=run.files, entry=run.entry, data=_data_of(run))
     prepared = slot.prepare(program, sink=_sink(attempt, control), control=control, live=run.live)
     if control.cancelled:
         return False
@@ -99,6 +100,12 @@ def execute_attempt(
     except ProgramFault as fault:
         _quarantine(attempt, fault)
         return True
+
+
+def _data_of(run: Run) -> dict[str, bytes]:
+    """The files of the problem that it is a run of."""
+    problem_id = run.submission.problem_id if run.kind == RunKind.JUDGE else run.problem_id
+    return data_files_of(problem_id) if problem_id is not None else {}
 
 
 def _run(attempt: Attempt, slot: Slot, control: Control) -> bool:

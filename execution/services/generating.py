@@ -15,14 +15,12 @@ from execution import scheduling
 from execution.enums import Verdict
 from execution.judging.batch import run_program
 from execution.judging.verdicts import rule_on_compiler, rule_on_program
-from execution.languages import registry
-from execution.plans import args_of, tests_of
+from execution.plans import args_of, program_of, tests_of
 from execution.scheduling import backend
 from execution.services.limits import limits_of_problem
 from execution.slots.base import Control, Slot, SlotError
-from execution.types import Program
 from problems.enums import ExpectedVerdict, Judging
-from problems.models import Part, Problem, Solution, TestCase
+from problems.models import Part, Problem, ProblemFile, Solution, TestCase
 from problems.services.versions import keep_version_of_published
 
 MOST_SECONDS = 60.0
@@ -122,9 +120,7 @@ def _store(part: Part, found: Outputs) -> None:
 
 
 def _prepare(slot: Slot, control: Control, solution: Solution) -> None:
-    name = registry()[solution.language].default_file
-    program = Program(language=solution.language, files={name: solution.source}, entry=name)
-    prepared = slot.prepare(program, sink=lambda *_: None, control=control)
+    prepared = slot.prepare(program_of(solution), sink=lambda *_: None, control=control)
     if not prepared.succeeded:
         sentence = f"{solution.name}: {rule_on_compiler(prepared.outcome).message}"
         raise DomainError("reference_broken", sentence, "solutions")
@@ -158,4 +154,5 @@ def _digest(solution: Solution, tests: list[TestCase], rows: tuple[Output, ...])
     """Of all that was shown, and of what it came from."""
     told = [solution.pk, solution.source, [(test.pk, test.input, test.expected) for test in tests]]
     told.append([(row.test, row.before, row.after, row.sentence) for row in rows])
+    told.append(list(ProblemFile.objects.filter(problem__parts=solution.part_id).values_list("name", "blob__sha256")))
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from django.db import transaction
 
 from accounts.viewer import Viewer
-from core.errors import DomainError
+from core.errors import DomainError, NotFound
 from execution import scheduling
 from execution.enums import Priority, RunKind
 from execution.models import Run
@@ -14,12 +14,14 @@ from execution.scheduling.ticket import ticket_of
 from execution.services.limits import limits_of_run
 from execution.services.programs import check_args, check_program, check_stdin
 from execution.types import RunRequest
+from problems.models import Problem
 
 
 def submit_run(*, viewer: Viewer, request: RunRequest) -> Run:
     """Queues a run for `viewer` and returns it; it has not started when this returns.
 
-    Raises DomainError with the field at fault, and Unavailable where the queue is full or nothing can execute.
+    Raises DomainError with the field at fault, NotFound for a problem that `viewer` does not see, and Unavailable where
+    the queue is full or nothing can execute.
     """
     scheduling.require_room()
     program = check_program(language=request.language, files=request.files, entry=request.entry)
@@ -29,6 +31,7 @@ def submit_run(*, viewer: Viewer, request: RunRequest) -> Run:
     run = Run(
         user=viewer.user,
         visitor=viewer.visitor,
+        problem=_problem_of(viewer, request.problem),
         language=program.language,
         files=dict(program.files),
         entry=program.entry,
@@ -43,6 +46,15 @@ def submit_run(*, viewer: Viewer, request: RunRequest) -> Run:
     )
     enqueue_run(run)
     return run
+
+
+def _problem_of(viewer: Viewer, slug: str | None) -> Problem | None:
+    if slug is None:
+        return None
+    problem = Problem.objects.visible_to(viewer).filter(slug=slug).only("slug").first()
+    if problem is None:
+        raise NotFound("problem_unknown", "There is no such problem.", "problem")
+    return problem
 
 
 def enqueue_run(run: Run) -> None:

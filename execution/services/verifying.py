@@ -9,11 +9,11 @@ from execution.judging.judge import judge_cases
 from execution.judging.programs import ProgramFault
 from execution.judging.verdicts import Ruling, rule_on_compiler
 from execution.languages import registry
-from execution.plans import judge_plan, tests_of
+from execution.plans import judge_plan, program_of, tests_of
 from execution.services.findings import Finding
 from execution.services.limits import limits_of_problem
 from execution.slots.base import Control, Slot
-from execution.types import CaseResult, Program
+from execution.types import CaseResult
 from problems.enums import ExpectedVerdict, Kind
 from problems.models import Part, Problem, Solution
 
@@ -65,11 +65,9 @@ def _judged(
 ) -> tuple[Ruling, int]:
     problem, tests = solution.part.problem, tests_of(solution.part)
     limits = limits_of_problem(problem, solution.language)
-    name = registry()[solution.language].default_file
-    program = Program(language=solution.language, files={name: solution.source}, entry=name)
     messages = bytearray()
     with closing(Control()) as control:
-        prepared = slot.prepare(program, sink=lambda _, data: messages.extend(data), control=control)
+        prepared = slot.prepare(program_of(solution), sink=lambda _, data: messages.extend(data), control=control)
         if not prepared.succeeded:
             ruling = rule_on_compiler(prepared.outcome)
             return Ruling(ruling.verdict, f"{ruling.message} {messages[:300].decode(errors='replace')}"), 0

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from execution.agent.frames import MAX_PAYLOAD, Kind
@@ -56,6 +56,7 @@ class Conversation:
         """See `Slot.prepare`."""
         language = _language(program)
         request = plans.preparation(language, program, self._build_limits, live=live)
+        self._queue_files(Kind.DATA, program.data)
         if request["build"] is None:  # the agent only writes the sources down: nothing to wait for before the start
             self._link.queue_json(Kind.PREPARE, request)
             self._answers_due += 1  # the next exchange takes it along
@@ -74,17 +75,17 @@ class Conversation:
         """See `Slot.execute`."""
         if self._program is None:
             raise SlotError("nothing was prepared")
-        self._queue_files(execution)
+        self._queue_files(Kind.FILE, execution.files)
         self._link.queue_json(Kind.EXECUTE, plans.execution(_language(self._program), self._program, execution))
         self._queue_input(execution)
         seconds = execution.limits.wall_time_seconds
         return plans.outcome(self._exchange(Kind.OUTCOME, sink=sink, control=control, seconds=seconds))
 
-    def _queue_files(self, execution: Execution) -> None:
+    def _queue_files(self, kind: Kind, files: Mapping[str, bytes]) -> None:
         """In pieces; an empty file is one piece as well."""
-        for name, data in execution.files.items():
+        for name, data in files.items():
             for start in range(0, max(len(data), 1), INPUT_CHUNK):
-                self._link.queue(Kind.FILE, name.encode() + b"\0" + data[start : start + INPUT_CHUNK])
+                self._link.queue(kind, name.encode() + b"\0" + data[start : start + INPUT_CHUNK])
 
     def _queue_input(self, execution: Execution) -> None:
         if execution.stdin is None:

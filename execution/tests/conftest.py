@@ -78,8 +78,9 @@ class Runner:
         entry: str | None = None,
         *,
         control: Control | None = None,
+        data: Mapping[str, bytes] | None = None,
     ) -> Preparation:
-        return self._prepared(language, source, entry, [], control)
+        return self._prepared(language, source, entry, [], control, data)
 
     def _prepared(
         self,
@@ -88,12 +89,13 @@ class Runner:
         entry: str | None,
         chunks: list[tuple[Stream, bytes]],
         control: Control | None = None,
+        data: Mapping[str, bytes] | None = None,
     ) -> Preparation:
         entry = entry or registry()[language].default_file
         files = {entry: source} if isinstance(source, str) else source
         with closing(control or Control()) as given:
             return self.slot.prepare(
-                Program(language=language, files=files, entry=entry),
+                Program(language=language, files=files, entry=entry, data=data or {}),
                 sink=lambda stream, data: chunks.append((stream, data)),
                 control=given,
             )

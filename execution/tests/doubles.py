@@ -66,6 +66,8 @@ class FakeSlot:
         self._step("execute", sink)
         assert self.program is not None
         with tempfile.TemporaryDirectory() as folder:
+            for name, data in self.program.data.items():
+                Path(folder, name).write_bytes(data)
             for name, text in self.program.files.items():
                 Path(folder, name).write_text(text, encoding="utf-8")
             feedback = Path(folder, "feedback")

@@ -13,6 +13,7 @@ from execution.models import Verification
 from execution.tests.bench import Bench
 from problems.models import Part, Problem
 from problems.services.versions import record_version
+from problems.tests.factories import ProblemFileFactory
 
 Address = Callable[[str, int], str]
 RIGHT, WRONG = "print(2 * int(input()))", "print(1 + int(input()))"
@@ -82,9 +83,11 @@ def test_page_refreshes_while_it_goes_on(staff: Client, part: Part) -> None:
 
 
 def test_version_is_shown_and_restored(staff: Client, part: Part) -> None:
+    ProblemFileFactory(problem=part.problem)
     version = record_version(problem=part.problem)
     Problem.objects.update(memory_mb=64, statement="<b>Other</b>")
     page = staff.get(address("version", version.pk)).content.decode()
+    assert "files/cities.csv: 15\xa0bytes" in page
     assert "memory_mb = 256" in page
     assert "Restore version 1" in page
     response = staff.post(address("restore", version.pk))

@@ -37,6 +37,7 @@ def workspace(request: HttpRequest, slug: str) -> HttpResponse:
         "samples": opened.samples,
         "test_count": opened.test_count,
         "groups": opened.groups,
+        "files": opened.files,
         "parts_solved": opened.parts_solved,
         "data": page_data(opened, nonce=str(getattr(request, "csp_nonce", ""))),
     }

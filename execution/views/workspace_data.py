@@ -16,7 +16,7 @@ from execution.plans import groups_of
 from execution.services.submitting import QUARANTINED
 from execution.types import Group
 from problems.enums import Kind
-from problems.models import Draft, Part, Problem, Progress, StarterCode, TestCase
+from problems.models import Draft, Part, Problem, ProblemFile, Progress, StarterCode, TestCase
 
 MOST_SUBMISSIONS = 50
 TEXT = "text"
@@ -49,6 +49,7 @@ class Workspace:
     """The viewer's, by part number and language; the latest first."""
     submitted: dict[int, dict[str, Submitted]]
     """The viewer's latest of the parts before a cumulative one, by part number and language."""
+    files: list[ProblemFile]
     parts_solved: list[int]
     submission: Submission | None
     following: Problem | None
@@ -71,6 +72,7 @@ def open_workspace(*, viewer: Viewer, problem: Problem, parts: Sequence[Part], p
         starters=_starters(problem, parts),
         drafts=_drafts(viewer, parts),
         submitted=_submitted(viewer, parts, before=part),
+        files=list(problem.files.all()),
         parts_solved=list(progress.parts_solved) if progress else [],
         submission=submissions.select_related("run").defer("run__files", "run__stdin").first(),
         following=_following(problem),
@@ -84,6 +86,7 @@ def page_data(opened: Workspace, *, nonce: str) -> dict[str, Any]:
     return {
         "owner": _owner(opened.viewer),
         "slug": problem.slug,
+        "run_problem": problem.slug if opened.files else None,
         "kind": problem.kind,
         "closed": QUARANTINED if problem.is_quarantined else "",
         "part": {"number": number, "count": len(opened.parts), "cumulative": part.cumulative},

@@ -17,11 +17,13 @@ from accounts.models import User
 from core.errors import DomainError
 from problems.admin.bases import PartRows, ProblemModelForm
 from problems.admin.fields import CommaListField, ExactTextMixin, LanguagesField, NamedCellsMixin
+from problems.admin.files import DataFilesMixin
 from problems.admin.importing import PackageImportMixin
 from problems.admin.judging import JudgeProgramInline
 from problems.enums import ProblemStatus
 from problems.models import Part, Problem
 from problems.models.problem import ProblemQuerySet
+from problems.services.deleting import delete_problem
 from problems.services.publishing import (
     archive_problem,
     publish_problem,
@@ -74,7 +76,7 @@ class PartInline(NamedCellsMixin, PartRows):
 
 
 @admin.register(Problem)
-class ProblemAdmin(ExactTextMixin, PackageImportMixin):
+class ProblemAdmin(ExactTextMixin, DataFilesMixin, PackageImportMixin):
     form = ProblemForm
     inlines = [PartInline, JudgeProgramInline]
     change_form_template = "admin/problems/problem/change_form.html"
@@ -149,6 +151,13 @@ class ProblemAdmin(ExactTextMixin, PackageImportMixin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Problem | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("title",)}
+
+    def delete_model(self, request: HttpRequest, obj: Problem) -> None:
+        delete_problem(problem=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Problem]) -> None:
+        for problem in queryset:
+            delete_problem(problem=problem)
 
     @admin.display(description="Parts", ordering="part_count")
     def part_count(self, problem: Any) -> int:

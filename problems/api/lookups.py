@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from accounts.viewer import Viewer
 from core.errors import NotFound
 from problems.enums import Difficulty, Kind
-from problems.models import Part, Problem, Progress, TestCase
+from problems.models import Part, Problem, ProblemFile, Progress, TestCase
 from problems.selectors import ProblemFilters
 
 LONGEST_SEARCH = 100
@@ -40,6 +40,7 @@ class WholeProblem:
 
     problem: Problem
     parts: list[Part]
+    files: list[ProblemFile]
     progress: str
     parts_solved: frozenset[int]
 
@@ -52,7 +53,7 @@ def problem_in_full(slug: str, viewer: Viewer) -> WholeProblem:
     counted = parts.annotate(hidden_tests=Count("tests", filter=Q(tests__is_sample=False)))
     mine = Progress.objects.owned_by(viewer).filter(problem=problem).first()
     solved = frozenset(mine.parts_solved) if mine else frozenset()
-    return WholeProblem(problem, list(counted), mine.state if mine else "", solved)
+    return WholeProblem(problem, list(counted), list(problem.files.all()), mine.state if mine else "", solved)
 
 
 def visible_problem(slug: str, viewer: Viewer) -> Problem:

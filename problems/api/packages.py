@@ -56,8 +56,10 @@ class FieldChangeResponse(serializers.Serializer[Any]):
 
 
 class RowChangesResponse(serializers.Serializer[Any]):
-    part = serializers.IntegerField()
-    kind = serializers.CharField(help_text="tests, groups, starter code or solutions.")
+    part = serializers.IntegerField(help_text="0: of the whole problem.")
+    kind = serializers.CharField(
+        help_text="tests, groups, starter code or solutions; of the whole problem files or images."
+    )
     added = serializers.ListField(child=serializers.CharField())
     removed = serializers.ListField(child=serializers.CharField())
     changed = serializers.ListField(child=serializers.CharField())

@@ -7,6 +7,7 @@ from rest_framework.response import Response
 
 from core.api_errors import ProblemSerializer
 from core.api_errors import problem as problem_document
+from problems.api.files import FileResponse, file_fields
 from problems.api.lookups import WholeProblem
 from problems.enums import Checker, Difficulty, Judging, Kind, ProgressState
 from problems.models import Draft, Part, Problem
@@ -56,6 +57,7 @@ class ProblemResponse(ListedProblem):
     cpu_time_seconds = serializers.FloatField(help_text="For each test.")
     memory_mb = serializers.IntegerField()
     quarantined = serializers.BooleanField(help_text="It takes no submissions now: a program of its own failed.")
+    files = FileResponse(many=True, help_text="Programs find them in their work folder.")
     parts = PartResponse(many=True)
 
 
@@ -96,6 +98,7 @@ def full_problem(whole: WholeProblem) -> dict[str, Any]:
         "cpu_time_seconds": problem.cpu_time_seconds,
         "memory_mb": problem.memory_mb,
         "quarantined": problem.is_quarantined,
+        "files": [file_fields(file) for file in whole.files],
         "parts": [_part(part) | {"solved": part.number in whole.parts_solved} for part in parts],
     }
 

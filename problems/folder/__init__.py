@@ -1,8 +1,10 @@
 """The problem folder: plain files to a frozen tree and back. docs/problem-format.md is its description."""
 
+from problems.folder.beside import Contents
 from problems.folder.faults import Fault, FolderError
-from problems.folder.reader import find_folders, read_folder
+from problems.folder.reader import find_folders, read_folder, read_problem
 from problems.folder.tree import (
+    FileEntry,
     GroupTable,
     JudgeProgramFiles,
     PartTree,
@@ -14,7 +16,9 @@ from problems.folder.tree import (
 from problems.folder.writer import digest_of, folder_files, write_folder
 
 __all__ = [
+    "Contents",
     "Fault",
+    "FileEntry",
     "FolderError",
     "GroupTable",
     "JudgeProgramFiles",
@@ -27,5 +31,6 @@ __all__ = [
     "find_folders",
     "folder_files",
     "read_folder",
+    "read_problem",
     "write_folder",
 ]

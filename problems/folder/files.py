@@ -4,6 +4,7 @@ import os
 import stat
 from pathlib import Path
 
+from problems.folder.beside import faults_of_contents, faults_of_sizes, is_beside
 from problems.folder.faults import Fault
 
 MAX_TEST_BYTES = 300 * 1024
@@ -12,18 +13,38 @@ MAX_FILES = 2000
 MAX_DEPTH = 4  # part-1/solutions/accepted/<name>.py
 
 
-def read_files(root: Path, faults: list[Fault]) -> dict[str, str]:
-    """The text of each file under `root` by its path relative to it, with `/`. What is refused goes to `faults`."""
+def read_files(root: Path, faults: list[Fault]) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The text of each file under `root` by its path relative to it, with `/`, and the bytes of data files and
+    pictures. What is refused goes to `faults`.
+    """
     paths = _walk(root, root, 1, faults)
     if len(paths) > MAX_FILES:
         faults.append(Fault(".", f"{len(paths)} files; at most {MAX_FILES} are allowed."))
-        return {}
-    total = sum(path.lstat().st_size for path in paths)
+        return {}, {}
+    beside = {name: path for path in paths if is_beside(name := path.relative_to(root).as_posix())}
+    plain = [path for path in paths if path not in beside.values()]
+    total = sum(path.lstat().st_size for path in plain)
     if total > MAX_PROBLEM_BYTES:
         faults.append(Fault(".", f"The files come to {total // 1024} KB; a problem stays under 1024 KB."))
+        return {}, {}
+    texts = {path.relative_to(root).as_posix(): _read_text(root, path, faults) for path in plain}
+    return {name: text for name, text in texts.items() if text is not None}, _read_beside(beside, faults)
+
+
+def _read_beside(paths: dict[str, Path], faults: list[Fault]) -> dict[str, bytes]:
+    """Nothing of it where there is too much."""
+    sizes = {name: path.lstat().st_size for name, path in paths.items()}
+    if too_much := faults_of_sizes(sizes):
+        faults += too_much
         return {}
-    texts = {path.relative_to(root).as_posix(): _read_text(root, path, faults) for path in paths}
-    return {name: text for name, text in texts.items() if text is not None}
+    data = {}
+    for name, path in paths.items():
+        try:
+            data[name] = read_bytes(path, sizes[name])
+        except OSError as error:
+            faults.append(Fault(name, f"It cannot be read: {error.strerror}."))
+    faults += faults_of_contents(data)
+    return data
 
 
 def _walk(root: Path, folder: Path, depth: int, faults: list[Fault]) -> list[Path]:

@@ -23,10 +23,14 @@ PART_FOLDER = re.compile(r"part-([1-9][0-9]*)/")
 
 @dataclass(slots=True)
 class Shelf:
-    """The texts of a folder by path. `take` removes one; `faults` collects what is wrong."""
+    """The texts of a folder by path. `take` removes one; `faults` collects what is wrong.
+
+    `beside` has the bytes of data files and pictures by path.
+    """
 
     texts: dict[str, str]
     faults: list[Fault] = field(default_factory=list)
+    beside: dict[str, bytes] = field(default_factory=dict)
 
     def take(self, path: str) -> str | None:
         return self.texts.pop(path, None)

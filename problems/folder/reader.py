@@ -4,6 +4,7 @@ from pathlib import Path
 
 from core.errors import NotFound
 from problems.enums import Checker, Difficulty, Judging, Kind, ProblemStatus
+from problems.folder.beside import FILES, IMAGES, contents_of, entries_under
 from problems.folder.description import Description
 from problems.folder.faults import Fault, FolderError
 from problems.folder.files import read_files
@@ -30,15 +31,20 @@ def find_folders(path: Path) -> list[Path]:
 
 def read_folder(folder: Path) -> ProblemTree:
     """The problem in `folder`, whose name is its slug. Raises FolderError with every fault found."""
+    return read_problem(folder)[0]
+
+
+def read_problem(folder: Path) -> tuple[ProblemTree, dict[str, bytes]]:
+    """The problem, and the contents of its data files and pictures by their SHA-256. Raises FolderError."""
     slug = folder.name or folder.resolve().name
     faults: list[Fault] = []
     if folder.is_symlink():
         raise FolderError(slug, [Fault(".", "The folder is a symbolic link; only plain folders are read.")])
     try:
-        shelf = Shelf(read_files(folder, faults), faults)
+        texts, beside = read_files(folder, faults)
     except OSError as error:
         raise FolderError(slug, [Fault(".", f"The folder cannot be read: {error.strerror}.")]) from error
-    return read_shelf(slug, shelf)
+    return read_shelf(slug, Shelf(texts, faults, beside)), contents_of(beside.values())
 
 
 def read_shelf(slug: str, shelf: Shelf) -> ProblemTree:
@@ -93,6 +99,8 @@ def _tree(slug: str, description: Description, shelf: Shelf) -> ProblemTree:
         parts=parts,
         judge_programs=judge_programs,
         judging=Judging(description.judging),
+        files=entries_under(FILES, shelf.beside),
+        images=entries_under(IMAGES, shelf.beside),
     )
 
 

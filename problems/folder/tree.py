@@ -88,8 +88,17 @@ class JudgeProgramFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A data file or a picture. Its contents travel beside the tree, by their SHA-256."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemTree:
-    """`judge_programs` are sorted by role."""
+    """`judge_programs` are sorted by role, `files` and `images` by name."""
 
     slug: str
     title: str
@@ -110,6 +119,10 @@ class ProblemTree:
     parts: tuple[PartTree, ...]
     judge_programs: tuple[JudgeProgramFiles, ...] = ()
     judging: Judging = Judging.BATCH
+    files: tuple[FileEntry, ...] = ()
+    """What programs find in their work folder."""
+    images: tuple[FileEntry, ...] = ()
+    """What the statement shows."""
 
 
 def order_of_test(test: TestFile) -> tuple[bool, str]:

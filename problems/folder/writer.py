@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from core.errors import Conflict
+from problems.folder.beside import Contents, entries_beside
 from problems.folder.reader import read_folder
 from problems.folder.toml import describe, describe_weights
 from problems.folder.tree import PartTree, ProblemTree
@@ -30,13 +31,16 @@ def digest_of(tree: ProblemTree) -> str:
     for path, text in folder_files(tree).items():
         data = text.encode()
         digest.update(f"{path}\0{len(data)}\0".encode() + data)
+    for path, entry in entries_beside(tree).items():
+        digest.update(f"{path}\0{entry.size}\0{entry.sha256}".encode())
     return digest.hexdigest()
 
 
-def write_folder(tree: ProblemTree, parent: Path) -> Path:
+def write_folder(tree: ProblemTree, parent: Path, contents: Contents | None = None) -> Path:
     """Write `parent/<slug>` whole, in place of a problem folder that may be there; never over another folder.
 
-    What was written is read back first: a folder that would not load again is refused with its faults.
+    `contents` has those of its data files and pictures. What was written is read back first: a folder that would not
+    load again is refused with its faults.
     """
     target = parent / tree.slug
     if target.is_symlink() or (target.exists() and not (target / "problem.toml").is_file()):
@@ -44,10 +48,12 @@ def write_folder(tree: ProblemTree, parent: Path) -> Path:
     parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{tree.slug}.", dir=parent) as workshop:
         fresh = Path(workshop) / tree.slug
-        for path, text in folder_files(tree).items():
+        written = {path: text.encode() for path, text in folder_files(tree).items()}
+        written |= {path: (contents or {})[entry.sha256] for path, entry in entries_beside(tree).items()}
+        for path, data in written.items():
             file = fresh / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text.encode())
+            file.write_bytes(data)
         if read_folder(fresh) != tree:
             raise Conflict("not_canonical", f"{tree.slug}: its content cannot be told by a folder.")
         if target.exists():

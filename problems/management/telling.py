@@ -14,7 +14,8 @@ def lines_of(outcome: ImportOutcome, *, in_full: bool) -> Iterator[str]:
         for field in outcome.fields:
             yield f"  {field.field}: {field.before or '(nothing)'} → {field.after or '(nothing)'}"
         for row in outcome.rows:
-            yield f"  part {row.part}, {row.kind}: {_told(row)}"
+            place = f"part {row.part}, {row.kind}" if row.part else row.kind
+            yield f"  {place}: {_told(row)}"
     for note in outcome.notes:
         yield f"  {note}"
     if outcome.images:

@@ -71,9 +71,11 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         )
 
     def with_content(self) -> "ProblemQuerySet":
-        """Parts with all that they hold and the judge's programs, in eight queries for any number of problems."""
+        """Parts with all that they hold, the judge's programs, and what files and pictures there are, without their
+        bytes, in ten queries for any number of problems.
+        """
         parts = ("parts__starters", "parts__tests", "parts__solutions", "parts__groups__depends_on")
-        return self.prefetch_related(*parts, "judge_programs")
+        return self.prefetch_related(*parts, "judge_programs", "files", "images")
 
     def in_order(self) -> "ProblemQuerySet":
         return self.order_by("position", "title", "pk")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from problems.models.files import Blob
 from problems.models.problem import Problem
 
 
@@ -13,7 +14,10 @@ class ProblemVersion(models.Model):
     problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64, help_text="SHA-256 of all that judges.")
-    content = models.BinaryField(help_text="The canonical folder: JSON of text by path, compressed.")
+    content = models.BinaryField(help_text="The canonical folder: JSON of its texts and entries, compressed.")
+    blobs = models.ManyToManyField(
+        Blob, related_name="versions", help_text="The files and pictures of then: kept as long as the version is."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -15,7 +15,7 @@ from core.errors import DomainError
 MiB = 1024 * 1024
 MAX_ARCHIVE_BYTES = 32 * MiB
 MAX_FILES = 5000
-MAX_FILE_BYTES = 16 * MiB
+MAX_FILE_BYTES = 32 * MiB  # as large as a data file of a problem may be
 MAX_TOTAL_BYTES = 64 * MiB
 MAX_RATIO = 100
 FREE_OF_RATIO_BYTES = 16 * MiB  # tests of one digit repeated pack very well; only much of it is suspect

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.errors import DomainError
 from problems.folder import Fault, find_folders
+from problems.folder.beside import faults_of_contents, faults_of_sizes, is_beside
 from problems.folder.files import MAX_PROBLEM_BYTES, reason_against
 from problems.folder.parts import Shelf
 from problems.folder.reader import read_shelf
@@ -17,22 +18,28 @@ from problems.packages.dmoj import read_dmoj
 from problems.packages.earlier import read_earlier
 from problems.packages.kattis import read_kattis
 from problems.packages.naming import slug_of
-from problems.packages.package import Package
+from problems.packages.package import DataFile, Image, Package
 
 Reader = Callable[[dict[str, bytes], str], Package]
 OWN = "problem.toml"
 
 
 def _read_own(files: dict[str, bytes], name: str) -> Package:
-    shelf = Shelf({})
-    if sum(map(len, files.values())) > MAX_PROBLEM_BYTES:
+    shelf = Shelf({}, beside={path: data for path, data in files.items() if is_beside(path)})
+    shelf.faults += faults_of_sizes({path: len(data) for path, data in shelf.beside.items()})
+    shelf.faults += faults_of_contents(shelf.beside)
+    plain = {path: data for path, data in files.items() if path not in shelf.beside}
+    if sum(map(len, plain.values())) > MAX_PROBLEM_BYTES:
         shelf.faults.append(Fault(".", f"The files come to more than {MAX_PROBLEM_BYTES // 1024} KB."))
-    for path, data in files.items():
+    for path, data in plain.items():
         if reason := reason_against(path, data):
             shelf.faults.append(Fault(path, reason))
         else:
             shelf.texts[path] = data.decode()
-    return Package("ceesarcode", read_shelf(name, shelf))
+    tree = read_shelf(name, shelf)
+    images = tuple(Image(entry.name, files[f"images/{entry.name}"]) for entry in tree.images)
+    data_files = tuple(DataFile(entry.name, files[f"files/{entry.name}"]) for entry in tree.files)
+    return Package("ceesarcode", tree, images=images, files=data_files)
 
 
 KATTIS = "problem.yaml"

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from problems.enums import ProblemStatus
 from problems.folder import ProblemTree
+from problems.folder.beside import contents_of, entries_of
 
 BLOCKING = "To be settled before it is published: "
 """Begins a note on something of the judging that was lost; publishing looks for it."""
@@ -18,12 +19,21 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file that programs find in their work folder."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """`notes` say what was left out or changed; `blocking` are those that say that it is judged otherwise.
 
     `untold` names what the format knows nothing of.
 
-    A problem that is stored already keeps that; `starters` stands for the starter code of its parts.
+    A problem that is stored already keeps that; `starters` stands for the starter code of its parts. The tree has the
+    entries of `images` and `files`, whoever made it.
     """
 
     format: str
@@ -32,6 +42,15 @@ class Package:
     images: tuple[Image, ...] = ()
     untold: frozenset[str] = frozenset()
     blocking: tuple[str, ...] = ()
+    files: tuple[DataFile, ...] = ()
+
+    def __post_init__(self) -> None:
+        images, files = (entries_of((each.name, each.data) for each in found) for found in (self.images, self.files))
+        object.__setattr__(self, "tree", replace(self.tree, images=images, files=files))
+
+    def contents(self) -> dict[str, bytes]:
+        """Of all images and files, by their SHA-256."""
+        return contents_of(each.data for found in (self.images, self.files) for each in found)
 
     def told(self) -> tuple[str, ...]:
         """The notes as they are kept, those first that block."""

@@ -1,10 +1,10 @@
 """What an import changes: two trees compared, field by field and file by file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import zip_longest
 
-from problems.folder import JudgeProgramFiles, PartTree, ProblemTree
+from problems.folder import FileEntry, JudgeProgramFiles, PartTree, ProblemTree
 
 LONG_TEXT = 80
 
@@ -20,7 +20,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class RowChanges:
-    """What happens to the tests, the groups, the starter code or the solutions of one part, by name."""
+    """What happens to the tests, the groups, the starter code or the solutions of one part, by name.
+
+    Part 0 is the whole problem, with its files and pictures.
+    """
 
     part: int
     kind: str
@@ -38,7 +41,7 @@ def changed_fields(before: ProblemTree | None, after: ProblemTree) -> list[Field
     """The fields of the problem and of its parts that get another value; for a new problem all that it has."""
     changes = []
     for field in fields(ProblemTree):
-        if field.name in ("parts", "slug"):
+        if field.name in ("parts", "slug", "files", "images"):
             continue
         old, new = (getattr(before, field.name) if before else None), getattr(after, field.name)
         if old != new and (before or _shown(new)):
@@ -62,6 +65,10 @@ def changed_rows(before: ProblemTree | None, after: ProblemTree) -> list[RowChan
         starters = [{starter.language: starter for starter in part.starters} for part in (old, new)]
         rows.append(_rows(number, "starter code", *starters))
         rows.append(_rows(number, "solutions", _solutions(old), _solutions(new)))
+    rows += [
+        _rows(0, kind, _named(getattr(before, kind) if before else ()), _named(getattr(after, kind)))
+        for kind in ("files", "images")
+    ]
     return [row for row in rows if row.is_change or row.unchanged]
 
 
@@ -70,6 +77,10 @@ def _pairs(before: ProblemTree | None, after: ProblemTree) -> Iterator[tuple[int
     pairs = zip_longest(before.parts if before else (), after.parts, fillvalue=PartTree())
     for number, (old, new) in enumerate(pairs, start=1):
         yield number, old, new
+
+
+def _named(entries: Iterable[FileEntry]) -> dict[str, object]:
+    return {entry.name: entry for entry in entries}
 
 
 def _solutions(part: PartTree) -> dict[str, object]:

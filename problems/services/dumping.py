@@ -7,6 +7,7 @@ from core.errors import NotFound
 from problems.folder import write_folder
 from problems.models import Problem
 from problems.models.problem import ProblemQuerySet
+from problems.services.blobs import bytes_of
 from problems.services.storing import stored_tree
 
 
@@ -27,4 +28,4 @@ def dump_problem(*, problem: Problem, parent: Path) -> Path:
 
     Raises FolderError where its content would not load again, and Conflict where another folder stands there.
     """
-    return write_folder(stored_tree(problem), parent)
+    return write_folder(stored_tree(problem), parent, bytes_of(problem))

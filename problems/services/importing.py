@@ -1,7 +1,6 @@
 """A package made a problem: previewed, then imported by the same steps. Admin, API and command line call this."""
 
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 
@@ -12,7 +11,6 @@ from problems.folder.reader import reasons_against_tree
 from problems.models import Problem
 from problems.packages.package import Package
 from problems.packages.preview import FieldChange, RowChanges, changed_fields, changed_rows
-from problems.services.images import sync_images
 from problems.services.loading import LoadResult, load_problem
 from problems.services.retaining import retained_parts
 from problems.services.storing import stored_tree
@@ -59,12 +57,9 @@ def import_package(*, package: Package, version: str | None = None) -> ImportOut
         package = package.settled()
     if tree.status == ProblemStatus.PUBLISHED and (package.blocking or reasons_against_tree(tree)):
         tree = replace(tree, status=ProblemStatus.DRAFT)
-    result = _load(tree)
-    problem = Problem.objects.get(slug=tree.slug)
-    if sync_images(problem, package.images) and result == LoadResult.UNCHANGED:
-        result = LoadResult.UPDATED
-    Problem.objects.filter(pk=problem.pk).update(
-        import_notes="\n".join(package.told()), loaded_digest=digest_of_package(package)
+    result = _load(tree, package)
+    Problem.objects.filter(slug=tree.slug).update(
+        import_notes="\n".join(package.told()), loaded_digest=digest_of(package.tree)
     )
     return ImportOutcome(
         format=package.format,
@@ -74,34 +69,24 @@ def import_package(*, package: Package, version: str | None = None) -> ImportOut
         result=result,
         fields=tuple(changed_fields(before, tree)),
         rows=tuple(changed_rows(before, tree)),
-        images=tuple(image.name for image in package.images),
+        images=tuple(image.name for image in tree.images),
         notes=package.told(),
         reasons=(*reasons_against_tree(tree), *package.told()[: len(package.blocking)]),
         version=found,
     )
 
 
-def _load(tree: ProblemTree) -> LoadResult:
+def _load(tree: ProblemTree, package: Package) -> LoadResult:
     try:
         with transaction.atomic():
-            return load_problem(tree=tree, overwrite=True)
+            return load_problem(tree=tree, contents=package.contents(), overwrite=True)
     except IntegrityError as error:  # another import of the same new problem was faster
         raise Conflict("problem_changed", "The problem was changed by somebody else just now; look again.") from error
 
 
 def is_imported(*, package: Package) -> bool:
     """Whether this very package is the one that was loaded last."""
-    digest = digest_of_package(package)
-    return Problem.objects.filter(slug=package.tree.slug, loaded_digest=digest).exists()
-
-
-def digest_of_package(package: Package) -> str:
-    """That of the tree alone where there is no more: the same problem as a folder and as its zip is one."""
-    digest = digest_of(package.tree)
-    if not package.images:
-        return digest
-    pictures = b"".join(sha256(image.name.encode() + b"\0" + image.data).digest() for image in package.images)
-    return sha256(digest.encode() + pictures).hexdigest()
+    return Problem.objects.filter(slug=package.tree.slug, loaded_digest=digest_of(package.tree)).exists()
 
 
 def _was_settled(package: Package, stored: Problem) -> bool:

@@ -9,8 +9,31 @@ from django.db import models, transaction
 
 from accounts.models import User
 from core.errors import Conflict
-from problems.folder import GroupTable, JudgeProgramFiles, PartTree, ProblemTree, digest_of, read_folder
-from problems.models import JudgeProgram, Part, Problem, Solution, StarterCode, TestCase, TestGroup
+from problems.contents import type_of_file, type_of_image
+from problems.enums import ImageType
+from problems.folder import (
+    Contents,
+    FileEntry,
+    GroupTable,
+    JudgeProgramFiles,
+    PartTree,
+    ProblemTree,
+    digest_of,
+    read_problem,
+)
+from problems.models import (
+    Blob,
+    JudgeProgram,
+    Part,
+    Problem,
+    ProblemFile,
+    Solution,
+    StarterCode,
+    StatementImage,
+    TestCase,
+    TestGroup,
+)
+from problems.services.blobs import drop_unheld_blobs, held_digests, keep_blobs
 from problems.services.storing import stored_tree
 from problems.services.versions import record_version
 
@@ -26,11 +49,14 @@ class LoadResult(StrEnum):
 
 def load_folder(*, folder: Path, overwrite: bool = False) -> LoadResult:
     """Read a folder and load what it says. Raises FolderError with every fault; nothing is written then."""
-    return load_problem(tree=read_folder(folder), overwrite=overwrite)
+    tree, contents = read_problem(folder)
+    return load_problem(tree=tree, contents=contents, overwrite=overwrite)
 
 
-def load_problem(*, tree: ProblemTree, overwrite: bool = False, by: User | None = None) -> LoadResult:
-    """Make the stored problem what the tree says.
+def load_problem(
+    *, tree: ProblemTree, contents: Contents | None = None, overwrite: bool = False, by: User | None = None
+) -> LoadResult:
+    """Make the stored problem what the tree says. `contents` has those of its files and pictures that are not kept yet.
 
     A folder that is the same as the one loaded last is passed by, so that what was edited or archived in the admin
     outlives the next start; `overwrite` loads it all the same. Rows are matched by their names and keep their ids:
@@ -43,14 +69,16 @@ def load_problem(*, tree: ProblemTree, overwrite: bool = False, by: User | None 
         problem = Problem.objects.select_for_update().with_content().filter(slug=tree.slug).first()
         if problem is None:
             problem = Problem(slug=tree.slug)
-            _write(problem, tree, digest)
+            _write(problem, tree, contents or {}, digest)
             record_version(problem=problem, by=by)
             return LoadResult.CREATED
         if _says_the_same(problem, tree):
             Problem.objects.filter(pk=problem.pk).exclude(loaded_digest=digest).update(loaded_digest=digest)
             return LoadResult.UNCHANGED
-        _write(problem, tree, digest)
+        before = held_digests(problem)
+        _write(problem, tree, contents or {}, digest)
         record_version(problem=problem, by=by)
+        drop_unheld_blobs(before)
         return LoadResult.UPDATED
 
 
@@ -61,7 +89,7 @@ def _says_the_same(problem: Problem, tree: ProblemTree) -> bool:
         return False
 
 
-def _write(problem: Problem, tree: ProblemTree, digest: str) -> None:
+def _write(problem: Problem, tree: ProblemTree, contents: Contents, digest: str) -> None:
     is_new = problem.pk is None
     fields = _fields_of(tree) | {"loaded_digest": digest}
     for name, value in fields.items():
@@ -71,6 +99,29 @@ def _write(problem: Problem, tree: ProblemTree, digest: str) -> None:
     for part, wanted in zip(parts, tree.parts, strict=True):
         _sync_content(part, wanted)
     _sync(JudgeProgram, {"problem": problem}, ("role",), [_program_fields(one) for one in tree.judge_programs])
+    _sync_files(problem, tree, contents)
+
+
+def _sync_files(problem: Problem, tree: ProblemTree, contents: Contents) -> None:
+    ids = keep_blobs((*tree.files, *tree.images), contents)
+    files = [
+        {"name": entry.name, "content_type": type_of_file(entry.name), "blob_id": ids[entry.sha256]}
+        for entry in tree.files
+    ]
+    images = [
+        {"name": entry.name, "content_type": _image_type(entry, contents), "blob_id": ids[entry.sha256]}
+        for entry in tree.images
+    ]
+    _sync(ProblemFile, {"problem": problem}, ("name",), files)
+    _sync(StatementImage, {"problem": problem}, ("name",), images)
+
+
+def _image_type(entry: FileEntry, contents: Contents) -> ImageType:
+    """Told by the bytes: those given, or those that are kept."""
+    data = contents.get(entry.sha256)
+    if data is None:
+        data = bytes(Blob.objects.get(sha256=entry.sha256).data)
+    return type_of_image(data) or ImageType.PNG
 
 
 def _program_fields(program: JudgeProgramFiles) -> dict[str, Any]:

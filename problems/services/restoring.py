@@ -8,7 +8,8 @@ from accounts.models import User
 from problems.enums import ProblemStatus
 from problems.models import Problem, ProblemVersion
 from problems.services.loading import load_problem
-from problems.services.versions import record_version, tree_of
+from problems.services.storing import stored_tree
+from problems.services.versions import entries_of, record_version, tree_of
 
 
 @transaction.atomic
@@ -20,5 +21,7 @@ def restore_version(*, version: ProblemVersion, by: User) -> ProblemVersion:
     """
     problem = Problem.objects.select_for_update().get(pk=version.problem_id)
     tree = replace(tree_of(version), status=ProblemStatus(problem.status), position=problem.position)
+    if entries_of(version)[1] is None:
+        tree = replace(tree, images=stored_tree(problem).images)
     load_problem(tree=tree, overwrite=True, by=by)
     return record_version(problem=problem, by=by)

@@ -1,5 +1,7 @@
 """A problem in the database, seen as the tree that its folder would give."""
 
+from collections.abc import Iterable
+
 from core.errors import Conflict
 from problems.enums import (
     Aggregation,
@@ -13,6 +15,7 @@ from problems.enums import (
     ProblemStatus,
 )
 from problems.folder.tree import (
+    FileEntry,
     GroupTable,
     JudgeProgramFiles,
     PartTree,
@@ -23,7 +26,7 @@ from problems.folder.tree import (
     order_of_solution,
     order_of_test,
 )
-from problems.models import JudgeProgram, Part, Problem, TestGroup
+from problems.models import JudgeProgram, Part, Problem, ProblemFile, StatementImage, TestGroup
 
 
 def stored_tree(problem: Problem) -> ProblemTree:
@@ -58,7 +61,14 @@ def stored_tree(problem: Problem) -> ProblemTree:
         judge_programs=tuple(
             _program_tree(program) for program in sorted(problem.judge_programs.all(), key=lambda one: one.role)
         ),
+        files=_entries(problem.files.all()),
+        images=_entries(problem.images.all()),
     )
+
+
+def _entries(rows: Iterable[ProblemFile | StatementImage]) -> tuple[FileEntry, ...]:
+    entries = (FileEntry(row.name, row.blob.sha256, row.blob.size) for row in rows)
+    return tuple(sorted(entries, key=lambda entry: entry.name))
 
 
 def _program_tree(program: JudgeProgram) -> JudgeProgramFiles:

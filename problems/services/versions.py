@@ -1,27 +1,33 @@
 """Versions of a problem: kept when what judges changed, read again, restored."""
 
 import json
-import tempfile
 import zlib
-from dataclasses import replace
-from pathlib import Path
+from dataclasses import astuple, replace
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from core.errors import Conflict
 from problems.enums import Difficulty, ProblemStatus
-from problems.folder import FolderError, ProblemTree, digest_of, folder_files, read_folder
+from problems.folder import FileEntry, FolderError, ProblemTree, digest_of, folder_files
+from problems.folder.parts import Shelf
+from problems.folder.reader import read_shelf
 from problems.models import Problem, ProblemVersion
+from problems.services.blobs import hold_by_version
 from problems.services.storing import stored_tree
+
+BESIDE = ("files", "images")
 
 
 def judging_digest(tree: ProblemTree) -> str:
-    """One digest for all trees that judge alike: words, starter code, solutions and the place in the list do not."""
+    """One digest for all trees that judge alike: words, pictures, starter code, solutions and the place in the list do
+    not.
+    """
     parts = tuple(
         replace(part, title="", statement="", cumulative=False, starters=(), solutions=()) for part in tree.parts
     )
-    plain = replace(tree, title="", statement="", generator="", tags=(), position=0, parts=parts)
+    plain = replace(tree, title="", statement="", generator="", tags=(), position=0, parts=parts, images=())
     return digest_of(replace(plain, status=ProblemStatus.DRAFT, difficulty=Difficulty.EASY))
 
 
@@ -38,8 +44,16 @@ def record_version(*, problem: Problem, by: User | None = None) -> ProblemVersio
     if latest is not None and latest.digest == digest:
         return latest
     number = latest.number + 1 if latest else 1
-    content = zlib.compress(json.dumps(folder_files(tree)).encode())
-    return ProblemVersion.objects.create(problem=stored, number=number, digest=digest, content=content, created_by=by)
+    version = ProblemVersion.objects.create(
+        problem=stored, number=number, digest=digest, content=_packed(tree), created_by=by
+    )
+    hold_by_version(version, (*tree.files, *tree.images))
+    return version
+
+
+def _packed(tree: ProblemTree) -> bytes:
+    entries = {kind: [astuple(entry) for entry in getattr(tree, kind)] for kind in BESIDE}
+    return zlib.compress(json.dumps({"texts": folder_files(tree), **entries}).encode())
 
 
 def keep_version_of_published(*, problem: Problem, by: User | None = None) -> None:
@@ -63,21 +77,27 @@ def version_in_force(problem: Problem) -> ProblemVersion:
 
 def files_of(version: ProblemVersion) -> dict[str, str]:
     """The folder as it was, text by path."""
-    files: dict[str, str] = json.loads(zlib.decompress(version.content))
-    return files
+    texts: dict[str, str] = _unpacked(version)["texts"]
+    return texts
+
+
+def entries_of(version: ProblemVersion) -> tuple[tuple[FileEntry, ...], tuple[FileEntry, ...] | None]:
+    """Its data files, and its pictures: None in a version that is older than their keeping and says nothing of them."""
+    kept = _unpacked(version)
+    files, images = (tuple(FileEntry(*entry) for entry in kept.get(kind, ())) for kind in BESIDE)
+    return files, images if "images" in kept else None
+
+
+def _unpacked(version: ProblemVersion) -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads(zlib.decompress(version.content))
+    return kept if isinstance(kept.get("texts"), dict) else {"texts": kept}
 
 
 def tree_of(version: ProblemVersion) -> ProblemTree:
     """Raises Conflict where the format has moved on so far that the folder cannot be read any more."""
-    with tempfile.TemporaryDirectory() as parent:
-        folder = Path(parent, version.problem.slug)
-        for path, text in files_of(version).items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8", newline="")
-        try:
-            return read_folder(folder)
-        except FolderError as error:
-            raise Conflict(
-                "version_unreadable", f"Version {version.number} cannot be read any more: {error}"
-            ) from error
+    files, images = entries_of(version)
+    try:
+        tree = read_shelf(version.problem.slug, Shelf(dict(files_of(version))))
+        return replace(tree, files=files, images=images or ())
+    except FolderError as error:
+        raise Conflict("version_unreadable", f"Version {version.number} cannot be read any more: {error}") from error

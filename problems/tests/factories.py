@@ -1,5 +1,6 @@
 """Problems for tests: `ProblemFactory(complete=True)` has a part with a sample, a hidden test and a solution."""
 
+import hashlib
 from typing import Any
 
 import factory
@@ -7,16 +8,20 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.tests.factories import UserFactory
+from problems.contents import type_of_file, type_of_image
 from problems.enums import Difficulty, ExpectedVerdict, JudgeRole, Kind, ProblemStatus
 from problems.models import (
+    Blob,
     Draft,
     JudgeProgram,
     Part,
     Problem,
+    ProblemFile,
     ProblemVersion,
     Progress,
     Solution,
     StarterCode,
+    StatementImage,
     TestCase,
     TestGroup,
 )
@@ -149,6 +154,42 @@ class JudgeProgramFactory(DjangoModelFactory[JudgeProgram]):
     language = "python"
     entry = "check.py"
     files = factory.LazyFunction(lambda: {"check.py": "raise SystemExit(42)\n"})
+
+
+class BlobFactory(DjangoModelFactory[Blob]):
+    """The blob of these bytes, however often it is asked for."""
+
+    class Meta:
+        model = Blob
+        django_get_or_create = ("sha256",)
+
+    data = b"city,km\nBern,0\n"
+    sha256 = factory.LazyAttribute(lambda blob: hashlib.sha256(blob.data).hexdigest())
+    size = factory.LazyAttribute(lambda blob: len(blob.data))
+
+
+class ProblemFileFactory(DjangoModelFactory[ProblemFile]):
+    """A CSV; name `name` and `blob__data` for another one."""
+
+    class Meta:
+        model = ProblemFile
+
+    problem = factory.SubFactory(ProblemFactory)
+    name = "cities.csv"
+    content_type = factory.LazyAttribute(lambda file: type_of_file(file.name))
+    blob = factory.SubFactory(BlobFactory)
+
+
+class StatementImageFactory(DjangoModelFactory[StatementImage]):
+    """Give `blob__data`: its type is told by that."""
+
+    class Meta:
+        model = StatementImage
+
+    problem = factory.SubFactory(ProblemFactory)
+    name = "sum.png"
+    content_type = factory.LazyAttribute(lambda image: type_of_image(bytes(image.blob.data)))
+    blob = factory.SubFactory(BlobFactory)
 
 
 class DraftFactory(DjangoModelFactory[Draft]):

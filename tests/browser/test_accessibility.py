@@ -16,6 +16,7 @@ PAGES = {
     "list": "/problems/",
     "coding": "/problems/greeting/",
     "parts": "/problems/log-analyzer/?part=2",
+    "files": "/problems/road-trips/",
     "sql": "/problems/orders-per-customer/",
     "design": "/problems/printed-codes/",
     "submissions": "/submissions/",

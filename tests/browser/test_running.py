@@ -32,6 +32,16 @@ def test_program_that_asks_is_answered_in_the_terminal(page: Page) -> None:
     expect(workspace.run_state).to_have_text("Ran")
 
 
+def test_program_reads_a_file_of_the_problem_that_can_be_saved(page: Page) -> None:
+    workspace = Workspace(page).open("road-trips").write("print(open('roads.csv').readline())\n").show_plain_text()
+    workspace.run()
+    expect(workspace.log).to_contain_text("from,to,km")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="roads.csv").click()
+    assert download.value.suggested_filename == "roads.csv"
+    assert download.value.path().read_text().startswith("from,to,km\n")
+
+
 def test_endless_loop_is_stopped_by_the_button(page: Page) -> None:
     workspace = Workspace(page).open("greeting").write("while True: pass\n")
     workspace.run()

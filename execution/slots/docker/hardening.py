@@ -20,7 +20,7 @@ class Room:
 
     memory_mb: int
     state_mb: int
-    """Of it, for the program, what was built from it, and the cache of what was built."""
+    """Of it, for the program, its data, what was built from it, and the cache of what was built."""
 
 
 @cache

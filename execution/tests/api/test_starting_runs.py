@@ -12,6 +12,8 @@ from execution import scheduling
 from execution.models import Run
 from execution.tests.api.conftest import HELLO, Caller, assert_problem, post
 from execution.tests.conftest import Bench
+from problems.models import Problem
+from problems.tests.factories import ProblemFactory, ProblemFileFactory
 
 KEYS_OF_RESULT = {
     *("id", "status", "verdict", "stdout", "stdout_encoding", "stderr", "stderr_encoding", "exit_code", "signal"),
@@ -156,6 +158,7 @@ def test_signed_in_request_needs_the_csrf_header(fake_slots: Bench, caller: Call
         ({"rows": 2.5}, "invalid_type", "rows"),
         ({"wait": 1}, "invalid_type", "wait"),
         ({"stdin": "x"}, "unknown_field", "stdin"),
+        ({"problem": 7}, "invalid_type", "problem"),
     ],
 )
 def test_wrong_field_is_refused(
@@ -163,6 +166,16 @@ def test_wrong_field_is_refused(
 ) -> None:
     assert_problem(post(client, "/api/run", HELLO | change), 400, code, field)
     assert not Run.objects.exists()
+
+
+def test_run_may_be_one_of_a_problem_that_is_seen(fake_slots: Bench, client: Client) -> None:
+    ProblemFileFactory(problem=ProblemFactory(slug="trips"), name="n.txt", blob__data=b"7")
+    body = {"language": "python", "files": {"Main.py": "print(open('n.txt').read())"}, "problem": "trips"}
+    assert post(client, "/api/run", body).json()["stdout"] == "7\n"
+    assert post(client, "/api/run", body | {"problem": None}).json()["verdict"] == "RE"
+    Problem.objects.update(status="draft")
+    assert_problem(post(client, "/api/run", body), 404, "problem_unknown", "problem")
+    assert_problem(post(client, "/api/run", body | {"problem": "none"}), 404, "problem_unknown", "problem")
 
 
 def test_refusal_of_a_language_names_those_there_are(fake_slots: Bench, client: Client) -> None:

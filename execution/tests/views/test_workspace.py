@@ -8,7 +8,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -19,7 +21,7 @@ from execution.tests.rows import Submit
 from problems.enums import Kind, ProblemStatus, ProgressState
 from problems.models import Draft, Part, Problem, Progress, StarterCode, TestCase
 from problems.services.quarantining import quarantine_problem
-from problems.tests.factories import PartFactory, ProblemFactory
+from problems.tests.factories import PartFactory, ProblemFactory, ProblemFileFactory
 
 PYTHON = OfferedLanguage("python", "Python", "3.11", "Main.py", compiled=False)
 JAVA = OfferedLanguage("java", "Java", "17", "Main.java", compiled=True)
@@ -280,7 +282,7 @@ def test_workspace_asks_the_database_a_constant_number_of_times(
             TestCase.objects.create(part=part, name=f"more-{number}", position=50 + number, is_sample=number < 5)
         for language in ("python", "java"):
             draft_of(client, part, language, "x")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get("/problems/steps/?part=3")
 
 
@@ -295,3 +297,26 @@ def test_quarantined_problem_says_that_nothing_can_be_handed_in(client: Client, 
     assert re.search(r'id="submit"[^>]* disabled>', page)
     assert not re.search(r'id="run"[^>]* disabled>', page)
     assert "secret" not in page
+
+
+def test_files_of_the_problem_are_told_and_run_with(client: Client, problem: Problem) -> None:
+    response, data = opened(client, "/problems/echo/")
+    assert (data["run_problem"], "statement-files" in response.content.decode()) == (None, False)
+    ProblemFileFactory(problem=problem)
+    response, data = opened(client, "/problems/echo/")
+    page = response.content.decode()
+    assert data["run_problem"] == "echo"
+    assert '<a href="/problems/echo/files/cities.csv" download>cities.csv</a>' in page
+    assert "CSV, 15\xa0bytes" in page
+    assert "Your program finds it in its folder, by this name, and can only read it." in page
+    ProblemFileFactory(problem=problem, name="more.txt")
+    assert "finds them in its folder, by these names" in client.get("/problems/echo/").content.decode()
+
+
+def test_bytes_of_files_are_not_read_for_the_page(client: Client, problem: Problem) -> None:
+    for number in range(5):
+        ProblemFileFactory(problem=problem, name=f"{number}.txt")
+    with CaptureQueriesContext(connection) as queries:
+        opened(client, "/problems/echo/")
+    assert not [query for query in queries if '"problems_blob"."data"' in query["sql"]]
+    assert len([query for query in queries if "problems_problemfile" in query["sql"]]) == 1

@@ -59,7 +59,8 @@ export function createRunPanel({ data, announce, program, reveal }) {
     const read = input.request({ terminals: data.kind !== "sql" });
     const interactive = read.interactive ?? false;
     try {
-      const { id } = await startOnce({ ...program(), ...read }, interactive ? output.size() : {});
+      const files = data.run_problem ? { problem: data.run_problem } : {};
+      const { id } = await startOnce({ ...program(), ...read, ...files }, interactive ? output.size() : {});
       const started = { id, interactive, sample: interactive ? null : (input.sample()?.name ?? null), at: Date.now() };
       remember(key, started);
       follow(started);

@@ -11,7 +11,7 @@ from problems.packages.naming import address_of, languages_of, slug_of
 from problems.packages.package import Package
 from problems.packages.shelf import PackageShelf, some
 
-UNTOLD = frozenset({"difficulty", "position", "tags", "generator"})
+UNTOLD = frozenset({"difficulty", "position", "tags", "generator", "files"})
 KINDS = {"coding": Kind.CODING, "system_design": Kind.SYSTEM_DESIGN, "sql": Kind.SQL}
 
 

@@ -7,6 +7,7 @@ from problems.enums import Difficulty, Kind, ProblemStatus
 from problems.folder import Fault, PartTree, ProblemTree, TestFile
 from problems.folder.tree import order_of_test
 from problems.packages.kattis.about import languages_allowed, memory_of, seconds_of, tags_of, title_of
+from problems.packages.kattis.attachments import data_files_of
 from problems.packages.kattis.contents import Contents, PackageTest, read_contents
 from problems.packages.kattis.dialogues import with_dialogues
 from problems.packages.kattis.judging import Checking, checking_of
@@ -37,10 +38,12 @@ def read_kattis(files: dict[str, bytes], name: str) -> Package:
         shelf.faults.append(Fault("data/secret", "It holds no test (an .in with its .ans)."))
     text, images = read_statement(contents.statements, slug, shelf)
     part = PartTree(tests=tests, groups=scoring.groups, solutions=solutions_of(contents, shelf))
+    data_files = data_files_of(contents.attachments, shelf)
     tree = _tree(slug, with_dialogues(text, contents, shelf), contents, checking, part, shelf)
     shelf.refuse_where_faulty(name)
     _note_the_rest(contents, scoring, shelf)
-    return Package("kattis", tree, shelf.all_notes(), images, UNTOLD, tuple(shelf.blocking))
+    notes, blocking = shelf.all_notes(), tuple(shelf.blocking)
+    return Package("kattis", tree, notes, images, UNTOLD, blocking=blocking, files=data_files)
 
 
 def _tree(

@@ -27,7 +27,6 @@ USUAL_WORDS = {"pass-fail", "default"}
 class Feature(StrEnum):
     INTERACTIVE_PASSES = "interactive_passes"
     SUBMIT_ANSWER = "submit_answer"
-    ATTACHMENTS = "attachments"
     TEST_FILES = "test_files"
     INCLUDED_CODE = "included_code"
     STATIC_VALIDATOR = "static_validator"
@@ -37,7 +36,6 @@ class Feature(StrEnum):
 UNSUPPORTED: dict[Feature, str] = {
     Feature.INTERACTIVE_PASSES: "interactive problems of several passes are not supported for now",
     Feature.SUBMIT_ANSWER: "problems whose answers are submitted without a program are not supported for now",
-    Feature.ATTACHMENTS: "attachments are not supported for now",
     Feature.TEST_FILES: "tests with arguments or files beside their input are not supported for now",
     Feature.INCLUDED_CODE: "code that is added to submissions (include/) is not supported for now",
     Feature.STATIC_VALIDATOR: "validators of the submitted code itself (static_validator/) are not supported for now",

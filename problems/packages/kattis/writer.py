@@ -10,7 +10,7 @@ from core.errors import Conflict
 from problems.enums import Checker, Judging, Kind
 from problems.folder import PartTree, ProblemTree, TestFile
 from problems.naming import ENDING_OF_LANGUAGE
-from problems.packages.package import Image
+from problems.packages.package import DataFile, Image
 
 DEFAULT_TOLERANCE = 1e-6  # the judge's, where a problem names neither
 NAMESPACE = UUID("f1d1e0a6-6d0b-5d9f-9a4e-3c2f8f0b7a11")
@@ -36,11 +36,11 @@ sys.exit(42 if {condition} else 43)
 PLAIN_LINES = 'is_plain and lines[-1] == ""'
 
 
-def kattis_zip(tree: ProblemTree, images: tuple[Image, ...] = ()) -> bytes:
+def kattis_zip(tree: ProblemTree, images: tuple[Image, ...] = (), data_files: tuple[DataFile, ...] = ()) -> bytes:
     """The package with its folder, packed. Raises Conflict for a problem that the format cannot hold."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for path, data in sorted(kattis_files(tree, images).items()):
+        for path, data in sorted(kattis_files(tree, images, data_files).items()):
             info = zipfile.ZipInfo(f"{short_name(tree)}/{path}", MOMENT)
             info.compress_type, info.external_attr, info.create_system = zipfile.ZIP_DEFLATED, FILE_MODE, 3
             archive.writestr(info, data)
@@ -52,7 +52,9 @@ def short_name(tree: ProblemTree) -> str:
     return tree.slug.replace("-", "")
 
 
-def kattis_files(tree: ProblemTree, images: tuple[Image, ...] = ()) -> dict[str, bytes]:
+def kattis_files(
+    tree: ProblemTree, images: tuple[Image, ...] = (), data_files: tuple[DataFile, ...] = ()
+) -> dict[str, bytes]:
     """The contents of each file by its path in the package."""
     _refuse_what_has_no_place(tree)
     (part,) = tree.parts
@@ -63,9 +65,9 @@ def kattis_files(tree: ProblemTree, images: tuple[Image, ...] = ()) -> dict[str,
         "input_validators/lines.py": validator_for(part.tests),
     }
     files |= _flag_files(tree) | _part_files(part)
-    return {path: text.encode() for path, text in files.items()} | {
-        f"statement/{image.name}": image.data for image in images
-    }
+    beside = {f"statement/{image.name}": image.data for image in images}
+    beside |= {f"attachments/{each.name}": each.data for each in data_files}
+    return {path: text.encode() for path, text in files.items()} | beside
 
 
 def validator_for(tests: Sequence[TestFile]) -> str:

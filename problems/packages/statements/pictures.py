@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from problems.packages.images import MAX_IMAGE_BYTES, type_of_image
+from problems.contents import MAX_IMAGE_BYTES, type_of_image
 from problems.packages.naming import file_name_of
 from problems.packages.package import Image
 from problems.packages.shelf import PackageShelf

@@ -12,7 +12,8 @@ import pytest
 from django.apps import apps
 
 from problems.enums import Checker, Difficulty, ExpectedVerdict, JudgeRole, Judging, Kind, ProblemStatus
-from problems.folder import PartTree, ProblemTree, find_folders, folder_files, read_folder
+from problems.folder import PartTree, ProblemTree, find_folders, folder_files, read_folder, read_problem
+from problems.folder.beside import is_beside
 from problems.services.loading import LoadResult, load_problem
 from problems.services.rendering import render_markdown
 from problems.services.storing import stored_tree
@@ -50,13 +51,18 @@ def trees() -> list[ProblemTree]:
     return [read_folder(folder) for folder in FOLDERS]
 
 
+def texts_under(folder: Path) -> dict[str, str]:
+    """All but the data files and pictures, which the tree knows by their digests."""
+    return {path: text for path, text in files_under(folder).items() if not is_beside(path)}
+
+
 def languages_of(part: PartTree, verdict: ExpectedVerdict) -> set[str]:
     return {solution.language for solution in part.solutions if solution.expected == verdict}
 
 
 def test_catalogue_has_enough_of_each_kind(trees: list[ProblemTree]) -> None:
     kinds = Counter(tree.kind for tree in trees)
-    assert len(trees) >= 41
+    assert len(trees) >= 42
     assert kinds[Kind.SQL] >= 4
     assert kinds[Kind.SYSTEM_DESIGN] >= 4
     several = [tree for tree in trees if len(tree.parts) > 1]
@@ -83,6 +89,11 @@ def test_catalogue_has_problems_scored_in_groups(trees: list[ProblemTree]) -> No
         assert [test.path for test in part.tests if not test.is_sample and not test.group] == []
 
 
+def test_catalogue_has_a_problem_with_a_file(trees: list[ProblemTree]) -> None:
+    (tree,) = (tree for tree in trees if tree.files)
+    assert [(entry.name, entry.size < 200 * 1024) for entry in tree.files] == [("roads.csv", True)]
+
+
 def test_catalogue_goes_from_warm_up_to_hard_over_all_topics(trees: list[ProblemTree]) -> None:
     assert {tree.difficulty for tree in trees} == set(Difficulty)
     tags = {tag.replace("-", " ") for tree in trees for tag in tree.tags}
@@ -106,16 +117,17 @@ def test_catalogue_is_published_in_an_order_without_ties(trees: list[ProblemTree
 
 @_each(FOLDERS)
 def test_folder_is_canonical(folder: Path) -> None:
-    assert files_under(folder) == folder_files(read_folder(folder))
+    assert texts_under(folder) == folder_files(read_folder(folder))
 
 
 @_each(FOLDERS)
 @pytest.mark.django_db
 def test_folder_comes_back_from_the_database(folder: Path) -> None:
-    tree = read_folder(folder)
-    assert load_problem(tree=tree) == LoadResult.CREATED
+    tree, contents = read_problem(folder)
+    assert load_problem(tree=tree, contents=contents) == LoadResult.CREATED
     problem = apps.get_model("problems.Problem").objects.with_content().get()
-    assert folder_files(stored_tree(problem)) == files_under(folder)
+    assert folder_files(stored_tree(problem)) == texts_under(folder)
+    assert stored_tree(problem).files == tree.files
 
 
 @_each(FOLDERS)

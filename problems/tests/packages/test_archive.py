@@ -165,7 +165,7 @@ def test_two_gigabytes_are_refused_by_what_the_header_says() -> None:
     for signature, offset in ((b"PK\3\4", 22), (b"PK\1\2", 24)):
         at = data.find(signature) + offset
         data[at : at + 4] = (2**31).to_bytes(4, "little")
-    assert refusal_of(bytes(data)) == "huge: it is larger than 16 MiB, which is the most for one file."
+    assert refusal_of(bytes(data)) == "huge: it is larger than 32 MiB, which is the most for one file."
 
 
 def test_bomb_of_one_file_is_refused_at_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -250,7 +250,6 @@ def test_flags_may_stand_beside_the_tests() -> None:
             Feature.INTERACTIVE_PASSES,
         ),
         ({}, {"type": "submit-answer"}, Feature.SUBMIT_ANSWER),
-        ({"attachments/data.csv": b"a,b"}, {}, Feature.ATTACHMENTS),
         ({"include/default/grader.h": b""}, {}, Feature.INCLUDED_CODE),
         ({"data/secret/02.args": b"-x"}, {}, Feature.TEST_FILES),
         ({"data/secret/02.files/a.txt": b"-x"}, {}, Feature.TEST_FILES),

@@ -30,7 +30,7 @@ def test_problem_is_stored_with_its_pictures_and_notes() -> None:
     problem = Problem.objects.get()
     assert (outcome.result, outcome.images, problem.status) == (LoadResult.CREATED, ("sum.png",), ProblemStatus.DRAFT)
     image = problem.images.get()
-    assert (image.content_type, bytes(image.data)) == ("image/png", PNG)
+    assert (image.content_type, bytes(image.blob.data)) == ("image/png", PNG)
     assert f'src="{image.get_absolute_url()}"' in render_markdown(problem.statement)
     assert "Its groups of tests were made one list: secret/group1, secret/group2." in problem.import_notes
     assert problem.judge_programs.get().files == {"validate.py": "exit(42)\n"}
@@ -59,7 +59,7 @@ def test_another_picture_alone_is_a_change() -> None:
     other = replace(package(), images=(Image("sum.png", PNG + b"x"),))
     assert not is_imported(package=other)
     assert import_package(package=other).result == LoadResult.UPDATED
-    assert bytes(Problem.objects.get().images.get().data) == PNG + b"x"
+    assert bytes(Problem.objects.get().images.get().blob.data) == PNG + b"x"
 
 
 def test_what_the_format_does_not_tell_stays_as_the_author_set_it() -> None:

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from problems.models import Problem, StatementImage
+from problems.models import Problem
 from problems.tests.api.conftest import client_of
-from problems.tests.factories import ProblemFactory
+from problems.tests.factories import ProblemFactory, StatementImageFactory
 from problems.tests.packages.kattis_files import PNG, SVG
 
 PATH = "/problems/sums/images/sum.png"
@@ -14,8 +14,8 @@ PATH = "/problems/sums/images/sum.png"
 @pytest.fixture
 def problem(db: None) -> Problem:
     problem: Problem = ProblemFactory(slug="sums", complete=True)
-    StatementImage.objects.create(problem=problem, name="sum.png", content_type="image/png", data=PNG)
-    StatementImage.objects.create(problem=problem, name="sum.svg", content_type="image/svg+xml", data=SVG)
+    StatementImageFactory(problem=problem, name="sum.png", blob__data=PNG)
+    StatementImageFactory(problem=problem, name="sum.svg", blob__data=SVG)
     return problem
 
 

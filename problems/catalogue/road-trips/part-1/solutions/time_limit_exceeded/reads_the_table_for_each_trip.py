@@ -1,0 +1,10 @@
+for _ in range(int(input())):
+    towns = input().split()
+    km = {}
+    with open("roads.csv") as file:
+        next(file)
+        for line in file:
+            start, end, length = line.split(",")
+            km[start, end] = km[end, start] = int(length)
+    legs = [km.get(leg) for leg in zip(towns, towns[1:])]
+    print("impossible" if None in legs else sum(legs))
