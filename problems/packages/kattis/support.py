@@ -65,7 +65,6 @@ def features_of(contents: Contents) -> set[Feature]:
     met = {
         Feature.INTERACTIVE_PASSES: {Asked.INTERACTIVE, Asked.SEVERAL_PASSES} <= asked,
         Feature.SUBMIT_ANSWER: Asked.SUBMIT_ANSWER in asked,
-        Feature.ATTACHMENTS: bool(contents.attachments),
         Feature.TEST_FILES: bool(contents.beside_tests) or _tests_have_args(contents),
         Feature.INCLUDED_CODE: bool(contents.included),
         Feature.STATIC_VALIDATOR: bool(contents.static_validators),
