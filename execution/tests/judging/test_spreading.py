@@ -1,7 +1,7 @@
 """The tests of a submission over several slots: the same results in the same order, whatever the slots do."""
 
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from typing import Any
 
@@ -112,12 +112,6 @@ def spread(plan: JudgePlan, spare: Spare, control: Control, own: Slot | None = N
 @pytest.fixture
 def stage() -> Stage:
     return Stage()
-
-
-@pytest.fixture
-def control() -> Iterator[Control]:
-    with closing(Control()) as given_control:
-        yield given_control
 
 
 def test_tests_run_at_the_same_time_and_results_keep_their_order(stage: Stage, control: Control) -> None:

@@ -13,7 +13,7 @@ from problems.tests.judges.playing import NOISE, judge_of, spoilt
 
 @dataclass(frozen=True)
 class Talk:
-    """A problem with a dialogue: how tests are drawn, what a good program says, and what is true, told by another way."""
+    """A problem with a dialogue: how tests are drawn, what a good program says, and what is true."""
 
     slug: str
     tests: st.SearchStrategy[str]
@@ -121,7 +121,7 @@ TALKS = {
         cache_honest,
         cache_answers,
         cache_right,
-        lambda test: [],
+        lambda _: [],
     ),
 }
 INTERACTORS = {slug: judge_of(slug, "interactor") for slug in TALKS}
@@ -130,12 +130,12 @@ each = pytest.mark.parametrize("talk", TALKS.values(), ids=TALKS)
 
 def is_right(talk: Talk, test: str, said: bytes) -> bool:
     """Whether questions alone, not too many, are followed by the answer and by nothing else."""
-    text = said.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    lines = [line.split() for line in text.split("\n")]
+    raw = said.split(b"\n")
+    lines = [line.decode("ascii", "replace").split() for line in raw]
     at = next((number for number, words in enumerate(lines) if words[:1] == ["!"]), None)
     if at is None or talk.answers(test, lines[:at]) is None:
         return False
-    return talk.is_right(test, lines[at][1:]) and not any(lines[at + 1 :])
+    return talk.is_right(test, lines[at][1:]) and not b"".join(raw[at + 1 :]).strip()
 
 
 @each

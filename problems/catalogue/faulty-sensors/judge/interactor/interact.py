@@ -15,7 +15,7 @@ def end(code, sentence=""):
 
 def said(n):
     """The words of the program's next line, its numbers read."""
-    line = sys.stdin.readline(LONGEST)
+    line = sys.stdin.buffer.readline(LONGEST).decode("ascii", "replace")
     words = line.split()
     if not line:
         end(WRONG, "The program ended, or was silent, before it gave an answer.")
@@ -42,7 +42,7 @@ def main():
         print("FAULT" if any(numbers[0] <= sensor <= numbers[1] for sensor in faulty) else "OK", flush=True)
     if numbers != faulty:
         end(WRONG, "Those are not the faulty sensors, in ascending order.")
-    if any(line.strip() for line in sys.stdin):
+    if any(line.strip() for line in sys.stdin.buffer):
         end(WRONG, "After the answer there came something else.")
     end(ACCEPTED)
 

@@ -32,7 +32,7 @@ class Cache:
 
 def said():
     """The words of the program's next line."""
-    line = sys.stdin.readline(LONGEST)
+    line = sys.stdin.buffer.readline(LONGEST).decode("ascii", "replace")
     words = line.split() if len(line) < LONGEST else []
     if not line:
         end(WRONG, "The program ended, or was silent, before it gave an answer.")
@@ -61,7 +61,7 @@ def main():
         end(WRONG, "The cache does not hold that many entries.")
     if words[1] != kind:
         end(WRONG, "The cache is of the other kind.")
-    if any(line.strip() for line in sys.stdin):
+    if any(line.strip() for line in sys.stdin.buffer):
         end(WRONG, "After the answer there came something else.")
     end(ACCEPTED)
 

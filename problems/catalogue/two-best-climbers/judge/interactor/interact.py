@@ -14,7 +14,7 @@ def end(code, sentence=""):
 
 def said(n):
     """The words of the program's next line, its numbers read."""
-    line = sys.stdin.readline(LONGEST)
+    line = sys.stdin.buffer.readline(LONGEST).decode("ascii", "replace")
     words = line.split()
     if not line:
         end(WRONG, "The program ended, or was silent, before it gave an answer.")
@@ -41,7 +41,7 @@ def main():
         print(min(a, b, key=place.__getitem__), flush=True)
     if [a, b] != order[:2]:
         end(WRONG, f"The fastest are {order[0]} and {order[1]}, not {a} and {b}.")
-    if any(line.strip() for line in sys.stdin):
+    if any(line.strip() for line in sys.stdin.buffer):
         end(WRONG, "After the answer there came something else.")
     end(ACCEPTED)
 
