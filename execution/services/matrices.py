@@ -119,8 +119,13 @@ def _judge_all(
             finding = skip_solution(solution, is_fault=False)
         verification.rows.append(_row(solution, finding, results))
         found.append((solution, finding))
-        verification.save(update_fields=["rows"])
+        _say(verification)
     return found
+
+
+def _say(verification: Verification) -> None:
+    verification.heard_at = timezone.now()
+    verification.save(update_fields=["heard_at", "rows"])
 
 
 def _row(solution: Solution, finding: Finding, results: list[CaseResult]) -> dict[str, Any]:

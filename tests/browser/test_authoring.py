@@ -19,7 +19,7 @@ PACKAGE = {
     "halves/data/secret/1.ans": "5\n",
     "halves/submissions/accepted/halves.py": "print(int(input()) // 2)\n",
     "halves/submissions/wrong_answer/same.py": "print(input())\n",
-    "halves/submissions/accepted/halves.pas": "begin end.\n",
+    "halves/submissions/accepted/halves.zig": "pub fn main() void {}\n",
 }
 
 
@@ -33,7 +33,7 @@ def test_package_becomes_a_problem_for_candidates(keeper_page: Page, page: Page,
     admin.get_by_label("Package").set_input_files(package)
     admin.get_by_role("button", name="Show what will change").click()
     expect(admin.get_by_role("heading", name="Import “Halves”?")).to_be_visible()
-    expect(admin.get_by_text("halves.pas was left out")).to_be_visible()
+    expect(admin.get_by_text("halves.zig was left out")).to_be_visible()
     assert violations(admin, not_ours=DJANGOS) == []
     admin.get_by_role("button", name="Import", exact=True).click()
     expect(admin.locator(".messagelist")).to_contain_text("is created, draft")
