@@ -56,7 +56,7 @@ class VerificationAdmin(VerificationModelAdmin):
             shown = rows.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 18 else None
             if shown is None:
                 raise Http404
-        versions = problem.versions.defer("content").select_related("created_by")
+        versions = problem.versions.defer("content").select_related("created_by").order_by("-number")
         context = {
             "problem": problem,
             "versions": versions.annotate(judged=Count("submissions"))[:MOST_SHOWN],

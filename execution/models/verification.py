@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from problems.models import ProblemVersion
 
-SILENT_AFTER = timedelta(minutes=5)
-"""Whoever verifies writes after every solution and every few tests; silent for so long, its process is gone."""
+SILENT_AFTER = timedelta(minutes=1)
+"""Whoever verifies, or waits for its turn, says so every few seconds; silent for so long, its process is gone."""
 
 
 class VerificationQuerySet(models.QuerySet["Verification"]):

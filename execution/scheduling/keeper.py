@@ -14,6 +14,7 @@ from execution.models import Run
 from execution.recording import LEASE, append_event
 from execution.scheduling.entry import Entry
 from execution.scheduling.ticket import waiting_tickets
+from execution.services.breaking_off import end_silent_verifications
 from execution.services.pruning import prune_callbacks
 from execution.services.rejudging.feeding import feed_rejudges
 from execution.services.requeueing import requeue_lost_runs
@@ -87,6 +88,7 @@ class Keeper:
         known = self._scheduler.known()
         Run.objects.active().filter(pk__in=known).update(lease_expires_at=timezone.now() + LEASE)
         requeue_lost_runs(every_active=False)
+        end_silent_verifications()
         strays = Run.objects.queued().filter(created_at__lt=timezone.now() - STRAY_AFTER).exclude(pk__in=known)
         self._scheduler.submit(*waiting_tickets(strays))
         prune_callbacks()

@@ -1,11 +1,12 @@
 """Verifying a problem from a page or over the API: in the background, one at a time in this process, on record."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import structlog
-from django.db import IntegrityError, close_old_connections, transaction
+from django.db import DatabaseError, IntegrityError, close_old_connections, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,6 +14,7 @@ from core.errors import Conflict, DomainError, Unavailable
 from execution import scheduling
 from execution.models import Verification
 from execution.scheduling import backend
+from execution.services.breaking_off import end_silent_verifications
 from execution.services.findings import Finding
 from execution.services.validating import check_inputs
 from execution.services.verifying import skip_solution, solutions_of, verify_solution
@@ -23,8 +25,7 @@ from problems.models import Problem, ProblemVersion, Solution
 from problems.services.storing import stored_tree
 from problems.services.versions import judging_digest, record_version
 
-TESTS_BETWEEN_WORDS = 20
-BROKEN_OFF = "The server was stopped while it verified; verify it again."
+WORD_SECONDS = 5.0
 CHANGED = "The problem was changed while it was verified; verify it again."
 
 log = structlog.get_logger(__name__)
@@ -42,8 +43,7 @@ def start_verification(*, problem: Problem, by: User) -> Verification:
         raise DomainError(
             "no_solutions", "There is no solution to verify; keep one that must be accepted.", "solutions"
         )
-    now = timezone.now()
-    Verification.objects.silent(now=now).update(finished_at=now, faults=[BROKEN_OFF])
+    end_silent_verifications()
     version = record_version(problem=problem, by=by)
     try:
         with transaction.atomic():
@@ -76,7 +76,7 @@ def verify(verification: Verification) -> None:
 
 def _run(verification_id: int) -> None:
     """The thread: whatever happens, the row ends."""
-    with _turn:
+    with _heard_of(verification_id), _turn:
         close_old_connections()
         try:
             verification = Verification.objects.select_related("version__problem").get(pk=verification_id)
@@ -89,6 +89,26 @@ def _run(verification_id: int) -> None:
             close_old_connections()
 
 
+@contextmanager
+def _heard_of(verification_id: int) -> Iterator[None]:
+    """Says every few seconds that somebody is at work on it, or waits for the turn."""
+    over = threading.Event()
+
+    def tell() -> None:
+        while not over.wait(WORD_SECONDS):
+            with suppress(DatabaseError):  # a word that is lost does not matter, the next one comes
+                Verification.objects.going_on().filter(pk=verification_id).update(heard_at=timezone.now())
+        connection.close()
+
+    teller = threading.Thread(target=tell, name="verification-heard", daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        over.set()
+        teller.join()
+
+
 def _judge_all(
     verification: Verification, solutions: list[Solution], slot: Slot, judge_slot: Callable[[], Slot]
 ) -> list[tuple[Solution, Finding]]:
@@ -97,24 +117,13 @@ def _judge_all(
     for solution in solutions:
         results: list[CaseResult] = []
         if solution.language in offered:
-            finding = verify_solution(solution, slot, judge_slot, _listener(verification, results))
+            finding = verify_solution(solution, slot, judge_slot, results.append)
         else:
             finding = skip_solution(solution, is_fault=False)
         verification.rows.append(_row(solution, finding, results))
         found.append((solution, finding))
         _say(verification)
     return found
-
-
-def _listener(verification: Verification, results: list[CaseResult]) -> Callable[[CaseResult], None]:
-    """Keeps each result; now and then the row tells that somebody is at work."""
-
-    def take(result: CaseResult) -> None:
-        results.append(result)
-        if len(results) % TESTS_BETWEEN_WORDS == 0:
-            _say(verification)
-
-    return take
 
 
 def _say(verification: Verification) -> None:

@@ -56,6 +56,14 @@ def test_button_verifies_and_the_matrix_is_shown(staff: Client, part: Part) -> N
     assert "js/reload.js" not in page
 
 
+def test_version_in_force_is_the_latest_and_stands_first(staff: Client, part: Part) -> None:
+    for memory in (64, 128):
+        Problem.objects.update(memory_mb=memory)
+        record_version(problem=Problem.objects.get())
+    page = staff.get(address("problem", part.problem_id)).content.decode()
+    assert page.index(">Version 2</a> (in force)") < page.index(">Version 1</a>")
+
+
 def test_fault_is_told_and_earlier_verifications_stay(staff: Client, part: Part) -> None:
     verified_by_button(staff, part)
     part.solutions.filter(name="adds").update(expected="AC")

@@ -48,7 +48,7 @@ def submission_detail(request: HttpRequest, submission_id: UUID) -> HttpResponse
         "run": submission.run,
         "result": result,
         "sections": _sections(tests, result["groups"]),
-        "first_failure": next((test["name"] for test in tests if test.get("diff")), ""),
+        "first_failure": next((test["name"] for test in tests if _explains_itself(test)), ""),
         "files": highlighted(submission.run.files, language=submission.run.language),
         "others": _comparable(submission),
         "rank": rank_of(submission),
@@ -102,6 +102,11 @@ def _sections(tests: list[dict[str, Any]], groups: list[dict[str, Any]]) -> list
     alone = [test for test in tests if test["group"] not in names]
     sections = [{"group": group, "tests": [t for t in tests if t["group"] == group["name"]]} for group in groups]
     return [{"group": None, "tests": alone}, *sections] if alone else sections
+
+
+def _explains_itself(test: dict[str, Any]) -> bool:
+    """Whether a failed sample has a difference or a dialogue to show."""
+    return bool(test.get("diff") or (test.get("dialogue") and test["verdict"] != Verdict.ACCEPTED))
 
 
 def _difference(test: dict[str, Any]) -> dict[str, Any]:

@@ -106,6 +106,14 @@ test("what was typed after the server's version stays", () => {
   assert.deepEqual([chosen.source, chosen.other, chosen.dirty], ["mine", "old", true]);
 });
 
+test("what a page that is gone has sent is no other version", () => {
+  const local = { source: "and more", savedAt: Date.parse(AT), base: null, dirty: true, seen: ["and", "and mo"] };
+  const chosen = chooseDraft(local, { source: "and", updated_at: LATER });
+  assert.deepEqual(chosen, { source: "and more", base: LATER, dirty: true, other: null });
+  assert.equal(chooseDraft({ ...local, dirty: false }, { source: "and", updated_at: LATER }).source, "and");
+  assert.equal(chooseDraft(local, { source: "theirs", updated_at: LATER }).other, "and more");
+});
+
 test("one version alone, or the same twice, needs no choice", () => {
   assert.equal(chooseDraft(null, null), null);
   assert.equal(chooseDraft(null, { source: "s", updated_at: AT }).dirty, false);

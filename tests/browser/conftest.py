@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, StorageState, expect
 
 from scripts.bench.server import Server, running_server
 from tests.browser.proxy import Proxy
@@ -28,6 +28,11 @@ WAIT_MS = 20_000
 """How long a page may take on a machine that runs hostile programs beside it."""
 FIRST_PORT = 8300
 PORTS_OF_A_WORKER = 20
+NAME, PASSWORD = "keeper", "a long and quiet sentence"
+MAKE_STAFF = f"""
+from accounts.models import User
+User.objects.filter(username="{NAME}").exists() or User.objects.create_superuser("{NAME}", "", "{PASSWORD}")
+"""
 
 
 class Watch:
@@ -92,6 +97,26 @@ def server() -> Generator[Server, None, None]:
     with running_server(free_port()) as started:
         started.manage("load_problems")
         yield started
+
+
+@pytest.fixture(scope="session")
+def keeper(browser: Browser, server: Server) -> StorageState:
+    """The session of a superuser."""
+    server.manage("shell", source=MAKE_STAFF)
+    with visitor(browser, server.url) as (page, _):
+        page.goto("/accounts/login/")
+        page.get_by_label("Username").fill(NAME)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("main button[type=submit]").click()
+        expect(page.get_by_role("link", name="Sign in")).to_have_count(0)
+        return page.context.storage_state()
+
+
+@pytest.fixture
+def keeper_page(browser: Browser, server: Server, keeper: StorageState) -> Generator[Page, None, None]:
+    # The content policy keeps axe's script out; the pages of candidates are tested under it.
+    with visitor(browser, server.url, bypass_csp=True, storage_state=keeper) as (page, _):
+        yield page
 
 
 @pytest.fixture

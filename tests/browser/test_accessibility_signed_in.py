@@ -9,18 +9,13 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
 from scripts.bench.server import Server
-from tests.browser.axe import is_wider_than_the_window, violations
-from tests.browser.conftest import visitor
+from tests.browser.axe import DJANGOS, is_wider_than_the_window, violations
+from tests.browser.conftest import NAME, visitor
 from tests.browser.workspace import Workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 THEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 WIDTHS = (1280, 360)
-NAME, PASSWORD = "keeper", "a long and quiet sentence"
-MAKE_STAFF = f"""
-from accounts.models import User
-User.objects.filter(username="{NAME}").exists() or User.objects.create_superuser("{NAME}", "", "{PASSWORD}")
-"""
 MAKE_CALLBACKS = f"""
 from datetime import timedelta
 from django.utils import timezone
@@ -48,14 +43,6 @@ ADMIN_LISTS = {
     "callbacks": "/admin/execution/callback/",
     "failing addresses": "/admin/execution/failingaddress/",
 }
-# What Django's admin writes itself and gives no way to change.
-DJANGOS = {
-    "aria-prohibited-attr": ".help-tooltip",  # the explanation beside its two-column choice
-    "empty-table-header": ".tabular thead th",  # above an inline's own name, and above what cannot be deleted
-    "label": ".datetime input, .tabular td.delete input",  # one label for two inputs; a column's head alone
-    "label-title-only": "#searchbar",  # its label is a picture, which has a text
-    "scrollable-region-focusable": ".inline-group",  # Chromium gives the keyboard to what scrolls
-}
 # What Swagger UI writes itself: colours, headings, buttons within buttons, an introduction outside its main part.
 SWAGGERS = {
     "color-contrast": ".opblock-summary-method, .version, .version-stamp pre, .url, .authorize span",
@@ -66,21 +53,15 @@ SWAGGERS = {
 
 
 @pytest.fixture(scope="session")
-def staff(browser: Browser, server: Server) -> StorageState:
+def staff(browser: Browser, server: Server, keeper: StorageState) -> StorageState:
     """The session of a superuser who has submitted twice."""
-    server.manage("shell", source=MAKE_STAFF)
     server.manage("shell", source=MAKE_CALLBACKS)
-    with visitor(browser, server.url) as (page, _):
-        page.goto("/accounts/login/")
-        page.get_by_label("Username").fill(NAME)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main button[type=submit]").click()
-        expect(page.get_by_role("link", name="Sign in")).to_have_count(0)
+    with visitor(browser, server.url, storage_state=keeper) as (page, _):
         for source in ("print(input())\n", "print('Hello, ' + input() + '!')\n"):
             workspace = Workspace(page).open("greeting").write(source)
             workspace.submit()
             expect(page.locator("#judge-sentence")).to_contain_text("of 13 passed")
-        return page.context.storage_state()
+    return keeper
 
 
 def faults_of(page: Page, name: str, address: str, *, not_ours: Mapping[str, str] | None = None) -> list[str]:

@@ -1,8 +1,5 @@
 """Checkers that are programs: the two conventions, what a contestant may read, and every way in which one fails."""
 
-from collections.abc import Iterator
-from contextlib import closing
-
 import pytest
 
 from execution.enums import Verdict
@@ -42,12 +39,6 @@ def judge(source: str, convention: str = "kattis", **fields: object) -> JudgePro
     program = Program(language="python", files={"check.py": source}, entry="check.py")
     known: dict[str, object] = {"name": "checker", "program": program, "convention": convention, "limits": LIMITS}
     return JudgeProgram(**(known | fields))  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def control() -> Iterator[Control]:
-    with closing(Control()) as control:
-        yield control
 
 
 def grader(runner: Runner, control: Control, source: str, convention: str = "kattis", **fields: object) -> Grader:

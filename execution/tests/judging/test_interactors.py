@@ -1,41 +1,20 @@
 """Two programs that talk: every way in which the talk can end, and whose verdict it is."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
 from execution.enums import Verdict
-from execution.judging.programs import JudgeProgram, ProgramFault, in_dialogue
-from execution.scheduling.rooms import COMPILED, room_of
+from execution.judging.programs import ProgramFault, in_dialogue
 from execution.slots.base import Control, SlotError
 from execution.slots.docker.slot import DockerSlot
 from execution.slots.stub import StubSlot
 from execution.tests.conftest import Runner
-from execution.types import Case, CaseResult, Limits, Program
+from execution.tests.judging.talking import GUESSING, LIMITS, SAMPLE, Talk, interactor
 
-LIMITS = Limits(cpu_time_seconds=1, wall_time_seconds=3, memory_mb=128, processes=16, output_kb=64)
-SAMPLE = Case(name="s", input=b"37\n", expected=b"", is_sample=True)
 HIDDEN = replace(SAMPLE, name="h", is_sample=False)
 
-GUESSING = """
-import sys
-secret = int(open(sys.argv[1]).read())
-print(100, flush=True)
-for _ in range(8):
-    line = sys.stdin.readline()
-    if not line:
-        open(sys.argv[3] + 'judgemessage.txt', 'w').write('no more guesses')
-        sys.exit(43)
-    guess = int(line)
-    print('higher' if guess < secret else 'lower' if guess > secret else 'right', flush=True)
-    if guess == secret:
-        sys.exit(42)
-open(sys.argv[3] + 'teammessage.txt', 'w').write('Too many guesses.')
-sys.exit(43)
-"""
 BISECTS = """
 low, high = 1, int(input())
 while True:
@@ -46,67 +25,6 @@ while True:
         break
     low, high = (middle + 1, high) if answer == 'higher' else (low, middle - 1)
 """
-
-
-@pytest.fixture(scope="session")
-def shared_second(shared_runner: Runner) -> Iterator[StubSlot | DockerSlot]:
-    """Another slot of the same kind, for the interactor."""
-    first = shared_runner.slot
-    other: StubSlot | DockerSlot
-    if isinstance(first, StubSlot):
-        other = StubSlot(state_dir=first._state_dir)
-    else:
-        other = DockerSlot(first.engine, room_of(COMPILED), group="test")
-    yield other
-    other.close()
-
-
-@pytest.fixture
-def second(shared_second: StubSlot | DockerSlot) -> StubSlot | DockerSlot:
-    shared_second.open()
-    return shared_second
-
-
-@pytest.fixture
-def control() -> Iterator[Control]:
-    with closing(Control()) as control:
-        yield control
-
-
-def interactor(source: str, convention: str = "kattis") -> JudgeProgram:
-    return JudgeProgram(
-        name="interactor",
-        program=Program(language="python", files={"talk.py": source}, entry="talk.py"),
-        convention=convention,
-        limits=replace(LIMITS, cpu_time_seconds=2, wall_time_seconds=5),
-    )
-
-
-@pytest.fixture
-def talk(runner: Runner, second: StubSlot | DockerSlot, control: Control) -> "Talk":
-    return Talk(runner, second, control)
-
-
-class Talk:
-    """Judges one test of a Python program that talks with an interactor."""
-
-    def __init__(self, runner: Runner, second: StubSlot | DockerSlot, control: Control) -> None:
-        self.runner, self.second, self.control = runner, second, control
-
-    def __call__(
-        self,
-        program: str,
-        judge: str = GUESSING,
-        *,
-        case: Case = SAMPLE,
-        convention: str = "kattis",
-        limits: Limits = LIMITS,
-    ) -> CaseResult:
-        self.runner.prepare("python", program)
-        judged = in_dialogue(interactor(judge, convention), limits, lambda: self.second)
-        result = judged(self.runner.slot, case, self.control)
-        assert result is not None
-        return result
 
 
 def test_they_talk_and_the_interactor_accepts(talk: Talk) -> None:

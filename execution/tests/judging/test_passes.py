@@ -1,8 +1,5 @@
 """Problems in several passes: the checker asks for the next one, keeps what it wants, and must come to an end."""
 
-from collections.abc import Iterator
-from contextlib import closing
-
 import pytest
 
 from execution.enums import Verdict
@@ -28,12 +25,6 @@ open(feedback + 'teammessage.txt', 'w').write('decoded: ' + output)
 sys.exit(42 if output == '5' else 43)
 """
 RIGHT = "word, n = input().split(); print(int(n) * 2 if word == 'encode' else int(n) // 2)"
-
-
-@pytest.fixture
-def control() -> Iterator[Control]:
-    with closing(Control()) as control:
-        yield control
 
 
 def judged(program: str, checker: str, control: Control, case: Case = CASE) -> CaseResult | None:

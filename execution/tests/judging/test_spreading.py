@@ -1,7 +1,7 @@
 """The tests of a submission over several slots: the same results in the same order, whatever the slots do."""
 
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from typing import Any
 
@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from execution.enums import Stream
+from execution.judging.aggregation import aggregate
 from execution.judging.batch import Batch, grader_of
 from execution.judging.checkers import check_tokens
 from execution.judging.judge import JudgePlan, judge_cases
@@ -112,12 +113,6 @@ def spread(plan: JudgePlan, spare: Spare, control: Control, own: Slot | None = N
 @pytest.fixture
 def stage() -> Stage:
     return Stage()
-
-
-@pytest.fixture
-def control() -> Iterator[Control]:
-    with closing(Control()) as given_control:
-        yield given_control
 
 
 def test_tests_run_at_the_same_time_and_results_keep_their_order(stage: Stage, control: Control) -> None:
@@ -245,6 +240,48 @@ def test_no_more_slots_are_borrowed_than_there_are_tests(stage: Stage, control: 
     spare = Spare(stage, 9)
     list(spread(plan_of(b"0", b"1", b"2"), spare, control))
     assert spare.free >= 7
+
+
+def open_in_order(stage: Stage, order: list[bytes], taking: threading.Thread) -> None:
+    """Lets programs end one after the other: of those that are there, the one that stands first in `order`."""
+    while taking.is_alive():
+        with stage.changed:
+            stage.changed.wait_for(lambda: any(not stage.gates[data].is_set() for data in stage.running), 0.01)
+            there = [data for data in order if data in stage.running and not stage.gates[data].is_set()]
+        if there:
+            stage.gates[there[0]].set()
+
+
+@given(
+    fails=st.lists(st.booleans(), min_size=2, max_size=7),
+    places=st.text("ab ", min_size=7, max_size=7).map(lambda text: "".join(sorted(text))),
+    stops=st.tuples(st.booleans(), st.booleans(), st.booleans()),
+    most=st.integers(1, 4),
+    data=st.data(),
+)
+@settings(deadline=None, max_examples=40)
+def test_tests_that_end_in_any_order_give_what_one_slot_gives(
+    fails: list[bool], places: str, stops: tuple[bool, bool, bool], most: int, data: st.DataObject
+) -> None:
+    inputs = [b"%d %s" % (number, b"fail" if failing else b"") for number, failing in enumerate(fails)]
+    groups = (
+        Group(name="a", points=3, stop_at_first_failure=stops[0]),
+        Group(name="b", points=5, requires=("a",), stop_at_first_failure=stops[1]),
+    )
+    plan = plan_of(*inputs, stop=stops[2], groups=groups, places=places)
+    found: list[CaseResult | None] = []
+    gated, free = Stage(), Stage()
+    gated.gates = {name: threading.Event() for name in inputs}
+    spare = Spare(gated, most)
+    with closing(Control()) as one, closing(Control()) as several:
+        alone = list(judge_cases(Player(free), plan, control=one))
+        taking = threading.Thread(target=lambda: found.extend(spread(plan, spare, several)))
+        taking.start()
+        open_in_order(gated, data.draw(st.permutations(inputs)), taking)
+        taking.join(SECONDS)
+    assert found == alone
+    assert aggregate(plan.cases, found, groups) == aggregate(plan.cases, alone, groups)
+    assert (spare.lent, gated.running) == ({}, [])
 
 
 @given(

@@ -10,7 +10,8 @@ from execution.models import Submission
 from execution.selectors import submission_result
 from execution.services.submitting import submit_solution
 from execution.tests.conftest import absent
-from execution.tests.judging.test_interactors import BISECTS, GUESSING
+from execution.tests.judging.talking import GUESSING
+from execution.tests.judging.test_interactors import BISECTS
 from problems.models import JudgeProgram, Part, Problem, TestCase
 
 pytestmark = pytest.mark.usefixtures("real_slots")

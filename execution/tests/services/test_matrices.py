@@ -8,12 +8,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.tests.factories import UserFactory
+from accounts.viewer import Viewer
 from core.errors import Conflict, DomainError, Unavailable
 from execution.models import Verification
 from execution.models.verification import SILENT_AFTER
+from execution.scheduling import keeper
 from execution.services import matrices
-from execution.services.matrices import BROKEN_OFF, CHANGED, start_verification
-from execution.tests.bench import Bench
+from execution.services.breaking_off import BROKEN_OFF, end_silent_verifications
+from execution.services.matrices import CHANGED, start_verification
+from execution.services.running import submit_run
+from execution.tests.bench import Bench, python
+from execution.tests.waiting import eventually
 from problems.models import JudgeProgram, Part, Problem
 from problems.services.publishing import publish_problem
 
@@ -136,6 +141,39 @@ def test_one_at_a_time_until_it_has_been_silent_for_long(problem: Problem, autho
     assert start_verification(problem=problem, by=author) != first
     first.refresh_from_db()
     assert first.faults == [BROKEN_OFF]
+
+
+@pytest.mark.usefixtures("never_begun")
+def test_only_what_is_silent_is_ended(problem: Problem, author: User) -> None:
+    broken = start_verification(problem=problem, by=author)
+    assert end_silent_verifications() == 0
+    Verification.objects.update(heard_at=timezone.now() - 2 * SILENT_AFTER)
+    assert end_silent_verifications() == 1
+    broken.refresh_from_db()
+    assert (broken.faults, broken.is_sound) == ([BROKEN_OFF], False)
+    assert end_silent_verifications() == 0
+
+
+@pytest.mark.usefixtures("never_begun")
+def test_what_a_stopped_server_left_is_ended_by_the_next_one(
+    problem: Problem, author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "ROUND_SECONDS", 0.05)
+    broken = start_verification(problem=problem, by=author)
+    Verification.objects.update(heard_at=timezone.now() - 2 * SILENT_AFTER)
+    submit_run(viewer=Viewer(user=author), request=python("print(1)"))  # the scheduler starts with it
+    assert ended(broken).faults == [BROKEN_OFF]
+
+
+def test_whoever_waits_for_the_turn_is_heard_of(
+    problem: Problem, author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matrices, "WORD_SECONDS", 0.02)
+    with matrices._turn:
+        waiting = start_verification(problem=problem, by=author)
+        Verification.objects.update(heard_at=timezone.now() - 2 * SILENT_AFTER)
+        eventually(lambda: not Verification.objects.silent(now=timezone.now()).exists())
+    assert ended(waiting).is_sound
 
 
 def test_nothing_to_verify_and_nothing_to_run_it_with(problem: Problem, author: User, settings: object) -> None:

@@ -154,6 +154,17 @@ def test_post_is_refused(client: Client, submit: Submit) -> None:
     assert client.post(address(submit(user=user))).status_code == 405
 
 
+@pytest.mark.parametrize(("verdict", "opened"), [("WA", True), ("RE", True), ("AC", False)])
+def test_dialogue_of_a_sample_that_failed_is_open(client: Client, submit: Submit, verdict: str, opened: bool) -> None:
+    user = UserFactory()
+    submission = submit(user=user, verdict=verdict)
+    submission.cases.filter(is_sample=True).update(dialogue="> ? 1 2")
+    client.force_login(user)
+    page = client.get(address(submission)).content.decode()
+    assert "&gt; ? 1 2" in page
+    assert ("<details open>" in page) is opened
+
+
 def test_groups_stand_with_their_points_and_those_that_failed_are_open(client: Client, submit: Submit) -> None:
     user = UserFactory()
     submission = submit(user=user, verdict="WA")

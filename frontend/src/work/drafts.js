@@ -10,6 +10,7 @@ const LOCAL_MS = 200;
 const SERVER_MS = 1500;
 const RETRY_MS = 10_000;
 const MOST_SEEN = 16;
+const SEEN_KEPT = 3; // for the next page, should the answer to the last request never come
 const MOST_KEEPALIVE = 60_000; // browsers refuse larger requests of a page that goes away
 
 /**
@@ -83,7 +84,8 @@ export function createDrafts({ data, read, onStatus, onNewer, onOther }) {
 
   function keepHere(source) {
     const key = now.paused ? `${keyOf(now.language)}:aside` : keyOf(now.language);
-    const value = now.paused ? source : { source, base: now.base, dirty: now.dirty, savedAt: Date.now(), tab };
+    const seen = now.seen.slice(-SEEN_KEPT);
+    const value = now.paused ? source : { source, base: now.base, dirty: now.dirty, seen, savedAt: Date.now(), tab };
     if (!remember(key, value)) onStatus("unsaved");
   }
 

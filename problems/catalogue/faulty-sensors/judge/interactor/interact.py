@@ -5,6 +5,7 @@ from pathlib import Path
 
 ACCEPTED, WRONG = 42, 43
 FOR_EACH, ONCE = 11, 1
+LONGEST = 10_000
 
 
 def end(code, sentence=""):
@@ -14,13 +15,13 @@ def end(code, sentence=""):
 
 def said(n):
     """The words of the program's next line, its numbers read."""
-    line = sys.stdin.readline(10_000)
+    line = sys.stdin.buffer.readline(LONGEST).decode("ascii", "replace")
     words = line.split()
     if not line:
         end(WRONG, "The program ended, or was silent, before it gave an answer.")
-    if not words or words[0] not in ("?", "!"):
+    if len(line) == LONGEST or not words or words[0] not in ("?", "!"):
         end(WRONG, f"This line is neither a test nor an answer: {line[:40]!r}")
-    if not all(word.isascii() and word.isdigit() and 1 <= int(word) <= n for word in words[1:]):
+    if not all(word.isascii() and word.isdigit() and len(word) < 9 and 1 <= int(word) <= n for word in words[1:]):
         end(WRONG, f"Numbers from 1 to {n} were expected: {line[:40]!r}")
     return words[0], list(map(int, words[1:]))
 
@@ -41,7 +42,7 @@ def main():
         print("FAULT" if any(numbers[0] <= sensor <= numbers[1] for sensor in faulty) else "OK", flush=True)
     if numbers != faulty:
         end(WRONG, "Those are not the faulty sensors, in ascending order.")
-    if sys.stdin.read(1000).strip():
+    if any(line.strip() for line in sys.stdin.buffer):
         end(WRONG, "After the answer there came something else.")
     end(ACCEPTED)
 

@@ -30,7 +30,7 @@ def drive(hall, moves):
 
 def main():
     (head, *hall), best = Path(sys.argv[1]).read_text().split("\n"), int(Path(sys.argv[2]).read_text().split()[0])
-    words = sys.stdin.buffer.read().decode("utf-8", "replace").split()
+    words = [word.decode("utf-8", "replace") for word in sys.stdin.buffer.read().split()]
     if best == -1:
         end(*((ACCEPTED,) if words == ["-1"] else (WRONG, "There is no way; -1 alone was expected.")))
     if len(words) != 2 or words[0] != str(len(words[1])):

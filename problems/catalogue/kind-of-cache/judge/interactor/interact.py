@@ -7,6 +7,7 @@ from pathlib import Path
 ACCEPTED, WRONG = 42, 43
 LOOK_UPS = 210
 KEYS = 1000
+LONGEST = 100
 
 
 def end(code, sentence=""):
@@ -31,14 +32,15 @@ class Cache:
 
 def said():
     """The words of the program's next line."""
-    line = sys.stdin.readline(100)
-    words = line.split()
+    line = sys.stdin.buffer.readline(LONGEST).decode("ascii", "replace")
+    words = line.split() if len(line) < LONGEST else []
     if not line:
         end(WRONG, "The program ended, or was silent, before it gave an answer.")
     is_question = len(words) == 2 and words[0] == "?"
     is_answer = len(words) == 3 and words[0] == "!" and words[1] in ("FIFO", "LRU")
     number = words[-1] if words else ""
-    if not (is_question or is_answer) or not (number.isascii() and number.isdigit() and 1 <= int(number) <= KEYS):
+    is_number = number.isascii() and number.isdigit() and len(number) < 9 and 1 <= int(number) <= KEYS
+    if not (is_question or is_answer) or not is_number:
         end(WRONG, f"This line is neither a look-up nor an answer: {line[:40]!r}")
     return words
 
@@ -59,7 +61,7 @@ def main():
         end(WRONG, "The cache does not hold that many entries.")
     if words[1] != kind:
         end(WRONG, "The cache is of the other kind.")
-    if sys.stdin.read(1000).strip():
+    if any(line.strip() for line in sys.stdin.buffer):
         end(WRONG, "After the answer there came something else.")
     end(ACCEPTED)
 

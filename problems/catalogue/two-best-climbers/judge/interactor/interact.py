@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 ACCEPTED, WRONG = 42, 43
+LONGEST = 100
 
 
 def end(code, sentence=""):
@@ -13,15 +14,16 @@ def end(code, sentence=""):
 
 def said(n):
     """The words of the program's next line, its numbers read."""
-    line = sys.stdin.readline(100)
+    line = sys.stdin.buffer.readline(LONGEST).decode("ascii", "replace")
     words = line.split()
     if not line:
         end(WRONG, "The program ended, or was silent, before it gave an answer.")
-    if len(words) != 3 or words[0] not in ("?", "!"):
+    if len(line) == LONGEST or len(words) != 3 or words[0] not in ("?", "!"):
         end(WRONG, f"This line is neither a comparison nor an answer: {line[:40]!r}")
-    if not all(word.isascii() and word.isdigit() and 1 <= int(word) <= n for word in words[1:]) or words[1] == words[2]:
+    a, b = (int(word) if word.isascii() and word.isdigit() and len(word) < 9 else 0 for word in words[1:])
+    if not (1 <= a <= n and 1 <= b <= n) or a == b:
         end(WRONG, f"Two different numbers from 1 to {n} were expected: {line[:40]!r}")
-    return words[0], int(words[1]), int(words[2])
+    return words[0], a, b
 
 
 def main():
@@ -39,7 +41,7 @@ def main():
         print(min(a, b, key=place.__getitem__), flush=True)
     if [a, b] != order[:2]:
         end(WRONG, f"The fastest are {order[0]} and {order[1]}, not {a} and {b}.")
-    if sys.stdin.read(1000).strip():
+    if any(line.strip() for line in sys.stdin.buffer):
         end(WRONG, "After the answer there came something else.")
     end(ACCEPTED)
 

@@ -45,7 +45,7 @@ def main():
     n, m, *ends = map(int, Path(sys.argv[1]).read_text().split())
     pairs = list(zip(ends[0::2], ends[1::2]))
     possible = Path(sys.argv[2]).read_text().split()[0]
-    words = sys.stdin.buffer.read().decode("utf-8", "replace").split()
+    words = [word.decode("utf-8", "replace") for word in sys.stdin.buffer.read().split()]
     if not words or words[0] not in ("YES", "NO"):
         end(WRONG, "The first word was expected to be YES or NO.")
     if words[0] == "YES":
