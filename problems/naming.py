@@ -42,6 +42,8 @@ FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 FILE_NAME_RULE = "letters, digits, hyphens and underscores, beginning with a letter or digit, at most 80 characters"
 TAG = re.compile(r"[a-z0-9]+([ -][a-z0-9]+)*")
 TAG_RULE = "lower-case letters and digits in words joined by single hyphens or spaces, at most 40 characters"
+IMAGE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
+IMAGE_NAME_RULE = "letters, digits, dots, hyphens and underscores, beginning with a letter or digit, at most 120"
 
 MAX_SLUG = MAX_FILE_NAME = 80
 MAX_TAG = 40
@@ -71,3 +73,7 @@ def is_judge_file_name(text: str) -> bool:
 
 def is_tag(text: str) -> bool:
     return len(text) <= MAX_TAG and TAG.fullmatch(text) is not None
+
+
+def is_image_name(text: str) -> bool:
+    return IMAGE_NAME.fullmatch(text) is not None
