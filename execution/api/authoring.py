@@ -5,13 +5,11 @@ from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from accounts.permissions import TokenScope
 from accounts.viewer import viewer_of
 from core.api_errors import refusals
@@ -30,7 +28,7 @@ from execution.api.authored import (
 from execution.models import Verification
 from execution.services.generating import apply_outputs, generate_outputs
 from execution.services.matrices import start_verification
-from problems.api.authoring import AUTHORING, FORBIDDEN, MayAuthor
+from problems.api.authoring import AUTHORING, FORBIDDEN, MayAuthor, author_of
 from problems.api.lookups import visible_part, visible_problem
 from problems.models import ProblemVersion
 from problems.services.publishing import publish_problem
@@ -88,7 +86,7 @@ class VersionRestoreView(APIView):
         version = problem.versions.filter(number=number).select_related("problem").first()
         if version is None:
             raise NotFound("version_unknown", f"The problem has no version {number}.")
-        return Response(told_version(restore_version(version=version, by=_author(request))))
+        return Response(told_version(restore_version(version=version, by=author_of(request))))
 
 
 class VerificationListView(GenericAPIView[Verification]):
@@ -122,7 +120,7 @@ class VerificationListView(GenericAPIView[Verification]):
     )
     def post(self, request: Request, slug: str) -> Response:
         problem = visible_problem(slug, viewer_of(request._request))
-        started = start_verification(problem=problem, by=_author(request))
+        started = start_verification(problem=problem, by=author_of(request))
         return Response(told_verification(started), status=202)
 
 
@@ -173,7 +171,7 @@ class OutputsView(APIView):
         body = OutputsBody(data=json_object(request))
         body.is_valid(raise_exception=True)
         part = visible_part(slug, number, viewer_of(request._request))
-        applied = apply_outputs(part=part, digest=body.validated_data["digest"], by=_author(request))
+        applied = apply_outputs(part=part, digest=body.validated_data["digest"], by=author_of(request))
         return Response(told_outputs(applied))
 
 
@@ -190,12 +188,4 @@ class PublishView(APIView):
     )
     def post(self, request: Request, slug: str) -> Response:
         problem = visible_problem(slug, viewer_of(request._request))
-        return Response({"slug": slug, "status": publish_problem(problem=problem, by=_author(request)).status})
-
-
-def _author(request: Request) -> User:
-    """Who it is: the permission has let nobody else in."""
-    user = request.user
-    if not isinstance(user, User):
-        raise PermissionDenied
-    return user
+        return Response({"slug": slug, "status": publish_problem(problem=problem, by=author_of(request)).status})

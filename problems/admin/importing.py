@@ -29,8 +29,8 @@ UPLOAD, PREVIEW = "admin:problems_problem_import", "admin:problems_problem_impor
 class PackageForm(forms.Form):
     package = forms.FileField(
         label="Package",
-        help_text=f"A zip of at most {MAX_ARCHIVE_BYTES // MiB} MiB with one problem.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}),
+        help_text=f"A zip, or a JSON document, of at most {MAX_ARCHIVE_BYTES // MiB} MiB with one problem.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".zip,.json,application/zip,application/json"}),
     )
     slug = forms.CharField(
         label="Address",
@@ -78,7 +78,7 @@ class PackageImportMixin(ProblemModelAdmin):
             package = form.cleaned_data["package"]
             try:
                 upload = keep_upload(
-                    user=_user(request), name=package.name, data=package.read(), slug=form.cleaned_data["slug"]
+                    user=user_of(request), name=package.name, data=package.read(), slug=form.cleaned_data["slug"]
                 )
             except DomainError as error:
                 form.add_error("slug" if error.field == "slug" else "package", error.message.split("\n"))
@@ -89,7 +89,7 @@ class PackageImportMixin(ProblemModelAdmin):
     def preview_page(self, request: HttpRequest, number: int) -> HttpResponse:
         self._check(request)
         try:
-            upload = find_upload(user=_user(request), number=number)
+            upload = find_upload(user=user_of(request), number=number)
             if "_cancel" in request.POST:
                 upload.delete()
                 messages.info(request, f"“{upload.name}” was not imported.")
@@ -139,6 +139,6 @@ class PackageImportMixin(ProblemModelAdmin):
             raise PermissionDenied
 
 
-def _user(request: HttpRequest) -> User:
+def user_of(request: HttpRequest) -> User:
     assert isinstance(request.user, User), "the admin lets nobody else in"
     return request.user

@@ -4,11 +4,13 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.models import User
 from accounts.permissions import TokenScope
 from accounts.scopes import Scope
 from core.api_errors import refusals
@@ -16,7 +18,7 @@ from core.json_body import json_object
 from core.strict_fields import StrictSerializer, TextField
 from problems.services.rendering import render_markdown
 
-AUTHORING = {"GET": Scope.PROBLEMS_WRITE, "POST": Scope.PROBLEMS_WRITE}
+AUTHORING = dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE"), Scope.PROBLEMS_WRITE)
 FORBIDDEN = "Only staff who may change problems may do this."
 
 
@@ -27,6 +29,14 @@ class MayAuthor(BasePermission):
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return bool(request.user.is_staff and request.user.has_perm("problems.change_problem"))
+
+
+def author_of(request: Request) -> User:
+    """Who it is: the permission has let nobody else in."""
+    user = request.user
+    if not isinstance(user, User):
+        raise PermissionDenied
+    return user
 
 
 class PreviewBody(StrictSerializer):

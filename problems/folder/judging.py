@@ -24,9 +24,11 @@ def judge_program(
     role: JudgeRole, table: JudgeProgramTable, files: Mapping[str, str], faults: list[Fault]
 ) -> JudgeProgramFiles:
     folder = f"judge/{role.value}"
-    for name in files:
-        if not is_judge_file_name(name):
-            faults.append(Fault(f"{folder}/{name}", f"The name of a file here is {JUDGE_FILE_NAME_RULE}."))
+    faults += [
+        Fault(f"{folder}/{name}", f"The name of a file here is {JUDGE_FILE_NAME_RULE}.")
+        for name in files
+        if not is_judge_file_name(name)
+    ]
     if len(files) > MAX_JUDGE_FILES or sum(len(text.encode()) for text in files.values()) > MAX_JUDGE_BYTES:
         bounds = f"at most {MAX_JUDGE_FILES} files of together {MAX_JUDGE_BYTES // 1024} KB"
         faults.append(Fault(folder, f"A program of the judge has {bounds}."))

@@ -1,6 +1,8 @@
-"""A stored problem as a package for other judges."""
+"""A stored problem as a package for other judges, and as a document for programs."""
 
+from problems.folder import ProblemTree
 from problems.models import Problem
+from problems.packages.json_form import document_of, json_of
 from problems.packages.kattis.writer import kattis_zip
 from problems.packages.package import Image
 from problems.services.storing import stored_tree
@@ -8,6 +10,14 @@ from problems.services.storing import stored_tree
 
 def export_package(*, problem: Problem) -> bytes:
     """A zip of the ICPC/Kattis format. Raises Conflict for a problem that the format cannot hold."""
+    return kattis_zip(*_contents(problem))
+
+
+def export_json(*, problem: Problem) -> bytes:
+    """The JSON form, which holds every problem but one whose parts are not numbered from 1: Conflict."""
+    return json_of(document_of(*_contents(problem)))
+
+
+def _contents(problem: Problem) -> tuple[ProblemTree, tuple[Image, ...]]:
     stored = Problem.objects.with_content().get(pk=problem.pk)
-    images = tuple(Image(image.name, bytes(image.data)) for image in stored.images.all())
-    return kattis_zip(stored_tree(stored), images)
+    return stored_tree(stored), tuple(Image(image.name, bytes(image.data)) for image in stored.images.all())

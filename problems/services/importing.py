@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from core.errors import Conflict
 from problems.enums import ProblemStatus
 from problems.folder import ProblemTree, digest_of
@@ -34,16 +35,16 @@ class ImportOutcome:
     version: str
 
 
-def preview_import(*, package: Package) -> ImportOutcome:
+def preview_import(*, package: Package, version: str | None = None) -> ImportOutcome:
     """What importing would do: it is done, and taken back. Raises what importing would raise."""
     with transaction.atomic():
-        outcome = import_package(package=package)
+        outcome = import_package(package=package, version=version)
         transaction.set_rollback(True)
     return outcome
 
 
 @transaction.atomic
-def import_package(*, package: Package, version: str | None = None) -> ImportOutcome:
+def import_package(*, package: Package, version: str | None = None, by: User | None = None) -> ImportOutcome:
     """Make the stored problem what the package says, whole or not at all.
 
     `version`, where given, is that of a preview: raises Conflict where the stored problem is another one by now.
@@ -54,7 +55,7 @@ def import_package(*, package: Package, version: str | None = None) -> ImportOut
     if version is not None and version != found:
         raise Conflict("problem_changed", "The problem was changed since this preview was made; look at it again.")
     tree = _settled(package, before)
-    result = _load(tree)
+    result = _load(tree, by)
     problem = Problem.objects.get(slug=tree.slug)
     if sync_images(problem, package.images) and result == LoadResult.UNCHANGED:
         result = LoadResult.UPDATED
@@ -76,10 +77,10 @@ def import_package(*, package: Package, version: str | None = None) -> ImportOut
     )
 
 
-def _load(tree: ProblemTree) -> LoadResult:
+def _load(tree: ProblemTree, by: User | None) -> LoadResult:
     try:
         with transaction.atomic():
-            return load_problem(tree=tree, overwrite=True)
+            return load_problem(tree=tree, overwrite=True, by=by)
     except IntegrityError as error:  # another import of the same new problem was faster
         raise Conflict("problem_changed", "The problem was changed by somebody else just now; look again.") from error
 

@@ -41,7 +41,7 @@ def preview_upload(*, upload: PackageUpload) -> ImportOutcome:
 @transaction.atomic
 def import_upload(*, upload: PackageUpload, version: str) -> ImportOutcome:
     """Import what the preview of this version showed; the archive is not kept any longer."""
-    outcome = import_package(package=_package(upload), version=version)
+    outcome = import_package(package=_package(upload), version=version, by=upload.uploaded_by)
     upload.delete()
     return outcome
 
