@@ -1,8 +1,5 @@
 """For authors over REST: versions, verifications, outputs of the reference solution, publishing."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
@@ -12,7 +9,6 @@ from rest_framework.views import APIView
 
 from accounts.permissions import TokenScope
 from accounts.viewer import viewer_of
-from core.api_errors import refusals
 from core.errors import NotFound
 from core.json_body import json_object
 from core.strict_fields import StrictSerializer, TextField
@@ -28,28 +24,11 @@ from execution.api.authored import (
 from execution.models import Verification
 from execution.services.generating import apply_outputs, generate_outputs
 from execution.services.matrices import start_verification
-from problems.api.authoring import AUTHORING, FORBIDDEN, MayAuthor, author_of
+from problems.api.authoring import AUTHORING, BODY, MayAuthor, author_of, authoring
 from problems.api.lookups import visible_part, visible_problem
 from problems.models import ProblemVersion
 from problems.services.publishing import publish_problem
 from problems.services.restoring import restore_version
-
-Method = TypeVar("Method", bound=Callable[..., Response])
-UNKNOWN = "No such problem, part, version or verification."
-BODY = {
-    "s411": "The body came in chunks.",
-    "s413": "The body is too large.",
-    "s415": "The body is not application/json.",
-}
-
-
-def authoring(operation: str, summary: str, answer: Any, **refused: str) -> Callable[[Method], Method]:
-    """What the schema says of an operation of this file."""
-    given = {"s403": FORBIDDEN, "s404": UNKNOWN} | refused
-    decorate: Callable[[Method], Method] = extend_schema(
-        operation_id=operation, tags=["Authoring"], summary=summary, responses=answer | refusals(**given)
-    )
-    return decorate
 
 
 class VersionListView(GenericAPIView[ProblemVersion]):

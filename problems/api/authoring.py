@@ -1,8 +1,9 @@
 """For authors: who may, and how a statement will look."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
@@ -20,6 +21,15 @@ from problems.services.rendering import render_markdown
 
 AUTHORING = dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE"), Scope.PROBLEMS_WRITE)
 FORBIDDEN = "Only staff who may change problems may do this."
+UNKNOWN = "No such problem, part, or thing in it."
+BODY = {
+    "s411": "The body came in chunks.",
+    "s413": "The body is too large.",
+    "s415": "The body is not application/json.",
+}
+VERSION = OpenApiParameter("version", str, description="That you read: over another one nothing is changed.")
+
+Method = TypeVar("Method", bound=Callable[..., Response])
 
 
 class MayAuthor(BasePermission):
@@ -37,6 +47,15 @@ def author_of(request: Request) -> User:
     if not isinstance(user, User):
         raise PermissionDenied
     return user
+
+
+def authoring(operation: str, summary: str, answer: Any, **refused: str) -> Callable[[Method], Method]:
+    """What the schema says of an operation for authors."""
+    given = {"s403": FORBIDDEN, "s404": UNKNOWN} | refused
+    decorate: Callable[[Method], Method] = extend_schema(
+        operation_id=operation, tags=["Authoring"], summary=summary, responses=answer | refusals(**given)
+    )
+    return decorate
 
 
 class PreviewBody(StrictSerializer):
@@ -61,9 +80,7 @@ class PreviewView(APIView):
         | refusals(
             s400="The text is missing or no text.",
             s403=FORBIDDEN,
-            s411="The body came in chunks.",
-            s413="The body is too large.",
-            s415="The body is not application/json.",
+            **BODY,
         ),
     )
     def post(self, request: Request) -> Response:

@@ -24,6 +24,7 @@ from problems.enums import ProblemStatus
 from problems.packages.archive import MAX_ARCHIVE_BYTES
 from problems.packages.formats import read_package
 from problems.packages.json_form.model import ProblemDocument
+from problems.packages.preview import RowChanges
 from problems.services.exporting import export_json, export_package
 from problems.services.importing import ImportOutcome, import_package, preview_import
 from problems.services.loading import LoadResult
@@ -219,19 +220,20 @@ def _body(outcome: ImportOutcome, *, dry_run: bool) -> dict[str, Any]:
         "fields_changed": [
             {"field": change.field, "before": change.before, "after": change.after} for change in outcome.fields
         ],
-        "rows_changed": [
-            {
-                "part": row.part,
-                "kind": row.kind,
-                "added": row.added,
-                "removed": row.removed,
-                "changed": row.changed,
-                "unchanged": row.unchanged,
-            }
-            for row in outcome.rows
-        ],
+        "rows_changed": [told_rows(row) for row in outcome.rows],
         "images": outcome.images,
         "version": outcome.version,
         "notes": outcome.notes,
         "reasons": outcome.reasons,
+    }
+
+
+def told_rows(row: RowChanges) -> dict[str, Any]:
+    return {
+        "part": row.part,
+        "kind": row.kind,
+        "added": row.added,
+        "removed": row.removed,
+        "changed": row.changed,
+        "unchanged": row.unchanged,
     }

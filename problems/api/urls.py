@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from problems.api import authoring, packages, views
+from problems.api import authoring, packages, testcases, views
 
 urlpatterns = [
     path("statement-preview", authoring.PreviewView.as_view(), name="api-statement-preview"),
@@ -10,6 +10,17 @@ urlpatterns = [
     path("problems/packages", packages.PackagesView.as_view(), name="api-packages"),
     path("problems/<slug:slug>", views.ProblemView.as_view(), name="api-problem"),
     path("problems/<slug:slug>/package", packages.PackageView.as_view(), name="api-package"),
+    path("problems/<slug:slug>/parts/<int:number>/tests", testcases.TestListView.as_view(), name="api-tests"),
+    path(
+        "problems/<slug:slug>/parts/<int:number>/tests/archive",
+        testcases.TestArchiveView.as_view(),
+        name="api-tests-archive",
+    ),
+    path(
+        "problems/<slug:slug>/parts/<int:number>/tests/<slug:place>/<slug:name>",
+        testcases.TestView.as_view(),
+        name="api-test",
+    ),
     path("problem/<slug:slug>", views.EarlierProblemView.as_view(), name="api-problem-earlier"),
     path("problems/<slug:slug>/drafts", views.DraftListView.as_view(), name="api-drafts"),
     path("problems/<slug:slug>/parts/<int:number>/drafts/<slug:language>", views.DraftView.as_view(), name="api-draft"),

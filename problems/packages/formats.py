@@ -47,7 +47,8 @@ READERS: dict[str, Reader] = {
 def read_package(*, data: bytes, name: str, slug: str = "") -> Package:
     """The problem in a zip, or in a JSON document, whose file is called `name`.
 
-    `slug`, where given, is the address that it gets. Raises DomainError with everything that is wrong; nothing is kept then.
+    `slug`, where given, is the address that it gets. Raises DomainError with everything that is wrong; nothing is
+    kept then.
     """
     if slug and not is_slug(slug):
         raise DomainError("bad_slug", f"The address of a problem is {SLUG_RULE}.", "slug")

@@ -14,7 +14,7 @@ from problems.folder.description import (
     ProblemTable,
     Strict,
 )
-from problems.folder.files import reason_against
+from problems.folder.files import reason_against_text
 from problems.naming import (
     IMAGE_NAME_RULE,
     JUDGE_FILE_NAME_RULE,
@@ -41,14 +41,6 @@ def _text(most: int) -> Any:
         return text
 
     return AfterValidator(check)
-
-
-def reason_against_text(text: str, most: int) -> str | None:
-    """Why a text cannot be kept: what a folder refuses in a file. `most`: bytes."""
-    data = text.encode()
-    if len(data) > most:
-        return f"{len(data) // 1024} KB; at most {most // 1024} KB are allowed."
-    return reason_against("", data)
 
 
 def _named(is_name: Any, rule: str) -> Any:

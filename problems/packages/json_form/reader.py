@@ -1,6 +1,6 @@
 """A document read into the tree that its folder would give. All faults are collected before it is refused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -98,14 +98,14 @@ def _solution(entry: SolutionEntry) -> SolutionFile:
 def _named_twice(document: ProblemDocument) -> Iterator[Fault]:
     """What would be the same file of a folder."""
     for index, part in enumerate(document.parts):
-        keys: set[object] = set()
-        for kind, entries in (("tests", part.tests), ("solutions", part.solutions)):
-            for place, entry in enumerate(entries):
-                key = (
-                    (entry.expected, entry.language, entry.name)
-                    if isinstance(entry, SolutionEntry)
-                    else (entry.is_sample, entry.name)
-                )
-                if key in keys:
-                    yield Fault(f"parts[{index}].{kind}[{place}].name", f"Another one of the {kind} has this name.")
-                keys.add(key)
+        tests = [(test.is_sample, test.name) for test in part.tests]
+        solutions = [(solution.expected, solution.language, solution.name) for solution in part.solutions]
+        for kind, places in (("tests", _repeated(tests)), ("solutions", _repeated(solutions))):
+            for place in places:
+                yield Fault(f"parts[{index}].{kind}[{place}].name", f"Another one of the {kind} has this name.")
+
+
+def _repeated(keys: Sequence[object]) -> list[int]:
+    """Where there is what was there before."""
+    first = {key: place for place, key in reversed(list(enumerate(keys)))}
+    return [place for place, key in enumerate(keys) if first[key] != place]

@@ -42,7 +42,7 @@ def test_zip_is_loaded(tmp_path: Path, outer: str) -> None:
 def test_json_documents_of_one_name_are_loaded(tmp_path: Path) -> None:
     tree = read_folder(write_files(tmp_path / "echo", FILES))
     for slug in ("one", "two"):
-        write_files(tmp_path / slug, {"problem.json": json_of(document_of(replace(tree, slug=slug)))})
+        write_files(tmp_path / slug, {"problem.json": json_of(document_of(replace(tree, slug=slug))).decode()})
     paths = (tmp_path / "one" / "problem.json", tmp_path / "two" / "problem.json")
     out, _ = call("load_problems", *paths)
     assert out.startswith("one: created as published (json)\ntwo: created as published (json)\n")
