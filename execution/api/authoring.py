@@ -27,7 +27,7 @@ from execution.services.matrices import start_verification
 from problems.api.authoring import AUTHORING, BODY, MayAuthor, author_of, authoring
 from problems.api.lookups import visible_part, visible_problem
 from problems.models import ProblemVersion
-from problems.services.publishing import publish_problem
+from problems.services.publishing import archive_problem, publish_problem, withdraw_problem
 from problems.services.restoring import restore_version
 
 
@@ -168,3 +168,25 @@ class PublishView(APIView):
     def post(self, request: Request, slug: str) -> Response:
         problem = visible_problem(slug, viewer_of(request._request))
         return Response({"slug": slug, "status": publish_problem(problem=problem, by=author_of(request)).status})
+
+
+class WithdrawView(APIView):
+    required_scopes = AUTHORING
+    permission_classes = [TokenScope, MayAuthor]
+
+    @extend_schema(request=None)
+    @authoring("problem_withdraw", "Make the problem a draft again", {200: StatusResponse})
+    def post(self, request: Request, slug: str) -> Response:
+        problem = visible_problem(slug, viewer_of(request._request))
+        return Response({"slug": slug, "status": withdraw_problem(problem=problem).status})
+
+
+class ArchiveView(APIView):
+    required_scopes = AUTHORING
+    permission_classes = [TokenScope, MayAuthor]
+
+    @extend_schema(request=None)
+    @authoring("problem_archive", "Take the problem off the list for good", {200: StatusResponse})
+    def post(self, request: Request, slug: str) -> Response:
+        problem = visible_problem(slug, viewer_of(request._request))
+        return Response({"slug": slug, "status": archive_problem(problem=problem).status})

@@ -19,11 +19,11 @@ from core.api_errors import refusals
 from core.json_body import check_length
 from core.query_words import FLAGS, flag_of, word_of
 from problems.api.authoring import author_of
+from problems.api.documents import ProblemDocument
 from problems.api.lookups import visible_problem
 from problems.enums import ProblemStatus
 from problems.packages.archive import MAX_ARCHIVE_BYTES
 from problems.packages.formats import read_package
-from problems.packages.json_form.model import ProblemDocument
 from problems.packages.preview import RowChanges
 from problems.services.exporting import export_json, export_package
 from problems.services.importing import ImportOutcome, import_package, preview_import

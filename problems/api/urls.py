@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from problems.api import authoring, packages, testcases, views
+from problems.api import authoring, descriptions, packages, solutions, testcases, views
 
 urlpatterns = [
     path("statement-preview", authoring.PreviewView.as_view(), name="api-statement-preview"),
@@ -10,6 +10,22 @@ urlpatterns = [
     path("problems/packages", packages.PackagesView.as_view(), name="api-packages"),
     path("problems/<slug:slug>", views.ProblemView.as_view(), name="api-problem"),
     path("problems/<slug:slug>/package", packages.PackageView.as_view(), name="api-package"),
+    path("problems/<slug:slug>/description", descriptions.ProblemDescriptionView.as_view(), name="api-description"),
+    path(
+        "problems/<slug:slug>/parts/<int:number>/description",
+        descriptions.PartDescriptionView.as_view(),
+        name="api-part-description",
+    ),
+    path(
+        "problems/<slug:slug>/parts/<int:number>/solutions",
+        solutions.SolutionListView.as_view(),
+        name="api-solutions",
+    ),
+    path(
+        "problems/<slug:slug>/parts/<int:number>/solutions/<slug:expected>/<slug:language>/<slug:name>",
+        solutions.SolutionView.as_view(),
+        name="api-solution",
+    ),
     path("problems/<slug:slug>/parts/<int:number>/tests", testcases.TestListView.as_view(), name="api-tests"),
     path(
         "problems/<slug:slug>/parts/<int:number>/tests/archive",

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from problems.enums import ProblemStatus
 from problems.models import Problem, ProblemVersion
-from problems.services.loading import load_problem
+from problems.services.editing import rewrite_problem
 from problems.services.versions import record_version, tree_of
 
 
@@ -20,5 +20,5 @@ def restore_version(*, version: ProblemVersion, by: User) -> ProblemVersion:
     """
     problem = Problem.objects.select_for_update().get(pk=version.problem_id)
     tree = replace(tree_of(version), status=ProblemStatus(problem.status), position=problem.position)
-    load_problem(tree=tree, overwrite=True, by=by)
+    rewrite_problem(problem=problem, tree=tree, by=by)
     return record_version(problem=problem, by=by)

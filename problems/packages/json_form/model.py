@@ -75,7 +75,7 @@ TestText = Annotated[str, _text(MAX_TEST_BYTES)]
 Slug = Annotated[str, _named(is_slug, SLUG_RULE)]
 JudgeFileName = Annotated[str, _named(is_judge_file_name, JUDGE_FILE_NAME_RULE)]
 ImageName = Annotated[str, _named(is_image_name, IMAGE_NAME_RULE)]
-Picture = Annotated[bytes, BeforeValidator(_picture), WithJsonSchema({"type": "string", "contentEncoding": "base64"})]
+Picture = Annotated[bytes, BeforeValidator(_picture), WithJsonSchema({"type": "string", "format": "byte"})]
 
 
 class TestEntry(Strict):

@@ -25,7 +25,8 @@ ZIP = zip_of({"tests/sample/01-sample.in": "hello\n", "tests/sample/01-sample.ou
 
 @pytest.fixture
 def part(_database: None) -> Part:
-    return ProblemFactory(slug="sums", complete=True, draft=True).parts.get()
+    problem: Problem = ProblemFactory(slug="sums", complete=True, draft=True)
+    return problem.parts.get()
 
 
 @pytest.fixture
