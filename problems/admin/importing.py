@@ -26,11 +26,26 @@ if TYPE_CHECKING:
 UPLOAD, PREVIEW = "admin:problems_problem_import", "admin:problems_problem_import_preview"
 
 
+class ArchiveField(forms.FileField):
+    """A file within the bound of an archive."""
+
+    def __init__(self, *, what: str, accept: str, **options: Any) -> None:
+        help_text = f"{what}, at most {MAX_ARCHIVE_BYTES // MiB} MiB."
+        widget = forms.ClearableFileInput(attrs={"accept": accept})
+        super().__init__(help_text=help_text, widget=widget, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file: UploadedFile[Any] = super().clean(data, initial)
+        if (file.size or 0) > MAX_ARCHIVE_BYTES:
+            raise forms.ValidationError(f"It is larger than {MAX_ARCHIVE_BYTES // MiB} MiB.")
+        return file
+
+
 class PackageForm(forms.Form):
-    package = forms.FileField(
+    package = ArchiveField(
         label="Package",
-        help_text=f"A zip, or a JSON document, of at most {MAX_ARCHIVE_BYTES // MiB} MiB with one problem.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".zip,.json,application/zip,application/json"}),
+        what="A zip or a JSON document with one problem",
+        accept=".zip,.json,application/zip,application/json",
     )
     slug = forms.CharField(
         label="Address",
@@ -38,12 +53,6 @@ class PackageForm(forms.Form):
         max_length=80,
         help_text="Leave it empty to take the one that the package names.",
     )
-
-    def clean_package(self) -> "UploadedFile[Any]":
-        package: UploadedFile[Any] = self.cleaned_data["package"]
-        if (package.size or 0) > MAX_ARCHIVE_BYTES:
-            raise forms.ValidationError(f"It is larger than {MAX_ARCHIVE_BYTES // MiB} MiB.")
-        return package
 
 
 class PackageImportMixin(ProblemModelAdmin):

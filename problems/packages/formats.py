@@ -86,8 +86,14 @@ def _read(files: dict[str, bytes], name: str, slug: str) -> Package:
 
 
 def _under(package: Package, slug: str) -> Package:
-    """At the address that was asked for, where one was."""
-    return replace(package, tree=replace(package.tree, slug=slug)) if slug else package
+    """At the address that was asked for, where one was; its statements show its pictures there too."""
+    tree = package.tree
+    if slug in ("", tree.slug):
+        return package
+    old, new = f"/problems/{tree.slug}/images/", f"/problems/{slug}/images/"
+    parts = tuple(replace(part, statement=part.statement.replace(old, new)) for part in tree.parts)
+    moved = replace(tree, slug=slug, statement=tree.statement.replace(old, new), parts=parts)
+    return replace(package, tree=moved)
 
 
 def _without_outer_folder(files: dict[str, bytes]) -> tuple[dict[str, bytes], str]:

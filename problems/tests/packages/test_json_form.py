@@ -197,8 +197,11 @@ def test_document_beyond_the_bound_is_refused_before_it_is_parsed(monkeypatch: p
 
 
 def test_file_that_ends_in_json_is_a_document_at_the_address_that_is_asked_for(document: dict[str, Any]) -> None:
+    document["statement"] = document["parts"][1]["statement"] = "![a](/problems/echo/images/a.png)\n"
     data = json.dumps(document).encode()
-    assert read_package(data=data, name="problem.json").tree.slug == "echo"
-    assert read_package(data=data, name="problem.json", slug="other").tree.slug == "other"
+    assert read_package(data=data, name="problem.json").tree == read_document(document).tree
+    moved = read_package(data=data, name="problem.json", slug="other").tree
+    assert (moved.slug, moved.statement) == ("other", "![a](/problems/other/images/a.png)\n")
+    assert moved.parts[1].statement == moved.statement
     with pytest.raises(DomainError, match="address of a problem"):
         read_package(data=data, name="problem.json", slug="No")
