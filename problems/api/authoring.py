@@ -27,6 +27,7 @@ BODY = {
     "s413": "The body is too large.",
     "s415": "The body is not application/json.",
 }
+LACKS = "the problem is published and would lack something"
 VERSION = OpenApiParameter("version", str, description="That you read: over another one nothing is changed.")
 
 Method = TypeVar("Method", bound=Callable[..., Response])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from problems.api import authoring, descriptions, packages, solutions, testcases, views
+from problems.api import authoring, descriptions, packages, solutions, testcases, testsets, views
 
 urlpatterns = [
     path("statement-preview", authoring.PreviewView.as_view(), name="api-statement-preview"),
@@ -29,7 +29,7 @@ urlpatterns = [
     path("problems/<slug:slug>/parts/<int:number>/tests", testcases.TestListView.as_view(), name="api-tests"),
     path(
         "problems/<slug:slug>/parts/<int:number>/tests/archive",
-        testcases.TestArchiveView.as_view(),
+        testsets.TestArchiveView.as_view(),
         name="api-tests-archive",
     ),
     path(

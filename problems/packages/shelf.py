@@ -8,6 +8,7 @@ KiB = 1024
 MAX_TEST_BYTES = 4 * KiB * KiB
 MAX_TEXT_BYTES = 1024 * KiB
 MAX_TESTS_BYTES = 32 * KiB * KiB
+MAX_TESTS = 2500  # two files each, of those that an archive may have
 
 
 @dataclass(slots=True)

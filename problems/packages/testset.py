@@ -7,8 +7,7 @@ from problems.folder import Fault, TestFile
 from problems.folder.tree import order_of_test
 from problems.naming import FILE_NAME_RULE, is_file_name
 from problems.packages.archive import read_archive
-from problems.packages.json_form.model import MAX_TESTS
-from problems.packages.shelf import MAX_TEST_BYTES, MAX_TESTS_BYTES, PackageShelf
+from problems.packages.shelf import MAX_TEST_BYTES, MAX_TESTS, MAX_TESTS_BYTES, PackageShelf
 
 PLACES = {"sample": True, "hidden": False, "secret": False}
 INPUT, OUTPUTS = ".in", (".out", ".ans")

@@ -61,7 +61,7 @@ class Command(BaseCommand):
             result = load_folder(folder=place, overwrite=overwrite)
         except DomainError as error:
             with tqdm.external_write_mode():
-                self.stderr.write(error.message)
+                self.stderr.write(error.message if place.is_dir() else f"{place.name}: {error.message}")
             return "refused"
         if result != LoadResult.UNCHANGED:
             with tqdm.external_write_mode():

@@ -26,10 +26,9 @@ from problems.naming import (
     is_slug,
 )
 from problems.packages.images import MAX_IMAGE_BYTES, type_of_image
-from problems.packages.shelf import MAX_TEST_BYTES, MAX_TEXT_BYTES
+from problems.packages.shelf import MAX_TEST_BYTES, MAX_TESTS, MAX_TEXT_BYTES
 
 FORMAT = "ceesarcode-problem/1"
-MAX_TESTS = 2500
 MAX_SOLUTIONS = 500
 MAX_IMAGES = 100
 

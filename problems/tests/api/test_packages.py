@@ -142,6 +142,7 @@ def test_body_of_another_type_size_or_word_is_refused(author: Client, monkeypatc
     monkeypatch.setattr("problems.api.packages.MAX_ARCHIVE_BYTES", 10)
     monkeypatch.setattr(archive, "MAX_ARCHIVE_BYTES", 10)
     assert send(author).status_code == 413
+    assert send_json(author, json_document()).status_code == 413
     assert author.get(PATH).status_code == 405
     assert not Problem.objects.exists()
 

@@ -342,5 +342,5 @@ def test_other_words_types_and_sizes_are_refused(author: Client, monkeypatch: py
     assert refusal(send(author, "post", ARCHIVE, ZIP, dry_run="1")) == (400, "dry_run_invalid", "dry_run")
     assert send(author, "post", ARCHIVE, b"no zip").json()["field"] == "package"
     assert send(author, "post", ARCHIVE, {}).status_code == 415
-    monkeypatch.setattr("problems.api.testcases.MAX_ARCHIVE_BYTES", 10)
+    monkeypatch.setattr("problems.api.testsets.MAX_ARCHIVE_BYTES", 10)
     assert send(author, "post", ARCHIVE, ZIP).status_code == 413

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 
 from problems.folder import read_folder
 from problems.models import Problem
@@ -48,6 +48,14 @@ def test_json_documents_of_one_name_are_loaded(tmp_path: Path) -> None:
     assert out.startswith("one: created as published (json)\ntwo: created as published (json)\n")
     assert call("load_problems", *paths)[0] == "2 problems: 2 unchanged.\n"
     assert call("load_problems", tmp_path / "echo", paths[0])[0].endswith("2 problems: 1 created, 1 unchanged.\n")
+
+
+def test_refused_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_files(tmp_path, {"wrong.json": "{}"})
+    with pytest.raises(CommandError, match="1 refused"):
+        call_command("load_problems", tmp_path / "wrong.json")
+    assert capsys.readouterr().err.startswith('wrong.json: format: Must be "ceesarcode-problem/1".')
+    assert not Problem.objects.exists()
 
 
 def test_dry_run_tells_and_changes_nothing(tmp_path: Path) -> None:
