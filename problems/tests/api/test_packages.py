@@ -139,10 +139,11 @@ def test_part_with_work_on_it_is_not_removed(author: Client) -> None:
 def test_body_of_another_type_size_or_word_is_refused(author: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert send(author, b"{}", "text/plain").status_code == 415
     assert send(author, dry_run="maybe").json()["field"] == "dry_run"
+    document = json_document()
     monkeypatch.setattr("problems.api.packages.MAX_ARCHIVE_BYTES", 10)
     monkeypatch.setattr(archive, "MAX_ARCHIVE_BYTES", 10)
     assert send(author).status_code == 413
-    assert send_json(author, json_document()).status_code == 413
+    assert send_json(author, document).status_code == 413
     assert author.get(PATH).status_code == 405
     assert not Problem.objects.exists()
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,15 +12,18 @@ from django.db import connection
 from accounts.models import User
 from accounts.tests.factories import UserFactory
 from core.errors import DomainError
-from problems.folder import TestFile, digest_of
+from problems.enums import JudgeRole
+from problems.folder import JudgeProgramFiles, TestFile, digest_of, read_folder
 from problems.models import Part, Problem, Solution, TestCase
 from problems.packages.testset import TestSet
-from problems.services.describing import change_problem
+from problems.services.describing import change_part, change_problem
+from problems.services.loading import load_problem
 from problems.services.solutions import create_solution, remove_solution, replace_solution, version_of_solution
 from problems.services.storing import stored_tree
 from problems.services.testcases import as_file, change_test, create_test, remove_test, version_of_test
 from problems.services.testsets import UploadMode, preview_tests, upload_tests
 from problems.tests.factories import ProblemFactory
+from problems.tests.folder.folders import FILES, write_files
 
 AT_ONCE = 6
 
@@ -52,6 +57,23 @@ def outcomes(deed: Callable[[int], Any]) -> list[str]:
 
 def one_wins(others: str) -> list[str]:
     return sorted(["done"] + [others] * (AT_ONCE - 1))
+
+
+@pytest.mark.parametrize("number", [None, 1, 2])
+def test_change_of_nothing_keeps_everything(by: User, tmp_path: Path, number: int | None) -> None:
+    """Groups, weights, programs of the judge, starter code: all of it goes through the form and comes back."""
+    folder = write_files(tmp_path / "echo", FILES)
+    program = JudgeProgramFiles(JudgeRole.INPUT_VALIDATOR, "python", "v.py", files=(("v.py", "x = 1\n"),))
+    tree = replace(read_folder(folder), judge_programs=(program,))
+    load_problem(tree=tree)
+    problem = Problem.objects.get()
+    if number is None:
+        change_problem(problem=problem, changes={}, by=by)
+    else:
+        change_part(problem=problem, number=number, changes={}, by=by)
+    assert stored_tree(Problem.objects.with_content().get()) == tree
+    assert Problem.objects.get().loaded_digest == problem.loaded_digest
+    assert problem.versions.count() == 1
 
 
 def test_one_test_of_a_name_is_made(part: Part, by: User) -> None:
