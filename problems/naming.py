@@ -117,3 +117,7 @@ def is_data_file_name(text: str) -> bool:
 
 def is_tag(text: str) -> bool:
     return len(text) <= MAX_TAG and TAG.fullmatch(text) is not None
+
+
+def is_image_name(text: str) -> bool:
+    return IMAGE_NAME.fullmatch(text) is not None

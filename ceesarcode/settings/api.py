@@ -44,6 +44,8 @@ SPECTACULAR_SETTINGS = {
         "CaseStatus": "execution.api.responses.CASE_STATUSES",
         "GroupState": "execution.api.responses.GROUP_STATES",
         "Encoding": "execution.api.responses.ENCODINGS",
+        "Difficulty": "problems.api.responses.DIFFICULTIES",
+        "Kind": "problems.enums.Kind",
         "ProblemStatus": "problems.enums.ProblemStatus",
         "TokenState": "accounts.api.bodies.STATES",
         "RejudgeStatus": "execution.api.rejudge_bodies.REJUDGE_STATUSES",

@@ -26,6 +26,9 @@ def test_document_is_valid_without_a_warning(capsys: pytest.CaptureFixture[str])
         *(f"/api/rejudges/{{rejudge_id}}/{deed}" for deed in ("apply", "discard", "cancel")),
         *("/api/problems/packages", "/api/problems/{slug}/package"),
         "/api/problems/{slug}/files/{name}",
+        *("/api/problems/{slug}/description", "/api/problems/{slug}/parts/{number}/description"),
+        *(f"/api/problems/{{slug}}/parts/{{number}}/tests{rest}" for rest in ("", "/archive", "/{place}/{name}")),
+        *(f"/api/problems/{{slug}}/parts/{{number}}/solutions{rest}" for rest in ("", "/{expected}/{language}/{name}")),
     } <= set(document["paths"])
     assert not any(path.endswith("/") for path in document["paths"])
 
@@ -36,7 +39,7 @@ def test_every_operation_says_what_it_answers(client: Client) -> None:
         operation
         for path in document["paths"].values()
         for name, operation in path.items()
-        if name in ("get", "post", "put", "delete")
+        if name in ("get", "post", "put", "patch", "delete")
     ]
     assert len(operations) >= 17
     for operation in operations:

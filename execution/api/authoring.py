@@ -1,20 +1,14 @@
 """For authors over REST: versions, verifications, outputs of the reference solution, publishing."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from accounts.permissions import TokenScope
 from accounts.viewer import viewer_of
-from core.api_errors import refusals
 from core.errors import NotFound
 from core.json_body import json_object
 from core.strict_fields import StrictSerializer, TextField
@@ -30,28 +24,11 @@ from execution.api.authored import (
 from execution.models import Verification
 from execution.services.generating import apply_outputs, generate_outputs
 from execution.services.matrices import start_verification
-from problems.api.authoring import AUTHORING, FORBIDDEN, MayAuthor
+from problems.api.authoring import AUTHORING, BODY, MayAuthor, author_of, authoring
 from problems.api.lookups import visible_part, visible_problem
 from problems.models import ProblemVersion
-from problems.services.publishing import publish_problem
+from problems.services.publishing import archive_problem, publish_problem, withdraw_problem
 from problems.services.restoring import restore_version
-
-Method = TypeVar("Method", bound=Callable[..., Response])
-UNKNOWN = "No such problem, part, version or verification."
-BODY = {
-    "s411": "The body came in chunks.",
-    "s413": "The body is too large.",
-    "s415": "The body is not application/json.",
-}
-
-
-def authoring(operation: str, summary: str, answer: Any, **refused: str) -> Callable[[Method], Method]:
-    """What the schema says of an operation of this file."""
-    given = {"s403": FORBIDDEN, "s404": UNKNOWN} | refused
-    decorate: Callable[[Method], Method] = extend_schema(
-        operation_id=operation, tags=["Authoring"], summary=summary, responses=answer | refusals(**given)
-    )
-    return decorate
 
 
 class VersionListView(GenericAPIView[ProblemVersion]):
@@ -88,7 +65,7 @@ class VersionRestoreView(APIView):
         version = problem.versions.filter(number=number).select_related("problem").first()
         if version is None:
             raise NotFound("version_unknown", f"The problem has no version {number}.")
-        return Response(told_version(restore_version(version=version, by=_author(request))))
+        return Response(told_version(restore_version(version=version, by=author_of(request))))
 
 
 class VerificationListView(GenericAPIView[Verification]):
@@ -122,7 +99,7 @@ class VerificationListView(GenericAPIView[Verification]):
     )
     def post(self, request: Request, slug: str) -> Response:
         problem = visible_problem(slug, viewer_of(request._request))
-        started = start_verification(problem=problem, by=_author(request))
+        started = start_verification(problem=problem, by=author_of(request))
         return Response(told_verification(started), status=202)
 
 
@@ -173,7 +150,7 @@ class OutputsView(APIView):
         body = OutputsBody(data=json_object(request))
         body.is_valid(raise_exception=True)
         part = visible_part(slug, number, viewer_of(request._request))
-        applied = apply_outputs(part=part, digest=body.validated_data["digest"], by=_author(request))
+        applied = apply_outputs(part=part, digest=body.validated_data["digest"], by=author_of(request))
         return Response(told_outputs(applied))
 
 
@@ -190,12 +167,26 @@ class PublishView(APIView):
     )
     def post(self, request: Request, slug: str) -> Response:
         problem = visible_problem(slug, viewer_of(request._request))
-        return Response({"slug": slug, "status": publish_problem(problem=problem, by=_author(request)).status})
+        return Response({"slug": slug, "status": publish_problem(problem=problem, by=author_of(request)).status})
 
 
-def _author(request: Request) -> User:
-    """Who it is: the permission has let nobody else in."""
-    user = request.user
-    if not isinstance(user, User):
-        raise PermissionDenied
-    return user
+class WithdrawView(APIView):
+    required_scopes = AUTHORING
+    permission_classes = [TokenScope, MayAuthor]
+
+    @extend_schema(request=None)
+    @authoring("problem_withdraw", "Make the problem a draft again", {200: StatusResponse})
+    def post(self, request: Request, slug: str) -> Response:
+        problem = visible_problem(slug, viewer_of(request._request))
+        return Response({"slug": slug, "status": withdraw_problem(problem=problem).status})
+
+
+class ArchiveView(APIView):
+    required_scopes = AUTHORING
+    permission_classes = [TokenScope, MayAuthor]
+
+    @extend_schema(request=None)
+    @authoring("problem_archive", "Take the problem off the list for good", {200: StatusResponse})
+    def post(self, request: Request, slug: str) -> Response:
+        problem = visible_problem(slug, viewer_of(request._request))
+        return Response({"slug": slug, "status": archive_problem(problem=problem).status})

@@ -45,5 +45,7 @@ urlpatterns = [
     path("problems/<slug:slug>/verifications/<int:pk>", authoring.VerificationView.as_view(), name="api-verification"),
     path("problems/<slug:slug>/parts/<int:number>/outputs", authoring.OutputsView.as_view(), name="api-outputs"),
     path("problems/<slug:slug>/publish", authoring.PublishView.as_view(), name="api-publish"),
+    path("problems/<slug:slug>/withdraw", authoring.WithdrawView.as_view(), name="api-withdraw"),
+    path("problems/<slug:slug>/archive", authoring.ArchiveView.as_view(), name="api-archive"),
     path("languages", languages.LanguageListView.as_view(), name="api-languages"),
 ]

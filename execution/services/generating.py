@@ -147,6 +147,8 @@ def _text(output: bytes) -> tuple[str, str]:
         text = output.decode()
     except UnicodeDecodeError:
         return "", "The output is not UTF-8."
+    if "\r" in text:  # a folder refuses it, and so a version that holds it could not be read again
+        return "", "The output holds a carriage return."
     return ("", "The output holds a zero byte.") if "\0" in text else (text, "")
 
 

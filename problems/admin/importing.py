@@ -26,11 +26,26 @@ if TYPE_CHECKING:
 UPLOAD, PREVIEW = "admin:problems_problem_import", "admin:problems_problem_import_preview"
 
 
+class ArchiveField(forms.FileField):
+    """A file within the bound of an archive."""
+
+    def __init__(self, *, what: str, accept: str, **options: Any) -> None:
+        help_text = f"{what}, at most {MAX_ARCHIVE_BYTES // MiB} MiB."
+        widget = forms.ClearableFileInput(attrs={"accept": accept})
+        super().__init__(help_text=help_text, widget=widget, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file: UploadedFile[Any] = super().clean(data, initial)
+        if (file.size or 0) > MAX_ARCHIVE_BYTES:
+            raise forms.ValidationError(f"It is larger than {MAX_ARCHIVE_BYTES // MiB} MiB.")
+        return file
+
+
 class PackageForm(forms.Form):
-    package = forms.FileField(
+    package = ArchiveField(
         label="Package",
-        help_text=f"A zip of at most {MAX_ARCHIVE_BYTES // MiB} MiB with one problem.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}),
+        what="A zip or a JSON document with one problem",
+        accept=".zip,.json,application/zip,application/json",
     )
     slug = forms.CharField(
         label="Address",
@@ -38,12 +53,6 @@ class PackageForm(forms.Form):
         max_length=80,
         help_text="Leave it empty to take the one that the package names.",
     )
-
-    def clean_package(self) -> "UploadedFile[Any]":
-        package: UploadedFile[Any] = self.cleaned_data["package"]
-        if (package.size or 0) > MAX_ARCHIVE_BYTES:
-            raise forms.ValidationError(f"It is larger than {MAX_ARCHIVE_BYTES // MiB} MiB.")
-        return package
 
 
 class PackageImportMixin(ProblemModelAdmin):
@@ -78,7 +87,7 @@ class PackageImportMixin(ProblemModelAdmin):
             package = form.cleaned_data["package"]
             try:
                 upload = keep_upload(
-                    user=_user(request), name=package.name, data=package.read(), slug=form.cleaned_data["slug"]
+                    user=user_of(request), name=package.name, data=package.read(), slug=form.cleaned_data["slug"]
                 )
             except DomainError as error:
                 form.add_error("slug" if error.field == "slug" else "package", error.message.split("\n"))
@@ -89,7 +98,7 @@ class PackageImportMixin(ProblemModelAdmin):
     def preview_page(self, request: HttpRequest, number: int) -> HttpResponse:
         self._check(request)
         try:
-            upload = find_upload(user=_user(request), number=number)
+            upload = find_upload(user=user_of(request), number=number)
             if "_cancel" in request.POST:
                 upload.delete()
                 messages.info(request, f"“{upload.name}” was not imported.")
@@ -139,6 +148,6 @@ class PackageImportMixin(ProblemModelAdmin):
             raise PermissionDenied
 
 
-def _user(request: HttpRequest) -> User:
+def user_of(request: HttpRequest) -> User:
     assert isinstance(request.user, User), "the admin lets nobody else in"
     return request.user

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from problems.admin.bases import AnyField, PartModelAdmin, SolutionStack, StarterCodeStack, TestCaseRows
+from problems.admin.bases import AnyField, SolutionStack, StarterCodeStack, TestCaseRows
 from problems.admin.fields import ExactTextMixin, NamedCellsMixin
 from problems.admin.groups import TestGroupInline, object_id_of, offer_groups
 from problems.admin.problems import PREVIEW_SCRIPT, after_an_edit, preview_of
+from problems.admin.testsets import UPLOAD, TestUploadMixin
 from problems.models import Part, Solution, StarterCode, TestCase
 
 SHOWN = 80
@@ -83,7 +84,7 @@ def _beginning(text: str, length: int) -> SafeString:
 
 
 @admin.register(Part)
-class PartAdmin(ExactTextMixin, PartModelAdmin):
+class PartAdmin(ExactTextMixin, TestUploadMixin):
     list_display = ("__str__", "title", "cumulative", "sample_count", "hidden_count")
     list_filter = ("problem__status", "problem__kind")
     list_select_related = ("problem",)
@@ -127,7 +128,11 @@ class PartAdmin(ExactTextMixin, PartModelAdmin):
         address = f"{reverse('admin:problems_testcase_add')}?part={part.pk}"
         outputs = reverse("admin:authoring-outputs", args=[part.pk])
         return format_html(
-            '<a href="{}">Add a test case</a> · <a href="{}">Generate the expected outputs</a>', address, outputs
+            '<a href="{}">Add a test case</a> · <a href="{}">Upload tests</a>'
+            ' · <a href="{}">Generate the expected outputs</a>',
+            address,
+            reverse(UPLOAD, args=[part.pk]),
+            outputs,
         )
 
     def response_change(self, request: HttpRequest, obj: Part) -> HttpResponse:

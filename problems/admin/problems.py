@@ -1,6 +1,7 @@
 """Problems in the admin."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -13,12 +14,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from accounts.models import User
 from core.errors import DomainError
 from problems.admin.bases import PartRows, ProblemModelForm
 from problems.admin.fields import CommaListField, ExactTextMixin, LanguagesField, NamedCellsMixin
 from problems.admin.files import DataFilesMixin
-from problems.admin.importing import PackageImportMixin
+from problems.admin.importing import PackageImportMixin, user_of
 from problems.admin.judging import JudgeProgramInline
 from problems.enums import ProblemStatus
 from problems.models import Part, Problem
@@ -195,7 +195,7 @@ class ProblemAdmin(ExactTextMixin, DataFilesMixin, PackageImportMixin):
 
     @admin.action(description="Publish", permissions=["change"])
     def publish(self, request: HttpRequest, problems: QuerySet[Problem]) -> None:
-        self._move_all(request, problems, publish_problem, "published")
+        self._move_all(request, problems, _publisher(request), "published")
 
     @admin.action(description="Archive", permissions=["change"])
     def archive(self, request: HttpRequest, problems: QuerySet[Problem]) -> None:
@@ -253,7 +253,7 @@ class ProblemAdmin(ExactTextMixin, DataFilesMixin, PackageImportMixin):
             self._settle(request, obj)
             return HttpResponseRedirect(request.path)
         for button, move, outcome in (
-            ("_publish", publish_problem, "published"),
+            ("_publish", _publisher(request), "published"),
             ("_archive", archive_problem, "archived"),
             ("_withdraw", withdraw_problem, "a draft again"),
         ):
@@ -287,9 +287,14 @@ def preview_of(statement: str) -> SafeString:
     )
 
 
+def _publisher(request: HttpRequest) -> Move:
+    """Publishing may make a version, which tells by whom."""
+    return partial(publish_problem, by=user_of(request))
+
+
 def after_an_edit(request: HttpRequest, problem: Problem) -> None:
     """A published problem that judges otherwise now has a new version; tell at once where it lacks what it needs."""
-    keep_version_of_published(problem=problem, by=request.user if isinstance(request.user, User) else None)
+    keep_version_of_published(problem=problem, by=user_of(request))
     problem = Problem.objects.get(pk=problem.pk)
     if problem.status == ProblemStatus.PUBLISHED and (reasons := reasons_against_publishing(problem)):
         messages.warning(request, f"“{problem}” is published, but: {' '.join(reasons)}")

@@ -36,9 +36,9 @@ def _tag(text: str) -> str:
     return text
 
 
-def _group_name(text: str) -> str:
+def _file_name(text: str) -> str:
     if not is_file_name(text):
-        raise PydanticCustomError("group", "must be {rule}", {"rule": FILE_NAME_RULE})
+        raise PydanticCustomError("name", "must be {rule}", {"rule": FILE_NAME_RULE})
     return text
 
 
@@ -68,7 +68,7 @@ Line = Annotated[str, Field(max_length=MAX_TITLE), AfterValidator(_plain_line)]
 Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE), AfterValidator(_plain_line)]
 Tag = Annotated[str, AfterValidator(_tag)]
 LanguageSlug = Annotated[str, AfterValidator(_language)]
-GroupName = Annotated[str, AfterValidator(_group_name)]
+FileName = Annotated[str, AfterValidator(_file_name)]
 Argument = Annotated[str, Field(min_length=1, max_length=MAX_JUDGE_ARG), AfterValidator(_printable)]
 Tolerance = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
@@ -99,7 +99,7 @@ class CheckerTable(Strict):
 class GroupTable(Strict):
     """`tests` names them as weights.toml does, or several by a pattern with `*`."""
 
-    name: GroupName
+    name: FileName
     points: int = Field(ge=0, le=MAX_POINTS)
     aggregation: Literal["sum", "min", "max"] = "sum"
     required: bool = False
@@ -129,8 +129,8 @@ class PartTable(Strict):
     groups: Annotated[list[GroupTable], Field(max_length=MAX_GROUPS)] = []
 
 
-class Description(Strict):
-    """The whole of problem.toml."""
+class ProblemTable(Strict):
+    """What is told of the whole problem, wherever it is told."""
 
     title: Title
     kind: Literal["coding", "sql", "system_design"]
@@ -143,5 +143,10 @@ class Description(Strict):
     stop_at_first_failure: bool = False
     limits: LimitsTable = LimitsTable()
     checker: CheckerTable = CheckerTable()
+
+
+class Description(ProblemTable):
+    """The whole of problem.toml."""
+
     judge: JudgeTable = JudgeTable()
     parts: list[PartTable] = Field(min_length=1, max_length=MAX_PARTS)

@@ -104,3 +104,11 @@ def reason_against(name: str, data: bytes) -> str | None:
     if b"\0" in data:
         return "It holds a NUL byte; files are text."
     return None
+
+
+def reason_against_text(text: str, most: int) -> str | None:
+    """The same of a text that comes in another way. `most`: bytes."""
+    data = text.encode()
+    if len(data) > most:
+        return f"{len(data) // 1024} KB; at most {most // 1024} KB are allowed."
+    return reason_against("", data)

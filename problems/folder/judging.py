@@ -1,5 +1,7 @@
 """The judge's own programs in a folder: a table of problem.toml and the files under `judge/<role>/` each."""
 
+from collections.abc import Mapping
+
 from problems.enums import Convention, JudgeRole
 from problems.folder.description import Description, JudgeProgramTable
 from problems.folder.faults import Fault
@@ -14,22 +16,25 @@ def read_judge_programs(shelf: Shelf, description: Description) -> tuple[JudgePr
     for role in sorted(JudgeRole):
         table: JudgeProgramTable | None = getattr(description.judge, role.value)
         if table is not None:
-            programs.append(_program(shelf, role, table))
+            programs.append(judge_program(role, table, shelf.take_under(f"judge/{role.value}"), shelf.faults))
     return tuple(programs)
 
 
-def _program(shelf: Shelf, role: JudgeRole, table: JudgeProgramTable) -> JudgeProgramFiles:
+def judge_program(
+    role: JudgeRole, table: JudgeProgramTable, files: Mapping[str, str], faults: list[Fault]
+) -> JudgeProgramFiles:
     folder = f"judge/{role.value}"
-    files = shelf.take_under(folder)
-    for name in files:
-        if not is_judge_file_name(name):
-            shelf.faults.append(Fault(f"{folder}/{name}", f"The name of a file here is {JUDGE_FILE_NAME_RULE}."))
+    faults += [
+        Fault(f"{folder}/{name}", f"The name of a file here is {JUDGE_FILE_NAME_RULE}.")
+        for name in files
+        if not is_judge_file_name(name)
+    ]
     if len(files) > MAX_JUDGE_FILES or sum(len(text.encode()) for text in files.values()) > MAX_JUDGE_BYTES:
         bounds = f"at most {MAX_JUDGE_FILES} files of together {MAX_JUDGE_BYTES // 1024} KB"
-        shelf.faults.append(Fault(folder, f"A program of the judge has {bounds}."))
+        faults.append(Fault(folder, f"A program of the judge has {bounds}."))
     if table.entry not in files:
         message = f"There is no {folder}/{table.entry}; name one of its files."
-        shelf.faults.append(Fault("problem.toml", message, field=f"judge.{role.value}.entry"))
+        faults.append(Fault("problem.toml", message, field=f"judge.{role.value}.entry"))
     return JudgeProgramFiles(
         role=role,
         language=table.language,

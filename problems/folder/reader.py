@@ -1,18 +1,19 @@
 """A folder read into a tree. All faults of a problem are collected before it is refused."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from core.errors import NotFound
 from problems.enums import Checker, Difficulty, Judging, Kind, ProblemStatus
 from problems.folder.beside import FILES, IMAGES, contents_of, entries_under
-from problems.folder.description import Description
+from problems.folder.description import Description, ProblemTable
 from problems.folder.faults import Fault, FolderError
 from problems.folder.files import read_files
 from problems.folder.groups import group_facts
 from problems.folder.judging import read_judge_programs
 from problems.folder.parts import Shelf, read_part
 from problems.folder.toml import parse_description
-from problems.folder.tree import PartTree, ProblemTree
+from problems.folder.tree import JudgeProgramFiles, PartTree, ProblemTree
 from problems.naming import SLUG_RULE, is_slug
 from problems.publishability import PartFacts, reasons_against
 
@@ -55,7 +56,7 @@ def read_shelf(slug: str, shelf: Shelf) -> ProblemTree:
     description = _description(shelf)
     tree = _tree(slug, description, shelf) if description else None
     if tree and not faults:
-        faults += _faults_of_meaning(tree)
+        faults += faults_of_meaning(tree)
     if faults or tree is None:
         raise FolderError(slug, faults)
     return tree
@@ -79,6 +80,21 @@ def _tree(slug: str, description: Description, shelf: Shelf) -> ProblemTree:
     parts = tuple(_part(shelf, number, description) for number in range(1, len(description.parts) + 1))
     judge_programs = read_judge_programs(shelf, description)
     shelf.refuse_the_rest(parts=len(parts))
+    tree = problem_tree(
+        slug, description, statement=statement or "", generator=generator or "", parts=parts, programs=judge_programs
+    )
+    return replace(tree, files=entries_under(FILES, shelf.beside), images=entries_under(IMAGES, shelf.beside))
+
+
+def problem_tree(
+    slug: str,
+    description: ProblemTable,
+    *,
+    statement: str,
+    generator: str,
+    parts: tuple[PartTree, ...],
+    programs: tuple[JudgeProgramFiles, ...],
+) -> ProblemTree:
     return ProblemTree(
         slug=slug,
         title=description.title,
@@ -94,24 +110,25 @@ def _tree(slug: str, description: Description, shelf: Shelf) -> ProblemTree:
         checker=Checker(description.checker.name),
         absolute_tolerance=description.checker.absolute_tolerance,
         relative_tolerance=description.checker.relative_tolerance,
-        statement=statement or "",
-        generator=generator or "",
+        statement=statement,
+        generator=generator,
         parts=parts,
-        judge_programs=judge_programs,
+        judge_programs=programs,
         judging=Judging(description.judging),
-        files=entries_under(FILES, shelf.beside),
-        images=entries_under(IMAGES, shelf.beside),
     )
 
 
 def _part(shelf: Shelf, number: int, description: Description) -> PartTree:
     table = description.parts[number - 1]
     if number == 1 and table.cumulative:
-        shelf.faults.append(Fault("problem.toml", "The first part has no part before it.", field="parts.1.cumulative"))
+        shelf.faults.append(FIRST_CUMULATIVE)
     return read_part(shelf, number, table)
 
 
-def _faults_of_meaning(tree: ProblemTree) -> list[Fault]:
+FIRST_CUMULATIVE = Fault("problem.toml", "The first part has no part before it.", field="parts.1.cumulative")
+
+
+def faults_of_meaning(tree: ProblemTree) -> list[Fault]:
     """What each file alone does not show: what its kind and its status ask of the whole."""
     faults = []
     if tree.kind == Kind.SYSTEM_DESIGN:

@@ -62,8 +62,13 @@ SENTENCES = {
 
 def _fault_of(error: dict[str, Any]) -> Fault:
     field = ".".join(str(step + 1) if isinstance(step, int) else step for step in error["loc"])
-    message = SENTENCES.get(error["type"]) or re.sub(r"^(Input|String|List) should", "must", error["msg"])
-    return Fault("problem.toml", f"{message[0].upper()}{message[1:].rstrip('.')}.", field=field or None)
+    return Fault("problem.toml", sentence_of(error, SENTENCES), field=field or None)
+
+
+def sentence_of(error: Mapping[str, Any], sentences: Mapping[str, str]) -> str:
+    """What pydantic found, in our words where there are any for it."""
+    message = sentences.get(error["type"]) or re.sub(r"^(Input|String|List|Dictionary) should", "must", error["msg"])
+    return f"{message[0].upper()}{message[1:].rstrip('.')}."
 
 
 def describe(tree: ProblemTree) -> str:

@@ -16,6 +16,7 @@ from problems.packages.archive import read_archive
 from problems.packages.directory import read_directory
 from problems.packages.dmoj import read_dmoj
 from problems.packages.earlier import read_earlier
+from problems.packages.json_form import read_json
 from problems.packages.kattis import read_kattis
 from problems.packages.naming import slug_of
 from problems.packages.package import DataFile, Image, Package
@@ -53,12 +54,15 @@ READERS: dict[str, Reader] = {
 
 
 def read_package(*, data: bytes, name: str, slug: str = "") -> Package:
-    """The problem in a zip whose file is called `name`. `slug`, where given, is the address that it gets.
+    """The problem in a zip, or in a JSON document, whose file is called `name`.
 
-    Raises DomainError with everything that is wrong; nothing is kept then.
+    `slug`, where given, is the address that it gets. Raises DomainError with everything that is wrong; nothing is
+    kept then.
     """
     if slug and not is_slug(slug):
         raise DomainError("bad_slug", f"The address of a problem is {SLUG_RULE}.", "slug")
+    if name.endswith(".json"):
+        return _under(read_json(data), slug)
     files = read_archive(data)
     files, folder = _without_outer_folder(files)
     return _read(files, slug or slug_of(folder or Path(name).stem) or "package", slug)
@@ -87,8 +91,18 @@ def _read(files: dict[str, bytes], name: str, slug: str) -> Package:
             "unknown_package", f"{name}: it holds {found} {', '.join(READERS)}, so its format is not known.", "package"
         )
     told = TOLD_SLUG.match(files.get(KATTIS, b""))  # what we export says so, as its folder has no hyphens
-    package = READERS[markers[0]](files, slug or (told[1].decode() if told else name))
-    return replace(package, tree=replace(package.tree, slug=slug)) if slug else package
+    return _under(READERS[markers[0]](files, slug or (told[1].decode() if told else name)), slug)
+
+
+def _under(package: Package, slug: str) -> Package:
+    """At the address that was asked for, where one was; its statements show its pictures there too."""
+    tree = package.tree
+    if slug in ("", tree.slug):
+        return package
+    old, new = f"/problems/{tree.slug}/images/", f"/problems/{slug}/images/"
+    parts = tuple(replace(part, statement=part.statement.replace(old, new)) for part in tree.parts)
+    moved = replace(tree, slug=slug, statement=tree.statement.replace(old, new), parts=parts)
+    return replace(package, tree=moved)
 
 
 def _without_outer_folder(files: dict[str, bytes]) -> tuple[dict[str, bytes], str]:

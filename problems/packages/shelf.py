@@ -9,6 +9,7 @@ MAX_TEST_BYTES = 4 * KiB * KiB
 MAX_TEXT_BYTES = 1024 * KiB
 MAX_TESTS_BYTES = 32 * KiB * KiB
 MAX_NOTE, MAX_NOTES, MAX_BLOCKING = 600, 200, 40
+MAX_TESTS = 2500  # two files each, of those that an archive may have
 
 
 @dataclass(slots=True)

@@ -1,6 +1,8 @@
-"""A stored problem as a package for other judges."""
+"""A stored problem as a package for other judges, and as a document for programs."""
 
+from problems.folder import ProblemTree
 from problems.models import Problem
+from problems.packages.json_form import document_of, json_of
 from problems.packages.kattis.writer import kattis_zip
 from problems.packages.package import DataFile, Image
 from problems.services.blobs import bytes_of
@@ -9,8 +11,17 @@ from problems.services.storing import stored_tree
 
 def export_package(*, problem: Problem) -> bytes:
     """A zip of the ICPC/Kattis format. Raises Conflict for a problem that the format cannot hold."""
+    return kattis_zip(*_contents(problem))
+
+
+def export_json(*, problem: Problem) -> bytes:
+    """The JSON form, which holds every problem but one whose parts are not numbered from 1: Conflict."""
+    return json_of(document_of(*_contents(problem)))
+
+
+def _contents(problem: Problem) -> tuple[ProblemTree, tuple[Image, ...], tuple[DataFile, ...]]:
     stored = Problem.objects.with_content().get(pk=problem.pk)
     tree, contents = stored_tree(stored), bytes_of(stored)
     images = tuple(Image(entry.name, contents[entry.sha256]) for entry in tree.images)
     files = tuple(DataFile(entry.name, contents[entry.sha256]) for entry in tree.files)
-    return kattis_zip(tree, images, files)
+    return tree, images, files

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from core.errors import Conflict
 from problems.enums import ProblemStatus
 from problems.folder import ProblemTree, digest_of
@@ -33,16 +34,16 @@ class ImportOutcome:
     version: str
 
 
-def preview_import(*, package: Package) -> ImportOutcome:
+def preview_import(*, package: Package, version: str | None = None) -> ImportOutcome:
     """What importing would do: it is done, and taken back. Raises what importing would raise."""
     with transaction.atomic():
-        outcome = import_package(package=package)
+        outcome = import_package(package=package, version=version)
         transaction.set_rollback(True)
     return outcome
 
 
 @transaction.atomic
-def import_package(*, package: Package, version: str | None = None) -> ImportOutcome:
+def import_package(*, package: Package, version: str | None = None, by: User | None = None) -> ImportOutcome:
     """Make the stored problem what the package says, whole or not at all.
 
     `version`, where given, is that of a preview: raises Conflict where the stored problem is another one by now.
@@ -57,7 +58,7 @@ def import_package(*, package: Package, version: str | None = None) -> ImportOut
         package = package.settled()
     if tree.status == ProblemStatus.PUBLISHED and (package.blocking or reasons_against_tree(tree)):
         tree = replace(tree, status=ProblemStatus.DRAFT)
-    result = _load(tree, package)
+    result = _load(tree, package, by)
     Problem.objects.filter(slug=tree.slug).update(
         import_notes="\n".join(package.told()), loaded_digest=digest_of(package.tree)
     )
@@ -76,10 +77,10 @@ def import_package(*, package: Package, version: str | None = None) -> ImportOut
     )
 
 
-def _load(tree: ProblemTree, package: Package) -> LoadResult:
+def _load(tree: ProblemTree, package: Package, by: User | None) -> LoadResult:
     try:
         with transaction.atomic():
-            return load_problem(tree=tree, contents=package.contents(), overwrite=True)
+            return load_problem(tree=tree, contents=package.contents(), overwrite=True, by=by)
     except IntegrityError as error:  # another import of the same new problem was faster
         raise Conflict("problem_changed", "The problem was changed by somebody else just now; look again.") from error
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from problems.enums import ProblemStatus
 from problems.models import Problem, ProblemVersion
-from problems.services.loading import load_problem
+from problems.services.editing import rewrite_problem
 from problems.services.storing import stored_tree
 from problems.services.versions import entries_of, record_version, tree_of
 
@@ -23,5 +23,5 @@ def restore_version(*, version: ProblemVersion, by: User) -> ProblemVersion:
     tree = replace(tree_of(version), status=ProblemStatus(problem.status), position=problem.position)
     if entries_of(version)[1] is None:
         tree = replace(tree, images=stored_tree(problem).images)
-    load_problem(tree=tree, overwrite=True, by=by)
+    rewrite_problem(problem=problem, tree=tree, by=by)
     return record_version(problem=problem, by=by)

@@ -21,7 +21,7 @@ BASE = "/api/problems/double"
 GETS = [f"{BASE}/versions", f"{BASE}/verifications", f"{BASE}/verifications/1", f"{BASE}/parts/1/outputs"]
 POSTS = [
     *("/api/statement-preview", f"{BASE}/verifications", f"{BASE}/versions/1/restore"),
-    *(f"{BASE}/parts/1/outputs", f"{BASE}/publish"),
+    *(f"{BASE}/parts/1/outputs", f"{BASE}/publish", f"{BASE}/withdraw", f"{BASE}/archive"),
 ]
 
 
@@ -46,6 +46,7 @@ def test_authoring_is_for_staff_with_the_right(caller: Caller, part: Part, role:
     for path in POSTS:
         assert post(client, path, {"text": "x", "digest": "x"}).status_code in (401, 403), path
     assert not Problem.objects.get().versions.exists()
+    assert Problem.objects.get().status == "published"
 
 
 def test_unknown_problem_part_and_version(author: Client) -> None:
@@ -134,6 +135,14 @@ def test_only_what_was_verified_is_published(author: Client, part: Part) -> None
     verified(part.problem)
     for _ in range(2):
         assert post(author, f"{BASE}/publish", {}).json() == {"slug": "double", "status": "published"}
+
+
+def test_problem_is_made_a_draft_and_archived(author: Client, part: Part) -> None:
+    for deed, status in (("withdraw", "draft"), ("archive", "archived"), ("withdraw", "draft")):
+        for _ in range(2):
+            assert post(author, f"{BASE}/{deed}", {}).json() == {"slug": "double", "status": status}
+        assert Problem.objects.get().status == status
+    assert_problem(post(author, "/api/problems/none/archive", {}), 404, "problem_unknown")
 
 
 def test_submission_tells_by_which_version_it_was_judged(author: Client, part: Part) -> None:

@@ -86,6 +86,7 @@ def test_what_changes_while_it_runs_is_refused(part: Part, author: User, fake_sl
         ("raise SystemExit(1)", "exit code 1"),
         ("import sys; sys.stdout.buffer.write(b'\\xff')", "The output is not UTF-8."),
         ("print(chr(0))", "The output holds a zero byte."),
+        ("print(end=chr(13))", "The output holds a carriage return."),
     ],
 )
 def test_solution_that_fails_changes_nothing(part: Part, author: User, source: str, sentence: str) -> None:

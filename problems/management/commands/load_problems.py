@@ -21,13 +21,17 @@ from problems.services.loading import LoadResult, load_folder
 class Command(BaseCommand):
     help = (
         "Load problems from folders, as docs/problem-format.md describes them, and from packages of other judges, "
-        "zipped or not, as docs/packages.md does; without a path, the built-in ones. "
+        "zipped or not, or as a JSON document, as docs/packages.md does; without a path, the built-in ones. "
         "What has not changed since it was loaded is passed by."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "paths", nargs="*", type=Path, metavar="PATH", help="a problem's folder or zip, or a folder of such folders"
+            "paths",
+            nargs="*",
+            type=Path,
+            metavar="PATH",
+            help="a problem's folder, zip or .json, or a folder of such folders",
         )
         parser.add_argument(
             "--overwrite",
@@ -57,7 +61,7 @@ class Command(BaseCommand):
             result = load_folder(folder=place, overwrite=overwrite)
         except DomainError as error:
             with tqdm.external_write_mode():
-                self.stderr.write(error.message)
+                self.stderr.write(error.message if place.is_dir() else f"{place.name}: {error.message}")
             return "refused"
         if result != LoadResult.UNCHANGED:
             with tqdm.external_write_mode():
@@ -86,7 +90,10 @@ def _read(place: Path) -> Package:
 
 
 def _folders(paths: list[Path]) -> list[Path]:
-    """All folders under the paths. Two of one name would take turns in overwriting each other: that is refused."""
+    """All folders under the paths. Two of one name would take turns in overwriting each other: that is refused.
+
+    A file is called as one likes; what it holds has a name.
+    """
     try:
         folders = [
             folder for path in paths for folder in ([path.absolute()] if path.is_file() else find_packages(path))
@@ -95,6 +102,6 @@ def _folders(paths: list[Path]) -> list[Path]:
         raise CommandError(error.message) from error
     places: dict[str, Path] = {}
     for folder in folders:
-        if places.setdefault(folder.name, folder) != folder:
+        if folder.is_dir() and places.setdefault(folder.name, folder) != folder:
             raise CommandError(f"{folder.name} is there twice: {places[folder.name]} and {folder}.")
     return list(dict.fromkeys(folders))

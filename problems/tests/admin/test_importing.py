@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.tests.factories import UserFactory
-from problems.models import PackageUpload, Problem
+from problems.models import PackageUpload, Problem, ProblemVersion
 from problems.packages.archive import read_archive
+from problems.packages.formats import read_package
+from problems.packages.json_form import document_of, json_of
 from problems.tests.admin.test_problem_admin import messages_of
 from problems.tests.factories import ProblemFactory
 from problems.tests.folder.folders import FILES
@@ -61,6 +63,15 @@ def test_preview_shows_and_changes_nothing_then_the_import_does(staff: Client, f
     assert "Imported from a package (ceesarcode)." in LogEntry.objects.get().get_change_message()
     assert not PackageUpload.objects.exists()
     assert staff.post(address, {"version": ""})["Location"] == UPLOAD
+
+
+def test_json_document_is_imported_by_whom_the_version_tells(staff: Client, form_of: Reader) -> None:
+    document = document_of(read_package(data=ECHO, name="echo.zip").tree)
+    address = str(send(staff, json_of(document), "problem.json")["Location"])
+    assert "<strong>created</strong>" in staff.get(address).content.decode()
+    staff.post(address, form_of(address))
+    assert ProblemVersion.objects.get().created_by == User.objects.get()
+    assert "format: Must be" in send(staff, b"{}", "problem.json").content.decode()
 
 
 def test_problem_that_was_changed_in_between_is_shown_again(staff: Client, form_of: Reader) -> None:

@@ -8,11 +8,12 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.tests.factories import UserFactory
 from problems.enums import ProblemStatus
 from problems.models import Problem, TestCase
 from problems.services.storing import stored_tree
-from problems.tests.factories import ProblemFactory, verified
+from problems.tests.factories import PartFactory, ProblemFactory, verified
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:problems_problem_changelist"
@@ -160,6 +161,18 @@ def test_action_moves_all_chosen(staff: Client, action: str, status: str) -> Non
         verified(problem)
     staff.post(reverse(LIST), {"action": action, "_selected_action": [problem.pk for problem in problems]})
     assert set(Problem.objects.values_list("status", flat=True)) == {status}
+
+
+@pytest.mark.parametrize("way", ["button", "action"])
+def test_version_made_on_publishing_tells_by_whom(staff: Client, form_of: Reader, way: str) -> None:
+    problem = ProblemFactory(draft=True, system_design=True)  # nothing to verify, so that publishing makes its version
+    PartFactory(problem=problem)
+    if way == "button":
+        staff.post(change_page(problem), form_of(change_page(problem)) | {"_publish": "1"})
+    else:
+        staff.post(reverse(LIST), {"action": "publish", "_selected_action": [problem.pk]})
+    assert Problem.objects.get().status == ProblemStatus.PUBLISHED
+    assert problem.versions.get().created_by == User.objects.get()
 
 
 def test_action_publishes_the_whole_ones_and_names_the_others(staff: Client) -> None:

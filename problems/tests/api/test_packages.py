@@ -1,5 +1,7 @@
 """POST /api/problems/packages: who may, what it tells, what it changes."""
 
+import json
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -7,13 +9,18 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from accounts.models import User
-from problems.models import Problem
+from accounts.tests.factories import bearer, token_of
+from problems.folder import ProblemTree
+from problems.models import Problem, ProblemVersion
 from problems.packages import archive
+from problems.packages.formats import read_package
+from problems.packages.json_form import document_of
 from problems.services.storing import stored_tree
 from problems.tests.api.conftest import ROLES, client_of
 from problems.tests.factories import DraftFactory, ProblemFactory
 from problems.tests.folder.folders import FILES
 from problems.tests.packages.archives import zip_of
+from problems.tests.packages.test_json_form import PNG
 
 PATH = "/api/problems/packages"
 ECHO = zip_of({f"echo/{path}": text for path, text in FILES.items()})
@@ -130,11 +137,13 @@ def test_part_with_work_on_it_is_not_removed(author: Client) -> None:
 
 
 def test_body_of_another_type_size_or_word_is_refused(author: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert send(author, b"{}", "application/json").status_code == 415
+    assert send(author, b"{}", "text/plain").status_code == 415
     assert send(author, dry_run="maybe").json()["field"] == "dry_run"
+    document = json_document()
     monkeypatch.setattr("problems.api.packages.MAX_ARCHIVE_BYTES", 10)
     monkeypatch.setattr(archive, "MAX_ARCHIVE_BYTES", 10)
     assert send(author).status_code == 413
+    assert send_json(author, document).status_code == 413
     assert author.get(PATH).status_code == 405
     assert not Problem.objects.exists()
 
@@ -173,3 +182,102 @@ def test_export_of_what_is_not_there_or_has_no_place_is_refused(reader: Client) 
     response = reader.get(EXPORT)
     assert (response.status_code, response.json()["code"]) == (409, "not_exportable")
     assert "it holds one part, and this problem has 2" in response.json()["detail"]
+
+
+def json_document() -> dict[str, Any]:
+    return document_of(_read_echo())
+
+
+def _read_echo() -> ProblemTree:
+    return read_package(data=ECHO, name="echo.zip").tree
+
+
+def send_json(client: Client, value: Any, **query: str) -> Any:
+    return send(client, value if isinstance(value, bytes) else json.dumps(value).encode(), "application/json", **query)
+
+
+def test_json_document_becomes_a_problem_and_comes_back_the_same(author: Client) -> None:
+    document = json_document()
+    assert send_json(author, document, dry_run="true").json()["result"] == "created"
+    assert not Problem.objects.exists()
+    response = send_json(author, document)
+    assert (response.status_code, response.json()["format"], response.json()["version"]) == (201, "json", "")
+    assert stored_tree(Problem.objects.with_content().get()) == _read_echo()
+    User.objects.get(username="staff").user_permissions.add(Permission.objects.get(codename="view_problem"))
+    exported = author.get("/api/problems/echo/package?form=json")
+    assert (exported.status_code, exported["Content-Type"]) == (200, "application/json")
+    assert exported.json() == document
+    assert author.get("/api/problems/echo/package?form=json").content == exported.content
+    again = send_json(author, exported.content)
+    assert (again.status_code, again.json()["result"]) == (200, "unchanged")
+
+
+def test_pictures_come_and_go_with_the_document(author: Client) -> None:
+    document = json_document() | {"images": {"a.png": b64encode(PNG).decode()}}
+    assert send_json(author, document).json()["images"] == ["a.png"]
+    User.objects.get(username="staff").user_permissions.add(Permission.objects.get(codename="view_problem"))
+    assert author.get("/api/problems/echo/package?form=json").json() == document
+    assert author.get("/problems/echo/images/a.png").content == PNG
+    assert send_json(author, json_document()).json()["result"] == "updated"
+    assert not Problem.objects.get().images.exists()
+
+
+def test_document_may_be_put_at_another_address(author: Client) -> None:
+    assert send_json(author, json_document(), slug="other").json()["slug"] == "other"
+    response = send_json(author, json_document(), slug="No")
+    assert (response.status_code, response.json()["field"]) == (400, "slug")
+
+
+def test_faults_of_a_document_are_told_with_their_paths(author: Client) -> None:
+    document = json_document()
+    document["parts"][1]["tests"][0]["inputs"] = ""
+    document["title"] = "\ud800"
+    response = send_json(author, document)
+    assert (response.status_code, response.json()["code"]) == (400, "bad_document")
+    assert response.json()["field"] == "title"
+    assert "parts[1].tests[0].inputs: Is not a field here." in response.json()["detail"]
+    for body in (b"", b"null", b"{", b'{"a": 1, "a": 2}', b"[" * 100_000, b'{"a": NaN}', b'"\\ud800"'):
+        assert send_json(author, body).status_code == 400
+    assert not Problem.objects.exists()
+
+
+def test_import_over_another_version_than_the_one_seen_is_refused(author: Client) -> None:
+    document = json_document()
+    assert send_json(author, document, version="").status_code == 201
+    response = send_json(author, document, version="")
+    assert (response.status_code, response.json()["code"]) == (409, "problem_changed")
+    version = send_json(author, document, dry_run="true").json()["version"]
+    Problem.objects.update(title="Edited by a colleague")
+    for dry_run in ("true", "false"):
+        assert send_json(author, document, version=version, dry_run=dry_run).status_code == 409
+    assert Problem.objects.get().title == "Edited by a colleague"
+
+
+def test_version_tells_who_imported(author: Client) -> None:
+    send(author)
+    send_json(author, json_document() | {"limits": {"memory_mb": 64}})
+    assert list(ProblemVersion.objects.values_list("created_by__username", flat=True)) == ["staff", "staff"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_else_may_send_or_read_a_document(role: str) -> None:
+    ProblemFactory(slug="sums", complete=True)
+    signed_in = role in ("staff", "user:ada", "user:bob")
+    assert send_json(client_of(role), json_document()).status_code == (403 if signed_in else 401)
+    assert client_of(role).get(f"{EXPORT}?form=json").status_code == (403 if signed_in else 401)
+
+
+def test_token_needs_the_scope_of_authors(author: Client) -> None:
+    user = User.objects.get(username="staff")
+    body = json.dumps(json_document())
+    for scope, status in (("problems:read", 403), ("problems:write", 201)):
+        headers = bearer(token_of(user, scope))
+        assert Client().post(PATH, body, content_type="application/json", headers=headers).status_code == status
+
+
+def test_form_of_the_export_is_one_of_two(reader: Client) -> None:
+    ProblemFactory(slug="sums", parts=2)
+    response = reader.get(f"{EXPORT}?form=xml")
+    assert (response.status_code, response.json()["field"]) == (400, "form")
+    assert reader.get(f"{EXPORT}?form=json").status_code == 200
+    assert reader.get(f"{EXPORT}?form=kattis").status_code == 409

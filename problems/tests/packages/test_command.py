@@ -1,13 +1,16 @@
 """load_problems with packages: zipped or not, previewed or loaded."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 
+from problems.folder import read_folder
 from problems.models import Problem
 from problems.packages import directory
+from problems.packages.json_form import document_of, json_of
 from problems.tests.folder.folders import FILES, write_files
 from problems.tests.packages.archives import zip_of
 from problems.tests.packages.test_earlier import MANIFEST, TESTS
@@ -34,6 +37,25 @@ def test_zip_is_loaded(tmp_path: Path, outer: str) -> None:
     slug = "folder" if outer else "echo"
     assert out == f"{slug}: created as published (ceesarcode)\n1 problem: 1 created.\n"
     assert Problem.objects.get().slug == slug
+
+
+def test_json_documents_of_one_name_are_loaded(tmp_path: Path) -> None:
+    tree = read_folder(write_files(tmp_path / "echo", FILES))
+    for slug in ("one", "two"):
+        write_files(tmp_path / slug, {"problem.json": json_of(document_of(replace(tree, slug=slug))).decode()})
+    paths = (tmp_path / "one" / "problem.json", tmp_path / "two" / "problem.json")
+    out, _ = call("load_problems", *paths)
+    assert out.startswith("one: created as published (json)\ntwo: created as published (json)\n")
+    assert call("load_problems", *paths)[0] == "2 problems: 2 unchanged.\n"
+    assert call("load_problems", tmp_path / "echo", paths[0])[0].endswith("2 problems: 1 created, 1 unchanged.\n")
+
+
+def test_refused_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_files(tmp_path, {"wrong.json": "{}"})
+    with pytest.raises(CommandError, match="1 refused"):
+        call_command("load_problems", tmp_path / "wrong.json")
+    assert capsys.readouterr().err.startswith('wrong.json: format: Must be "ceesarcode-problem/1".')
+    assert not Problem.objects.exists()
 
 
 def test_dry_run_tells_and_changes_nothing(tmp_path: Path) -> None:

@@ -149,3 +149,10 @@ def test_numbers_are_unique_for_a_problem(problem: Problem) -> None:
     record_version(problem=problem)
     with pytest.raises(IntegrityError):
         ProblemVersion.objects.create(problem=problem, number=1, digest="", content=b"")
+
+
+def test_restored_version_is_not_loaded_over_by_the_folder_that_was_loaded_last(problem: Problem) -> None:
+    first = record_version(problem=problem)
+    Problem.objects.update(memory_mb=64, loaded_digest="of a folder")
+    restore_version(version=first, by=UserFactory())
+    assert Problem.objects.values_list("memory_mb", "loaded_digest").get() == (256, "of a folder")
