@@ -16,6 +16,7 @@ from accounts.permissions import TokenScope
 from core.api_errors import refusals
 from core.errors import NotFound
 from core.json_body import json_object
+from core.throttling import TOO_OFTEN, RateLimitHeaders, SaveThrottle
 from execution.api.rejudge_bodies import RejudgeBody, RejudgeChange, RejudgeResponse, RejudgeSummary
 from execution.differences import change_payload, changes, rejudge_result, rejudge_summary
 from execution.models import Rejudge, RejudgeItem
@@ -44,7 +45,8 @@ class MayRejudge(BasePermission):
         return bool(request.user.is_staff and request.user.has_perm(f"execution.{deed}_rejudge"))
 
 
-class RejudgeListView(GenericAPIView[Rejudge]):
+class RejudgeListView(RateLimitHeaders, GenericAPIView[Rejudge]):
+    throttle_classes = [SaveThrottle]
     permission_classes = [TokenScope, MayRejudge]
     serializer_class = RejudgeSummary
 
@@ -78,6 +80,7 @@ class RejudgeListView(GenericAPIView[Rejudge]):
             s411="The body came in chunks.",
             s413="The body is too large.",
             s415="The body is not application/json.",
+            s429=TOO_OFTEN,
         ),
     )
     def post(self, request: Request) -> Response:

@@ -17,6 +17,7 @@ from accounts.scopes import Scope
 from accounts.viewer import viewer_of
 from core.api_errors import refusals
 from core.json_body import check_length
+from core.throttling import TOO_OFTEN, RateLimitHeaders, SaveThrottle
 from problems.api.lookups import visible_problem
 from problems.enums import ProblemStatus
 from problems.packages.archive import MAX_ARCHIVE_BYTES
@@ -78,7 +79,8 @@ class ImportResponse(serializers.Serializer[Any]):
     reasons = serializers.ListField(child=serializers.CharField(), help_text="What it lacks to be published.")
 
 
-class PackagesView(APIView):
+class PackagesView(RateLimitHeaders, APIView):
+    throttle_classes = [SaveThrottle]
     parser_classes = [ZipParser]
     required_scopes = {"POST": Scope.PROBLEMS_WRITE}
     permission_classes = [TokenScope, MayImport]
@@ -101,6 +103,7 @@ class PackagesView(APIView):
             s411="The body came in chunks.",
             s413="The archive is too large.",
             s415="The body is not application/zip.",
+            s429=TOO_OFTEN,
         ),
     )
     def post(self, request: Request) -> Response:

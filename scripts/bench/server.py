@@ -76,6 +76,7 @@ def running_server(port: int) -> Generator[Server, None, None]:
             "RATE_RUN_ANONYMOUS": "1000000/s",
             "RATE_RUN_USER": "1000000/s",
             "RATE_RUN_TOKEN": "1000000/s",
+            "MAX_QUEUED_PER_OWNER": "100000",
             "LOG_LEVEL": "error",
         }
         server = Server(port, environment)

@@ -9,6 +9,7 @@ import pytest
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.viewer import Viewer
 from execution import publishing, scheduling
@@ -105,7 +106,8 @@ async def test_silent_run_is_kept_alive_by_comments(fake_slots: Bench, monkeypat
     assert events_of(b"".join(chunks))[-1]["type"] == "finished"  # found in the record: no message is needed
 
 
-async def test_client_that_leaves_leaves_nothing_behind(fake_slots: Bench) -> None:
+async def test_client_that_leaves_leaves_nothing_behind(fake_slots: Bench, settings: Settings) -> None:
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}  # whose groups are seen
     request = python("import time; time.sleep(5)", live=True)
     run = await asyncio.to_thread(submit_run, viewer=Viewer(), request=request)
     stream = streaming.event_stream(run.pk, after=0, viewer=Viewer())
