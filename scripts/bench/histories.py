@@ -1,7 +1,7 @@
 """`python -m scripts.bench.histories`: how long the lists of submissions take with a million of them.
 
-Needs an empty PostgreSQL database in DATABASE_URL; fills it (a minute or two), asks, and prints one JSON object. It asks
-through Django's own client, in the process that measures: no server of another name can answer in its place.
+Needs an empty PostgreSQL database in DATABASE_URL; fills it (a minute or two), asks, and prints one JSON object. It
+asks through Django's own client, in the process that measures: no server of another name can answer in its place.
 """
 
 import argparse
