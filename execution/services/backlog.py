@@ -1,13 +1,11 @@
 """How much of the queue one owner may fill: a user, with all their tokens, or a visitor; callers without a session are
 one owner together, as they are in the turns of the queue."""
 
-import hashlib
-
 from django.conf import settings
-from django.db import connection
 
 from accounts.viewer import Viewer
 from core.errors import TooMany
+from core.locks import hold_name
 from execution.enums import Priority
 from execution.models import Run
 
@@ -19,7 +17,7 @@ def require_share(viewer: Viewer, count: int = 1) -> None:
 
     Call it in the transaction that writes them: until that ends, nobody else counts for the same owner.
     """
-    _hold(viewer)
+    hold_name(f"backlog {viewer.user.pk if viewer.user else None} {viewer.visitor}")
     most = settings.MAX_QUEUED_PER_OWNER
     own = Run.objects.queued().filter(user=viewer.user, visitor=viewer.visitor)
     waiting = own.exclude(priority=Priority.REJUDGE).count()
@@ -32,13 +30,3 @@ def require_share(viewer: Viewer, count: int = 1) -> None:
             remaining=max(0, most - waiting),
             retry_after_seconds=RETRY_AFTER_SECONDS,
         )
-
-
-def _hold(viewer: Viewer) -> None:
-    """SQLite has one writer at a time anyway. A lock by name, since a visitor has no row that could be locked."""
-    if connection.vendor != "postgresql":
-        return
-    owner = f"backlog {viewer.user.pk if viewer.user else None} {viewer.visitor}"
-    key = int.from_bytes(hashlib.blake2b(owner.encode(), digest_size=8).digest(), signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])

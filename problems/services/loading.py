@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from accounts.models import User
 from core.errors import Conflict
+from core.locks import hold_name
 from problems.folder import GroupTable, JudgeProgramFiles, PartTree, ProblemTree, digest_of, read_folder
 from problems.models import JudgeProgram, Part, Problem, Solution, StarterCode, TestCase, TestGroup
 from problems.services.storing import stored_tree
@@ -40,6 +41,7 @@ def load_problem(*, tree: ProblemTree, overwrite: bool = False, by: User | None 
     if not overwrite and Problem.objects.filter(slug=tree.slug, loaded_digest=digest).exists():
         return LoadResult.UNCHANGED
     with transaction.atomic():
+        hold_name(f"problem {tree.slug}")  # a new one has no row yet
         problem = Problem.objects.select_for_update().with_content().filter(slug=tree.slug).first()
         if problem is None:
             problem = Problem(slug=tree.slug)

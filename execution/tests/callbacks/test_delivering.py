@@ -171,6 +171,7 @@ def test_tokens_that_are_busy_wait(new_callback: MakeCallback) -> None:
     assert claim_callback(busy={first.token_id, other.token_id}) is None
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_racing_claims_take_each_callback_once(new_callback: MakeCallback) -> None:
     made = {new_callback().pk for _ in range(3)}

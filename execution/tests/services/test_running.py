@@ -159,6 +159,7 @@ def test_run_is_refused_while_the_mode_has_no_backend(fake_slots: Bench, owner: 
     assert not scheduling.state().healthy
 
 
+@pytest.mark.postgres
 def test_unwatched_run_takes_few_queries(
     fake_slots: Bench, owner: Viewer, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
