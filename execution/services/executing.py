@@ -74,12 +74,17 @@ def claim_run(run_id: uuid.UUID, *, is_compiled: Callable[[str], bool], inserted
 
 
 def execute_attempt(
-    attempt: Attempt, slot: Slot, control: Control, judge_slot: Callable[[], Slot], spare: SpareSlots | None = None
+    attempt: Attempt,
+    slot: Slot,
+    control: Control,
+    judge_slot: Callable[[], Slot],
+    spare: SpareSlots | None,
+    pause: Callable[[], None],
 ) -> bool:
     """Compiles, runs or judges, and ends the run. False where a cancel came first: the run is then still active.
 
     `judge_slot` gives another slot, for a program of the problem's author where there is one; over `spare` ones the
-    tests of a submission are spread.
+    tests of a submission are spread; `pause` comes before each test.
 
     Raises SlotError (the attempt may be made again) and AttemptLostError (it may not).
     """
@@ -97,7 +102,7 @@ def execute_attempt(
     if run.kind == RunKind.RUN:
         return _run(attempt, slot, control)
     try:
-        return _judge(attempt, control, judge_slot, _spread(attempt, slot, program, control, spare))
+        return _judge(attempt, control, judge_slot, _spread(attempt, slot, program, control, spare, pause))
     except ProgramFault as fault:
         _quarantine(attempt, fault)
         return True
@@ -158,10 +163,18 @@ def _note_limits(attempt: Attempt, limits: Limits) -> None:
         Run.objects.filter(pk=attempt.run.pk, attempt_token=attempt.token).update(limits=attempt.run.limits)
 
 
-def _spread(attempt: Attempt, slot: Slot, program: Program, control: Control, spare: SpareSlots | None) -> RunTests:
+def _spread(
+    attempt: Attempt,
+    slot: Slot,
+    program: Program,
+    control: Control,
+    spare: SpareSlots | None,
+    pause: Callable[[], None],
+) -> RunTests:
     """How the tests are run: one after the other in this slot, or over spare ones too."""
 
     def starting(case: Case) -> None:
+        pause()
         attempt.recorder.emit("running", case=case.name, is_sample=case.is_sample, group=case.group)
         _write_if_live(attempt, status=RunStatus.RUNNING)
 
