@@ -16,6 +16,7 @@ from accounts.forms import TokenForm
 from accounts.models import ApiToken, User
 from accounts.services import create_token, revoke_token
 from core.errors import DomainError
+from core.throttling import Allowance, take_save
 
 MOST_SHOWN = 100
 
@@ -27,9 +28,13 @@ def token_list(request: HttpRequest) -> HttpResponse:
     """The tokens, and a form for one more. What a POST has made stands on its answer and nowhere else."""
     user, form = request.user, TokenForm(request.POST or None)
     assert isinstance(user, User)
-    if request.method == "POST" and form.is_valid() and (created := _created(request, user, form)):
-        return created
-    return render(request, "accounts/token_list.html", _context(user, form), status=400 if form.errors else 200)
+    if request.method != "POST":
+        return render(request, "accounts/token_list.html", _context(user, form))
+    allowance, allowed = take_save(user.pk)
+    response = _created(request, user, form) if allowed else _refused(request, user, form, allowance)
+    for name, value in allowance.headers().items():
+        response[name] = value
+    return response
 
 
 @never_cache
@@ -64,15 +69,24 @@ def token_secret(request: HttpRequest, token_id: UUID) -> HttpResponse:
 
 
 @sensitive_variables("new", "context")
-def _created(request: HttpRequest, user: User, form: TokenForm) -> HttpResponse | None:
-    """The page that shows the new token; None, and the form says why, where there is none."""
+def _created(request: HttpRequest, user: User, form: TokenForm) -> HttpResponse:
+    """The page that shows the new token, or the form that says why there is none."""
     try:
-        new = create_token(user=user, **form.token_fields())
+        new = create_token(user=user, **form.token_fields()) if form.is_valid() else None
     except DomainError as error:
         form.add_error(error.field, error.message)
-        return None
+        new = None
+    if new is None:
+        return render(request, "accounts/token_list.html", _context(user, form), status=400)
     context = {"token": new.token, "text": new.text, "callback_secret": new.callback_secret}
     return render(request, "accounts/token_created.html", context, status=201)
+
+
+def _refused(request: HttpRequest, user: User, form: TokenForm, allowance: Allowance) -> HttpResponse:
+    form.add_error(None, f"That was too often; try again in {allowance.reset_seconds} seconds.")
+    response = render(request, "accounts/token_list.html", _context(user, form), status=429)
+    response["Retry-After"] = str(allowance.reset_seconds)
+    return response
 
 
 def _context(user: User, form: TokenForm) -> dict[str, object]:

@@ -10,9 +10,9 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from core.errors import DomainError, Unavailable
+from core.errors import DomainError, TooMany, Unavailable
 
-STATUS_OF_KIND = {"invalid": 400, "not_found": 404, "conflict": 409, "unavailable": 503}
+STATUS_OF_KIND = {"invalid": 400, "not_found": 404, "conflict": 409, "too_many": 429, "unavailable": 503}
 CONTENT_TYPE = "application/problem+json"
 
 
@@ -38,8 +38,10 @@ def handle_exception(exc: Exception, context: dict[str, Any]) -> Response | None
     """DRF's exception handler. None lets an unforeseen error travel on to the 500 page."""
     if isinstance(exc, DomainError):
         response = problem(STATUS_OF_KIND[exc.kind], exc.code, exc.message, exc.field)
-        if isinstance(exc, Unavailable):
+        if isinstance(exc, Unavailable | TooMany):
             response["Retry-After"] = str(exc.retry_after_seconds)
+        if isinstance(exc, TooMany):
+            response["Queue-Limit"], response["Queue-Remaining"] = str(exc.limit), str(exc.remaining)
     else:
         known = _as_api_exception(exc)
         if known is None:

@@ -4,7 +4,8 @@
 class DomainError(Exception):
     """A refusal with a stable code, a sentence for the reader and, where one is at fault, the field.
 
-    Subclasses set `kind`, which the API's edge maps to a status: `invalid`, `not_found`, `conflict`, `unavailable`.
+    Subclasses set `kind`, which the API's edge maps to a status: `invalid`, `not_found`, `conflict`,
+    `too_many`, `unavailable`.
     """
 
     kind = "invalid"
@@ -35,4 +36,15 @@ class Unavailable(DomainError):
 
     def __init__(self, code: str, message: str, *, retry_after_seconds: int) -> None:
         super().__init__(code, message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class TooMany(DomainError):
+    """The caller has as much in the queue as one may have: `limit`; `remaining` may still come now."""
+
+    kind = "too_many"
+
+    def __init__(self, code: str, message: str, *, limit: int, remaining: int, retry_after_seconds: int) -> None:
+        super().__init__(code, message)
+        self.limit, self.remaining = limit, remaining
         self.retry_after_seconds = retry_after_seconds

@@ -1,4 +1,4 @@
-"""How often somebody may start a run: so many in a window, counted apart for users, their tokens, and addresses."""
+"""How often somebody may start a run, or write: so many in a window, counted apart for users, tokens and addresses."""
 
 import ipaddress
 import math
@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from rest_framework.exceptions import Throttled
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
@@ -18,6 +19,7 @@ from rest_framework.views import APIView
 
 SECONDS_OF_PERIOD = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 IPV6_BITS_OF_ONE_SITE = 64
+TOO_OFTEN = "Too many in this window; Retry-After says when to go on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,11 @@ class RunThrottle(BaseThrottle):
     An address is what the server saw, or what the environment's proxy adds (NUM_PROXIES): a caller cannot choose it.
     """
 
+    kind = "RUN"
     allowance: Allowance | None = None
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        return self.take(request, 1)
+        return request.method in SAFE_METHODS or self.take(request, 1)
 
     def take(self, request: Request, count: int) -> bool:
         """Counts so many runs; False where one of the caller's rates leaves fewer. Told is the scarcest."""
@@ -64,11 +67,11 @@ class RunThrottle(BaseThrottle):
 
     def _rates(self, request: Request) -> Iterator[tuple[str, str]]:
         if request.auth is not None:
-            yield settings.RATE_RUN_TOKEN, f"token:{request.auth.pk}"
+            yield _rate(self.kind, "TOKEN"), f"{self.kind}:token:{request.auth.pk}"
         if request.user.is_authenticated:
-            yield settings.RATE_RUN_USER, f"user:{request.user.pk}"
+            yield _rate(self.kind, "USER"), f"{self.kind}:user:{request.user.pk}"
         else:
-            yield settings.RATE_RUN_ANONYMOUS, f"address:{self._site(request)}"
+            yield _rate(self.kind, "ANONYMOUS"), f"{self.kind}:address:{self._site(request)}"
 
     def _site(self, request: Request) -> str:
         """The address; of IPv6 the part that one customer has to themselves."""
@@ -82,6 +85,17 @@ class RunThrottle(BaseThrottle):
         return str(ipaddress.ip_network((address, IPV6_BITS_OF_ONE_SITE), strict=False).network_address)
 
 
+class SaveThrottle(RunThrottle):
+    """RATE_SAVE_USER and the others, for what is stored or begun by hand: drafts, packages, verifications, rejudges."""
+
+    kind = "SAVE"
+
+
+def take_save(user_id: int) -> tuple[Allowance, bool]:
+    """The same for a page, which has no request of the API: counts once for this user."""
+    return take(_rate("SAVE", "USER"), f"SAVE:user:{user_id}", 1, now=time.time())
+
+
 def require_rate(request: Request, count: int) -> None:
     """Counts so many more runs for the caller. Raises Throttled, and counts none of them, where that is too many."""
     throttle = RunThrottle()
@@ -91,7 +105,7 @@ def require_rate(request: Request, count: int) -> None:
 
 
 class RateLimitHeaders:
-    """For views with RunThrottle: what is left stands on every answer, also on a refusal."""
+    """For views with one of the throttles: what is left stands on every answer, also on a refusal."""
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         finished: Response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
@@ -100,6 +114,11 @@ class RateLimitHeaders:
             for name, value in allowance.headers().items():
                 finished[name] = value
         return finished
+
+
+def _rate(kind: str, caller: str) -> str:
+    rate: str = getattr(settings, f"RATE_{kind}_{caller}")
+    return rate
 
 
 def take(rate: str, caller: str, count: int, *, now: float) -> tuple[Allowance, bool]:

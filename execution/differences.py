@@ -7,6 +7,7 @@ from django.db.models import Count
 from execution.enums import RejudgeStatus, Verdict
 from execution.models import Rejudge, RejudgeItem
 from execution.models.rejudge import KEPT, RejudgeItemQuerySet
+from execution.services.rejudging.selecting import Choice
 
 
 class Cell(TypedDict):
@@ -22,7 +23,7 @@ def rejudge_summary(rejudge: Any) -> dict[str, Any]:
     return {
         "id": rejudge.pk,
         "reason": rejudge.reason,
-        "chosen": rejudge.chosen,
+        "chosen": Choice.in_order(rejudge.chosen),
         "status": rejudge.status,
         "total": rejudge.total,
         "judged": rejudge.judged,

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from accounts.callback_secrets import callback_secret_of
 from accounts.models import ApiToken, User
@@ -15,6 +17,11 @@ from core.errors import DomainError
 pytestmark = pytest.mark.django_db
 LIST = "/accounts/tokens/"
 ASKED: dict[str, Any] = {"name": "laptop", "scopes": ["runs:write"], "days": "30"}
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()
 
 
 @pytest.fixture
@@ -146,3 +153,17 @@ def test_staff_without_the_right_does_not_revoke(ada: User) -> None:
     address = reverse("admin:accounts_apitoken_changelist")
     assert staff.post(address, {"action": "revoke", "_selected_action": [str(token.pk)]}).status_code == 403
     assert use_token(text)
+
+
+def test_tokens_are_not_made_too_often(browser: Client, settings: Settings) -> None:
+    settings.RATE_SAVE_USER = "2/h"
+    first, second = (browser.post(LIST, ASKED | {"name": name}) for name in ("one", "two"))
+    assert [answer.status_code for answer in (first, second)] == [201, 201]
+    assert (first["RateLimit-Limit"], first["RateLimit-Remaining"]) == ("2", "1")
+    refused = browser.post(LIST, ASKED | {"name": "three"})
+    assert refused.status_code == 429
+    assert "That was too often; try again in" in refused.content.decode()
+    assert 0 < int(refused["Retry-After"]) <= 3600
+    assert refused["RateLimit-Remaining"] == "0"
+    assert ApiToken.objects.count() == 2
+    assert browser.get(LIST).status_code == 200

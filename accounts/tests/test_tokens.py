@@ -143,6 +143,7 @@ def test_there_is_a_most_of_active_tokens() -> None:
     made(user)
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_racing_creations_make_one_token_of_a_name() -> None:
     user = UserFactory()

@@ -12,6 +12,7 @@ from accounts.viewer import viewer_of
 from core.errors import NotFound
 from core.json_body import json_object
 from core.strict_fields import StrictSerializer, TextField
+from core.throttling import TOO_OFTEN, RateLimitHeaders, SaveThrottle
 from execution.api.authored import (
     OutputsResponse,
     StatusResponse,
@@ -68,7 +69,8 @@ class VersionRestoreView(APIView):
         return Response(told_version(restore_version(version=version, by=author_of(request))))
 
 
-class VerificationListView(GenericAPIView[Verification]):
+class VerificationListView(RateLimitHeaders, GenericAPIView[Verification]):
+    throttle_classes = [SaveThrottle]
     required_scopes = AUTHORING
     permission_classes = [TokenScope, MayAuthor]
     serializer_class = VerificationResponse
@@ -95,6 +97,7 @@ class VerificationListView(GenericAPIView[Verification]):
         {202: VerificationResponse},
         s400="There is no solution.",
         s409="It is being verified already.",
+        s429=TOO_OFTEN,
         s503="Nothing can be executed now.",
     )
     def post(self, request: Request, slug: str) -> Response:
@@ -121,7 +124,8 @@ class OutputsBody(StrictSerializer):
     digest = TextField(help_text="Of the outputs that were shown.")
 
 
-class OutputsView(APIView):
+class OutputsView(RateLimitHeaders, APIView):
+    throttle_classes = [SaveThrottle]
     required_scopes = AUTHORING
     permission_classes = [TokenScope, MayAuthor]
 
@@ -143,6 +147,7 @@ class OutputsView(APIView):
         {200: OutputsResponse},
         s400="The digest is missing, or the solution fails.",
         s409="The outputs are not those that were shown, or a test failed.",
+        s429=TOO_OFTEN,
         s503="Nothing can be executed now.",
         **BODY,
     )

@@ -17,6 +17,7 @@ from accounts.viewer import viewer_of
 from core.api_errors import refusals
 from core.errors import NotFound
 from core.json_body import json_object
+from core.throttling import TOO_OFTEN, RateLimitHeaders, SaveThrottle
 from execution.api.idempotency import KEY_PARAMETER, created_once
 from execution.api.rejudge_bodies import RejudgeBody, RejudgeChange, RejudgeResponse, RejudgeSummary
 from execution.differences import change_payload, changes, rejudge_result, rejudge_summary
@@ -46,7 +47,8 @@ class MayRejudge(BasePermission):
         return bool(request.user.is_staff and request.user.has_perm(f"execution.{deed}_rejudge"))
 
 
-class RejudgeListView(GenericAPIView[Rejudge]):
+class RejudgeListView(RateLimitHeaders, GenericAPIView[Rejudge]):
+    throttle_classes = [SaveThrottle]
     permission_classes = [TokenScope, MayRejudge]
     serializer_class = RejudgeSummary
 
@@ -82,6 +84,7 @@ class RejudgeListView(GenericAPIView[Rejudge]):
             s413="The body is too large.",
             s415="The body is not application/json.",
             s422="The Idempotency-Key came with another body before.",
+            s429=TOO_OFTEN,
         ),
     )
     def post(self, request: Request) -> Response:

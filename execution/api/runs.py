@@ -54,7 +54,7 @@ STARTING = refusals(
     s413="The body is too large.",
     s415="The body is not application/json.",
     s422="The Idempotency-Key came with another body before.",
-    s429="Too many runs; Retry-After says when to go on.",
+    s429="Too many runs in this window (RateLimit-…), or too many of yours wait (Queue-…); see Retry-After.",
     s503="The queue is full, or nothing can be executed; Retry-After says when to ask again.",
 )
 

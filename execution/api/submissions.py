@@ -8,7 +8,6 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from accounts.permissions import token_of
@@ -52,11 +51,9 @@ class SubmitView(RateLimitHeaders, APIView):
 
 class SubmissionListView(RateLimitHeaders, GenericAPIView[Submission]):
     required_scopes = {"GET": Scope.SUBMISSIONS_READ, "POST": Scope.SUBMISSIONS_WRITE}
+    throttle_classes = [RunThrottle]
     serializer_class = ListedSubmission
     ordering = NEWEST_FIRST
-
-    def get_throttles(self) -> list[BaseThrottle]:
-        return [RunThrottle()] if self.request.method == "POST" else []
 
     def get_queryset(self) -> QuerySet[Submission]:
         own = Submission.objects.owned_by(viewer_of(self.request._request))

@@ -102,7 +102,7 @@ def require_room(count: int = 1) -> None:
             "executor_unavailable", f"Nothing can be executed now. {current.message}", retry_after_seconds=60
         )
     if current.queued + count > queue_limit():
-        sentence = f"{current.queued} runs wait already; try again in {RETRY_AFTER_SECONDS} seconds."
+        sentence = f"{current.queued} runs wait already, and the queue holds {queue_limit()}."
         raise Unavailable("queue_full", sentence, retry_after_seconds=RETRY_AFTER_SECONDS)
 
 

@@ -30,6 +30,11 @@ class Courtesy:
         else:
             self._candidate_ended = self._clock()
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether a candidate's run is under way."""
+        return self._candidates > 0
+
     def rests(self) -> bool:
         """Whether no rejudge may begin now."""
         if self._rejudges >= self._most:

@@ -28,7 +28,8 @@ class LocalScheduler:
 
     def __init__(self, *, capacity: int, pool: Pool) -> None:
         self.capacity, self._pool = capacity, pool
-        self._changed = threading.Condition()
+        lock = threading.RLock()
+        self._changed, self._eased = threading.Condition(lock), threading.Condition(lock)
         self._queue: Queue[Entry] = Queue()
         self._courtesy = Courtesy(capacity=capacity)
         self._entries: dict[UUID, Entry] = {}
@@ -52,6 +53,7 @@ class LocalScheduler:
         with self._changed:
             self.stopping = True
             self._changed.notify_all()
+            self._eased.notify_all()
             running = list(self._entries.values())
         for entry in running:
             self._send(entry, "cancel")
@@ -69,6 +71,7 @@ class LocalScheduler:
                 if not self.stopping and ticket.run_id not in self._entries:
                     self._add(Entry(ticket, run=run))
             self._changed.notify(len(tickets))
+            self._eased.notify_all()
             others = self._candidates() > 1
         if others:  # one that came later may stand before them
             self._keeper.wake()
@@ -99,6 +102,7 @@ class LocalScheduler:
         with self._changed:
             self._entries.pop(entry.run_id, None)
             self._courtesy.end(is_rejudge=entry.is_rejudge)
+            self._eased.notify_all()
         entry.done.set()
         if entry.is_rejudge:
             self.look_for_rejudges()
@@ -113,6 +117,13 @@ class LocalScheduler:
         entry.take()
         entry.done.set()
         self._keeper.wake()
+
+    def give_way(self, most_seconds: float) -> None:
+        """Called between two tests of a rejudge: blocks while candidates run something, unless one lacks the slot."""
+        with self._changed:
+            self._eased.wait_for(
+                lambda: self.stopping or self._candidates() or not self._courtesy.is_watched, most_seconds
+            )
 
     def look_for_rejudges(self) -> None:
         """The keeper queues what is to be judged again."""

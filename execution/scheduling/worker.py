@@ -2,6 +2,8 @@
 
 import contextlib
 import threading
+import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cache
 from typing import TYPE_CHECKING
@@ -9,8 +11,11 @@ from typing import TYPE_CHECKING
 import structlog
 from django.db import DatabaseError, connection
 
+from execution.enums import Priority
+from execution.models import Run
 from execution.recording import AttemptLostError
 from execution.scheduling import backend
+from execution.scheduling.courtesy import MOST_REST_SECONDS
 from execution.scheduling.entry import EndedRun, Entry
 from execution.scheduling.sparing import spare_slots
 from execution.services.executing import Attempt, claim_run, execute_attempt
@@ -105,7 +110,22 @@ class Worker:
 
             slot = leased(backend.group_of(attempt.run.language))
             spare = spare_slots(self._pool, attempt.run)
-            return execute_attempt(attempt, slot, control, cache(lambda: leased(backend.JUDGE)), spare)
+            return execute_attempt(
+                attempt, slot, control, cache(lambda: leased(backend.JUDGE)), spare, self._pause(attempt.run)
+            )
+
+    def _pause(self, run: Run) -> Callable[[], None]:
+        """What a run does between two tests: a rejudge gives way, for MOST_REST_SECONDS in all, and others nothing."""
+        left = MOST_REST_SECONDS if run.priority == Priority.REJUDGE else 0.0
+
+        def pause() -> None:
+            nonlocal left
+            begun = time.monotonic()
+            if left > 0:
+                self._scheduler.give_way(left)
+            left -= time.monotonic() - begun
+
+        return pause
 
     def _give_up(self, attempt: Attempt) -> None:
         """A cancel came: the owner's, or our own because the server stops."""

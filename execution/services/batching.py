@@ -9,8 +9,8 @@ from accounts.viewer import Viewer
 from core.errors import DomainError
 from execution import scheduling
 from execution.models import Run
-from execution.services.programs import offered_language
-from execution.services.running import submit_run
+from execution.services.backlog import require_share
+from execution.services.running import checked_run, enqueue_run
 from execution.types import RunRequest
 
 MOST_RUNS = 20
@@ -22,14 +22,14 @@ def submit_batch(*, viewer: Viewer, requests: Sequence[RunRequest]) -> list[Run]
     Raises what `submit_run` does; the field at fault says which run it is of: `runs[3].language`.
     """
     scheduling.require_room(len(requests))
+    runs = []
     for index, request in enumerate(requests):
         with _named(index):
-            offered_language(request.language)  # may wait for a hello program: not while the database is held
-    runs = []
+            runs.append(checked_run(viewer=viewer, request=request))
     with transaction.atomic():
-        for index, request in enumerate(requests):
-            with _named(index):
-                runs.append(submit_run(viewer=viewer, request=request))
+        require_share(viewer, len(runs))
+        for run in runs:
+            enqueue_run(run)
     return runs
 
 

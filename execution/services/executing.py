@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Generator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import structlog
 from django.db.models import F
@@ -22,9 +22,11 @@ from execution.recording import LEASE, AttemptLostError, Recorder, last_seq
 from execution.selectors import case_payload, group_payload
 from execution.services.case_writer import CaseWriter
 from execution.services.finishing import finish_attempt
-from execution.services.versioning import note_version
+from execution.services.limits import limits_of_problem
+from execution.services.versioning import read_in_one_version
 from execution.slots.base import Control, Slot
 from execution.types import Case, CaseResult, Execution, Limits, Program
+from problems.models import Problem, TestCase
 from problems.services.blobs import data_files_of
 from problems.services.quarantining import quarantine_problem
 
@@ -73,12 +75,17 @@ def claim_run(run_id: uuid.UUID, *, is_compiled: Callable[[str], bool], inserted
 
 
 def execute_attempt(
-    attempt: Attempt, slot: Slot, control: Control, judge_slot: Callable[[], Slot], spare: SpareSlots | None = None
+    attempt: Attempt,
+    slot: Slot,
+    control: Control,
+    judge_slot: Callable[[], Slot],
+    spare: SpareSlots | None,
+    pause: Callable[[], None],
 ) -> bool:
     """Compiles, runs or judges, and ends the run. False where a cancel came first: the run is then still active.
 
     `judge_slot` gives another slot, for a program of the problem's author where there is one; over `spare` ones the
-    tests of a submission are spread.
+    tests of a submission are spread; `pause` comes before each test.
 
     Raises SlotError (the attempt may be made again) and AttemptLostError (it may not).
     """
@@ -96,7 +103,7 @@ def execute_attempt(
     if run.kind == RunKind.RUN:
         return _run(attempt, slot, control)
     try:
-        return _judge(attempt, control, judge_slot, _spread(attempt, slot, program, control, spare))
+        return _judge(attempt, control, judge_slot, _spread(attempt, slot, program, control, spare, pause))
     except ProgramFault as fault:
         _quarantine(attempt, fault)
         return True
@@ -135,13 +142,16 @@ def _judge(attempt: Attempt, control: Control, judge_slot: Callable[[], Slot], r
     if submission.problem.is_quarantined:
         finish_attempt(attempt, Ruling(Verdict.INTERNAL_ERROR, QUARANTINED), outcome=None)
         return True
-    note_version(submission)
-    tests = tests_of(submission.part)
+
+    def read(problem: Problem) -> tuple[list[TestCase], Limits, JudgePlan]:
+        tests, limits = tests_of(submission.part), limits_of_problem(problem, attempt.run.language)
+        return tests, limits, judge_plan(problem, tests, limits=limits, judge_slot=judge_slot, control=control)
+
+    tests, limits, plan = read_in_one_version(submission, read)
+    _note_limits(attempt, limits)
     if not tests:
         finish_attempt(attempt, Ruling(Verdict.INTERNAL_ERROR, "The tests of this part are gone."), outcome=None)
         return True
-    limits = Limits(**attempt.run.limits)
-    plan = judge_plan(submission.problem, tests, limits=limits, judge_slot=judge_slot, control=control)
     attempt.cases = CaseWriter(submission, tests, plan)
 
     with closing(run_tests(plan)) as results:
@@ -153,10 +163,25 @@ def _judge(attempt: Attempt, control: Control, judge_slot: Callable[[], Slot], r
     return True
 
 
-def _spread(attempt: Attempt, slot: Slot, program: Program, control: Control, spare: SpareSlots | None) -> RunTests:
+def _note_limits(attempt: Attempt, limits: Limits) -> None:
+    """Since it was handed in, the problem may have got others."""
+    if asdict(limits) != attempt.run.limits:
+        attempt.run.limits = asdict(limits)
+        Run.objects.filter(pk=attempt.run.pk, attempt_token=attempt.token).update(limits=attempt.run.limits)
+
+
+def _spread(
+    attempt: Attempt,
+    slot: Slot,
+    program: Program,
+    control: Control,
+    spare: SpareSlots | None,
+    pause: Callable[[], None],
+) -> RunTests:
     """How the tests are run: one after the other in this slot, or over spare ones too."""
 
     def starting(case: Case) -> None:
+        pause()
         attempt.recorder.emit("running", case=case.name, is_sample=case.is_sample, group=case.group)
         _write_if_live(attempt, status=RunStatus.RUNNING)
 

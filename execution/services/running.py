@@ -11,6 +11,7 @@ from execution.enums import Priority, RunKind
 from execution.models import Run
 from execution.recording import queue_event
 from execution.scheduling.ticket import ticket_of
+from execution.services.backlog import require_share
 from execution.services.limits import limits_of_run
 from execution.services.programs import check_args, check_program, check_stdin
 from execution.types import RunRequest
@@ -20,15 +21,24 @@ from problems.models import Problem
 def submit_run(*, viewer: Viewer, request: RunRequest) -> Run:
     """Queues a run for `viewer` and returns it; it has not started when this returns.
 
-    Raises DomainError with the field at fault, NotFound for a problem that `viewer` does not see, and Unavailable where
-    the queue is full or nothing can execute.
+    Raises DomainError with the field at fault, NotFound for a problem that `viewer` does not see, TooMany where too
+    many of theirs wait, and Unavailable where the queue is full or nothing can execute.
     """
     scheduling.require_room()
+    run = checked_run(viewer=viewer, request=request)
+    with transaction.atomic():
+        require_share(viewer)
+        enqueue_run(run)
+    return run
+
+
+def checked_run(*, viewer: Viewer, request: RunRequest) -> Run:
+    """A run that may be queued, not written yet. Raises DomainError with the field at fault."""
     program = check_program(language=request.language, files=request.files, entry=request.entry)
     limits = limits_of_run(request.limits, interactive=request.interactive)
     columns, rows = check_window(request.columns, request.rows)
     stdin = check_stdin(request.stdin)
-    run = Run(
+    return Run(
         user=viewer.user,
         visitor=viewer.visitor,
         problem=_problem_of(viewer, request.problem),
@@ -44,8 +54,6 @@ def submit_run(*, viewer: Viewer, request: RunRequest) -> Run:
         live=request.live or request.interactive,
         priority=Priority.INTERACTIVE if request.interactive else Priority.NORMAL,
     )
-    enqueue_run(run)
-    return run
 
 
 def _problem_of(viewer: Viewer, slug: str | None) -> Problem | None:
@@ -58,13 +66,15 @@ def _problem_of(viewer: Viewer, slug: str | None) -> Problem | None:
 
 
 def enqueue_run(run: Run) -> None:
-    """Writes a new run, with its first event where somebody watches, and tells the scheduler once it is committed."""
+    """Writes a new run, with its first event where somebody watches, and tells the scheduler once it is committed.
+
+    Call it in the transaction that has asked for its place.
+    """
     inserted = run if run.kind == RunKind.RUN else None  # a judge reads its problem as it is when it starts
-    with transaction.atomic():
-        run.save(force_insert=True)
-        if run.live:
-            queue_event(run.pk, position=scheduling.next_position(ticket_of(run)))
-        transaction.on_commit(lambda: scheduling.submit(ticket_of(run), run=inserted))
+    run.save(force_insert=True)
+    if run.live:
+        queue_event(run.pk, position=scheduling.next_position(ticket_of(run)))
+    transaction.on_commit(lambda: scheduling.submit(ticket_of(run), run=inserted))
 
 
 def check_window(columns: object, rows: object) -> tuple[int, int]:

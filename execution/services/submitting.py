@@ -12,6 +12,7 @@ from execution.enums import RunKind
 from execution.judging.aggregation import max_score
 from execution.models import Run, Submission
 from execution.plans import groups_of
+from execution.services.backlog import require_share
 from execution.services.limits import limits_of_problem
 from execution.services.programs import check_program, offered_language
 from execution.services.running import enqueue_run
@@ -26,7 +27,7 @@ def submit_solution(*, viewer: Viewer, part: Part, language: str, files: Mapping
     """Queues a submission for judging and returns it. `live`: somebody watches the tests come in.
 
     Raises NotFound for a problem that is not published, Conflict for one that is quarantined, DomainError with the
-    field at fault, and Unavailable.
+    field at fault, TooMany where too much of theirs waits, and Unavailable.
     """
     problem = part.problem
     if problem.status != ProblemStatus.PUBLISHED:
@@ -55,6 +56,7 @@ def submit_solution(*, viewer: Viewer, part: Part, language: str, files: Mapping
     version = latest_version(problem)
     submission = Submission(run=run, problem=problem, part=part, total=total, max_score=max_points, version=version)
     with transaction.atomic():
+        require_share(viewer)
         enqueue_run(run)
         submission.save(force_insert=True)
     return submission

@@ -1,6 +1,7 @@
 """Runs and submissions in the admin: found, read, and left as they are."""
 
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -121,6 +122,22 @@ def test_lists_are_narrowed_to_a_language_and_count_no_further_than_their_bound(
     counts = [query["sql"] for query in queries if "COUNT(" in query["sql"]]
     assert counts
     assert all("LIMIT 1" in sql for sql in counts)
+
+
+@pytest.mark.parametrize("model", ["run", "submission"])
+def test_deep_page_joins_what_a_line_shows_for_its_own_rows_alone(
+    staff: Client, submit: Callable[[], Submission], model: str
+) -> None:
+    newest_first = [submit().pk for _ in range(5)][::-1]
+    path = reverse(f"admin:execution_{model}_changelist")
+    with CaptureQueriesContext(connection) as first, patch("execution.admin.runs.LongList.list_per_page", 2):
+        staff.get(path)
+    with CaptureQueriesContext(connection) as second, patch("execution.admin.runs.LongList.list_per_page", 2):
+        page = staff.get(f"{path}?p=2")
+    assert [row.pk for row in page.context["cl"].result_list] == newest_first[2:4]
+    assert len(second) == len(first)
+    joined = [query["sql"] for query in second if "LEFT OUTER JOIN" in query["sql"]]
+    assert ["OFFSET" in sql for sql in joined] == [False]
 
 
 @pytest.mark.parametrize("model", ["run", "submission"])

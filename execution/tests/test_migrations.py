@@ -32,6 +32,7 @@ def migrated_to(transactional_db: None) -> Iterator[Callable[[list[tuple[str, st
     executor.migrate(executor.loader.graph.leaf_nodes())
 
 
+@pytest.mark.postgres
 def test_scores_survive_the_way_back_and_forth(migrated_to: Callable[[list[tuple[str, str]]], Any]) -> None:
     ends = MigrationExecutor(connection).loader.graph.leaf_nodes()
     apps = migrated_to(ends)

@@ -1,6 +1,7 @@
 """Every migration since the first ones, back one by one and forth again, with a row in each table on the way."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from execution.models import Callback, GroupOutcome, Rejudge, Run, Submission, V
 from execution.tests.rows import Submit
 from execution.tests.test_migrations import migrated_to  # noqa: F401 a fixture
 from problems.enums import Checker, Judging
-from problems.models import PackageUpload, Part, Problem, StatementImage, TestCase
+from problems.models import Blob, PackageUpload, Part, Problem, StatementImage, TestCase
 from problems.services.quarantining import quarantine_problem
 from problems.services.versions import record_version
 from problems.tests.factories import (
@@ -48,7 +49,8 @@ def problem_with_everything() -> Problem:
     small, large = TestGroupFactory(part=part), TestGroupFactory(part=part)
     large.depends_on.add(small)
     TestCase.objects.filter(part=part, is_sample=False).update(group=small)
-    StatementImage.objects.create(problem=problem, name="a.png", content_type="image/png", data=b"x")
+    blob = Blob.objects.create(sha256=sha256(b"x").hexdigest(), size=1, data=b"x")
+    StatementImage.objects.create(problem=problem, name="a.png", content_type="image/png", blob=blob)
     DraftFactory(part=part)
     ProgressFactory(problem=problem)
     quarantine_problem(problem=problem, reason="It crashed.", program_log="exit code 1")

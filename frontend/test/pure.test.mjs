@@ -37,6 +37,9 @@ test("a verdict goes before the state, a stop before the verdict", () => {
 
 test("a busy server's refusal says when to try again", () => {
   assert.equal(refusalOf(429, { detail: "Too many runs." }, "40").message, "Too many runs. Try again in 40 seconds.");
+  const full = refusalOf(429, { code: "backlog_full", detail: "40 of your runs wait already, and at most 40 may." }, "5");
+  assert.equal(full.message, "40 of your runs wait already, and at most 40 may. Try again in 5 seconds.");
+  assert.equal(full.code, "backlog_full");
   assert.equal(refusalOf(503, { detail: "The queue is full" }, null).message, "The queue is full. Try again in a moment.");
   const refusal = refusalOf(400, { detail: "No files.", field: "files", code: "required" }, null);
   assert.deepEqual([refusal.message, refusal.field, refusal.code], ["No files.", "files", "required"]);

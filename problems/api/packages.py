@@ -18,6 +18,7 @@ from accounts.viewer import viewer_of
 from core.api_errors import refusals
 from core.json_body import check_length
 from core.query_words import FLAGS, flag_of, word_of
+from core.throttling import TOO_OFTEN, RateLimitHeaders, SaveThrottle
 from problems.api.authoring import author_of
 from problems.api.documents import ProblemDocument
 from problems.api.lookups import visible_problem
@@ -117,7 +118,8 @@ EXAMPLE = OpenApiExample(
 )
 
 
-class PackagesView(APIView):
+class PackagesView(RateLimitHeaders, APIView):
+    throttle_classes = [SaveThrottle]
     parser_classes = [ZipParser, DocumentParser]
     required_scopes = {"POST": Scope.PROBLEMS_WRITE}
     permission_classes = [TokenScope, MayImport]
@@ -149,6 +151,7 @@ class PackagesView(APIView):
             s411="The body came in chunks.",
             s413="The body is too large.",
             s415="The body is neither application/zip nor application/json.",
+            s429=TOO_OFTEN,
             s503="It has programs that make its tests, and nothing can run them now.",
         ),
     )

@@ -14,6 +14,7 @@ from accounts.scopes import Scope
 from accounts.viewer import viewer_of
 from core.api_errors import CONTENT_TYPE, refusals
 from core.json_body import json_object
+from core.throttling import TOO_OFTEN, RateLimitHeaders, SaveThrottle
 from problems.api import lookups, responses
 from problems.api.requests import DraftBody
 from problems.enums import Kind
@@ -99,7 +100,9 @@ class DraftListView(APIView):
         return Response([responses.draft(row, row.part.number) for row in rows])
 
 
-class DraftView(APIView):
+class DraftView(RateLimitHeaders, APIView):
+    throttle_classes = [SaveThrottle]
+
     @extend_schema(
         operation_id="draft_save",
         tags=["Drafts"],
@@ -114,6 +117,7 @@ class DraftView(APIView):
             s411="The body came in chunks.",
             s413="The body is too large.",
             s415="The body is not application/json.",
+            s429=TOO_OFTEN,
         ),
     )
     def put(self, request: Request, slug: str, number: int, language: str) -> Response:
@@ -134,7 +138,9 @@ class DraftView(APIView):
         description="That there is none is no fault.",
         request=None,
         responses={204: None}
-        | refusals(s403="Signed in by a cookie, the request needs the header X-CSRFToken.", s404=NO_PROBLEM),
+        | refusals(
+            s403="Signed in by a cookie, the request needs the header X-CSRFToken.", s404=NO_PROBLEM, s429=TOO_OFTEN
+        ),
     )
     def delete(self, request: Request, slug: str, number: int, language: str) -> Response:
         viewer = viewer_of(request._request)

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from core.errors import Conflict
+from core.locks import hold_name
 from problems.enums import ProblemStatus
 from problems.folder import ProblemTree, digest_of
 from problems.folder.reader import reasons_against_tree
@@ -48,6 +49,7 @@ def import_package(*, package: Package, version: str | None = None, by: User | N
 
     `version`, where given, is that of a preview: raises Conflict where the stored problem is another one by now.
     """
+    hold_name(f"problem {package.tree.slug}")  # a new one has no row yet
     stored = Problem.objects.select_for_update().with_content().filter(slug=package.tree.slug).first()
     before = stored_tree(stored) if stored else None
     found = digest_of(before) if before else ""

@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from accounts.models import User
 from core.errors import Conflict
+from core.locks import hold_name
 from problems.contents import type_of_file, type_of_image
 from problems.enums import ImageType
 from problems.folder import (
@@ -66,6 +67,7 @@ def load_problem(
     if not overwrite and Problem.objects.filter(slug=tree.slug, loaded_digest=digest).exists():
         return LoadResult.UNCHANGED
     with transaction.atomic():
+        hold_name(f"problem {tree.slug}")  # a new one has no row yet
         problem = Problem.objects.select_for_update().with_content().filter(slug=tree.slug).first()
         if problem is None:
             problem = Problem(slug=tree.slug)

@@ -71,8 +71,17 @@ def latest_version(problem: Problem) -> ProblemVersion | None:
 
 
 def version_in_force(problem: Problem) -> ProblemVersion:
-    """What a submission is judged by now. A problem that is older than versions gets its first one."""
-    return latest_version(problem) or record_version(problem=problem)
+    """What a submission is judged by now. A problem that is older than versions gets its first one, and one that is
+    not published may have been edited without any."""
+    latest = latest_version(problem)
+    if latest is not None and problem.status == ProblemStatus.PUBLISHED:
+        return latest
+    try:
+        return record_version(problem=problem)
+    except Conflict:  # parts that are being renumbered
+        if latest is None:
+            raise
+        return latest
 
 
 def files_of(version: ProblemVersion) -> dict[str, str]:

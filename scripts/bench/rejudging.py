@@ -1,4 +1,5 @@
-"""What a rejudge costs those who run programs meanwhile."""
+"""What a rejudge costs those who run programs meanwhile: in pairs, without one and with one under way, so that whatever
+else the machine does meets both alike."""
 
 import secrets
 import statistics
@@ -16,9 +17,11 @@ from scripts.bench.server import Server
 
 SUBMISSIONS = 500
 TESTS = 5
-LEAST_JUDGED = 3
-LONGER = 10  # times as many rounds as without a rejudge: it must be under way in them
 END_SECONDS = 900
+LEAST_SECONDS = 5.0
+"""Of each half of a pair: so long that several submissions are judged again in it."""
+PACES = {"one_after_the_other": 0.0, "now_and_then": 0.3}
+"""Seconds between two runs: in a pause a rejudge begins, and the next run finds it at work."""
 ROWS = """
 from datetime import timedelta
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -49,41 +52,61 @@ Submission.objects.bulk_create(Submission(run=run, problem=part.problem, part=pa
 
 
 def rejudging(server: Server, folder: Path, rounds: int) -> dict[str, Any]:
-    """The latency of hello in Python while 500 submissions of 5 tests are judged again, and before and after that."""
+    """The latency of hello in Python while 500 submissions of 5 tests are judged again, over that without; and how long
+    the whole of it takes."""
     write_problem(folder / "bench-rejudge", TESTS)
     server.manage("load_problems", str(folder / "bench-rejudge"))
     key = secrets.token_hex(16)
     server.manage("shell", source=ROWS.format(password=secrets.token_hex(16), key=key, count=SUBMISSIONS))
-    hello = partial(post_run, ThinClient(server), "python", HELLOS["python"])
     with httpx.Client(base_url=server.url, timeout=60, headers={"Origin": server.url}) as staff:
         staff.cookies.update({"sessionid": key, "csrftoken": "x" * 32})
         staff.headers["X-CSRFToken"] = "x" * 32
-        before = [timed(hello) for _ in range(rounds + 1)][1:]
-        body = {"reason": "The bench.", "problem": "bench-rejudge"}
-        address = f"/api/rejudges/{staff.post('/api/rejudges', json=body).raise_for_status().json()['id']}"
+        pairs = max(1, rounds // 12)
+        live = {name: _in_pairs(server, staff, pairs, pause) for name, pause in PACES.items()}
         begun = time.monotonic()
-        _await(staff, address, judged=1)
-        judged, first = 0, _judged(staff, address)
-        meanwhile: list[float] = []
-        while len(meanwhile) < LONGER * rounds or judged < LEAST_JUDGED:
-            meanwhile += [timed(hello) for _ in range(rounds)]
-            judged = _judged(staff, address) - first
-        if first + judged == SUBMISSIONS:
-            raise RuntimeError("The rejudge was over before the measurement was.")
+        address = _begun(staff)
         _await(staff, address, judged=SUBMISSIONS)
-        seconds = time.monotonic() - begun
-        hello = partial(post_run, ThinClient(server), "python", HELLOS["python"])  # the first connection was closed
-        after = [timed(hello) for _ in range(rounds)]
-        started = time.monotonic()
+        judged = time.monotonic()
         staff.post(f"{address}/apply").raise_for_status()
-    idle = before + after
+        applied = time.monotonic()
+    return live | {"seconds_to_judge": round(judged - begun, 1), "seconds_to_apply": round(applied - judged, 2)}
+
+
+def _in_pairs(server: Server, staff: httpx.Client, pairs: int, pause: float) -> dict[str, Any]:
+    idle: list[float] = []
+    meanwhile: list[float] = []
+    ratios, judged = [], 0
+    for _ in range(pairs):
+        without = _times(server, pause)
+        address = _begun(staff)
+        _await(staff, address, judged=1)
+        beside = _times(server, pause)
+        judged += _judged(staff, address)
+        staff.post(f"{address}/cancel").raise_for_status()
+        ratios.append(statistics.median(beside) / statistics.median(without))
+        idle, meanwhile = idle + without, meanwhile + beside
     return {
         "idle": summary(idle),
         "meanwhile": summary(meanwhile) | {"runs": len(meanwhile), "judged": judged},
         "ratio": round(statistics.median(meanwhile) / statistics.median(idle), 2),
-        "seconds_to_judge": round(seconds, 1),
-        "seconds_to_apply": round(time.monotonic() - started, 2),
+        "ratios": sorted(round(ratio, 2) for ratio in ratios),
     }
+
+
+def _times(server: Server, pause: float) -> list[float]:
+    hello = partial(post_run, ThinClient(server), "python", HELLOS["python"])
+    hello()  # opens the connection
+    times = []
+    deadline = time.monotonic() + LEAST_SECONDS
+    while time.monotonic() < deadline:
+        time.sleep(pause)
+        times.append(timed(hello))
+    return times
+
+
+def _begun(staff: httpx.Client) -> str:
+    body = {"reason": "The bench.", "problem": "bench-rejudge"}
+    return f"/api/rejudges/{staff.post('/api/rejudges', json=body).raise_for_status().json()['id']}"
 
 
 def _judged(staff: httpx.Client, address: str) -> int:

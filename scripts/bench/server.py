@@ -65,17 +65,19 @@ class Server:
 
 
 @contextmanager
-def running_server(port: int) -> Generator[Server, None, None]:
-    """Migrates a database in a temporary folder and serves it until the block ends. Raises OSError on a busy port."""
+def running_server(port: int, database: str = "") -> Generator[Server, None, None]:
+    """Migrates `database`, or one in a temporary folder, and serves it until the block ends. Raises OSError on a busy
+    port."""
     socket.create_server(("127.0.0.1", port)).close()  # fails where another server would answer in our place
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         environment = os.environ | {
             "PORT": str(port),
-            "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+            "DATABASE_URL": database or f"sqlite:///{folder}/db.sqlite3",
             "SECRET_KEY": secrets.token_urlsafe(64),
             "RATE_RUN_ANONYMOUS": "1000000/s",
             "RATE_RUN_USER": "1000000/s",
             "RATE_RUN_TOKEN": "1000000/s",
+            "MAX_QUEUED_PER_OWNER": "100000",
             "LOG_LEVEL": "error",
         }
         server = Server(port, environment)

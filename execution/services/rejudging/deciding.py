@@ -1,6 +1,7 @@
 """The end of a rejudge: applied, discarded or cancelled, once, by somebody."""
 
 from collections.abc import Collection
+from contextlib import suppress
 
 from django.db import transaction
 from django.utils import timezone
@@ -43,7 +44,8 @@ def cancel_rejudge(*, rejudge: Rejudge, user: User) -> Rejudge:
     with transaction.atomic():
         _decide(rejudge, user, from_statuses=GOING_ON, status=RejudgeStatus.CANCELLED)
     for run in Run.objects.filter(rejudge_item__rejudge=rejudge, finished_at=None):
-        cancel_run(run=run)
+        with suppress(Run.DoesNotExist):  # it has ended, and was swept away at once
+            cancel_run(run=run)
     scheduling.look_for_rejudges()
     return rejudge
 

@@ -1,7 +1,7 @@
 """Which submissions are judged again."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,11 @@ class Choice:
     submissions: Sequence[UUID] = ()
     since: datetime | None = None
     until: datetime | None = None
+
+    @staticmethod
+    def in_order(chosen: Mapping[str, Any]) -> dict[str, Any]:
+        """What `as_json` gave, in the order of the fields: a database may have kept it in another."""
+        return {field.name: chosen[field.name] for field in fields(Choice) if field.name in chosen}
 
     def as_json(self) -> dict[str, Any]:
         """What was given, as it is kept and shown."""

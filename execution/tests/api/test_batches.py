@@ -155,5 +155,5 @@ def test_batch_takes_as_many_queries_as_its_runs(
     fake_slots: Bench, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     post(client, PATH, {"runs": programs("a")})
-    with django_assert_max_num_queries(2 + 3 * 10):  # for each a savepoint, its row, its end
+    with django_assert_max_num_queries(4 + 10):
         assert post(client, PATH, {"runs": programs(*"abcdefghij")}).status_code == 202

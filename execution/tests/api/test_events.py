@@ -11,6 +11,7 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import ApiToken, User
 from accounts.tests.factories import UserFactory, bearer, token_of
@@ -109,7 +110,8 @@ async def test_silent_run_is_kept_alive_by_comments(fake_slots: Bench, monkeypat
     assert events_of(b"".join(chunks))[-1]["type"] == "finished"  # found in the record: no message is needed
 
 
-async def test_client_that_leaves_leaves_nothing_behind(fake_slots: Bench) -> None:
+async def test_client_that_leaves_leaves_nothing_behind(fake_slots: Bench, settings: Settings) -> None:
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}  # whose groups are seen
     request = python("import time; time.sleep(5)", live=True)
     run = await asyncio.to_thread(submit_run, viewer=Viewer(), request=request)
     stream = streaming.event_stream(run.pk, after=0, viewer=Viewer())

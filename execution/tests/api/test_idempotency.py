@@ -57,6 +57,7 @@ def test_wrong_key_is_refused(fake_slots: Bench, client: Client, key: str) -> No
     assert_problem(response, 400, "idempotency_key_invalid")
 
 
+@pytest.mark.postgres
 def test_racing_requests_make_one_run(fake_slots: Bench) -> None:
     body = HELLO | {"wait": False}
     with ThreadPoolExecutor(8) as pool:

@@ -106,6 +106,7 @@ def test_busy_database_does_not_end_the_courier(
     assert len(calls) >= 2
 
 
+@pytest.mark.postgres
 def test_many_are_told_at_once_and_each_once(running: None, receiving: Receiver, new_callback: MakeCallback) -> None:
     for _ in range(9):
         new_callback()

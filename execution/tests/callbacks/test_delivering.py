@@ -174,6 +174,7 @@ def test_owners_who_are_busy_wait_with_all_their_tokens(new_callback: MakeCallba
     assert claim_callback(busy={first.pk, other.token.user_id}) is None
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_racing_claims_take_each_callback_once(new_callback: MakeCallback) -> None:
     made = {new_callback().pk for _ in range(3)}

@@ -43,6 +43,7 @@ def text(client: Client, path: str) -> str:
     return " ".join(response.content.decode().split())
 
 
+@pytest.mark.postgres
 def test_form_begins_a_rejudge_and_shows_its_page(submit: Submit, doubling: Part, staff: Client) -> None:
     submission = submit()
     fields = {"reason": "The last test was wrong.", "problem": "double", "test": "4-case", "language": "python"}

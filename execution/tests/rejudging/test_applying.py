@@ -181,6 +181,7 @@ def test_apply_twice_applies_once(submit: Submit, doubling: Part, judge: User) -
     assert CaseOutcome.objects.count() == 10
 
 
+@pytest.mark.postgres
 def test_many_who_apply_at_once_apply_once(submit: Submit, doubling: Part, judge: User) -> None:
     accepted = submit()
     correct_the_last_test(doubling)

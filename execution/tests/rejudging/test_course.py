@@ -1,12 +1,14 @@
 """On the way: a few runs wait at a time, a restart goes on, cancel and discard leave nothing but the record."""
 
 from unittest.mock import Mock
+from uuid import UUID
 
 import pytest
 
 from accounts.models import User
 from core.errors import Conflict
 from execution import scheduling
+from execution.enums import Priority
 from execution.models import CaseOutcome, Rejudge, Run, Submission
 from execution.selectors import submission_result
 from execution.services.recovering import recover_runs
@@ -101,6 +103,25 @@ def test_cancel_ends_the_judging_and_leaves_the_record(submit: Submit, judge: Us
     assert not rejudge.items.exclude(new_verdict="").exists()
     with pytest.raises(Conflict, match="is cancelled; this can be done with one that is judging or preparing"):
         cancel_rejudge(rejudge=rejudge, user=judge)
+
+
+def test_cancel_bears_runs_that_are_swept_away_meanwhile(
+    submit: Submit, judge: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        stick(submit())
+    rejudge = begun(judge)
+    eventually(lambda: Run.objects.filter(priority=Priority.REJUDGE).count() == 3)
+    discard = scheduling.discard
+
+    def swept(run_id: UUID) -> None:
+        discard(run_id)
+        Run.objects.filter(pk=run_id).delete()
+
+    monkeypatch.setattr(scheduling, "discard", swept)
+    cancel_rejudge(rejudge=rejudge, user=judge)
+    assert not Run.objects.filter(priority=Priority.REJUDGE).exists()
+    assert rejudge.status == "cancelled"
 
 
 def test_discard_throws_the_new_outcomes_away_and_leaves_the_record(

@@ -46,6 +46,7 @@ def test_no_more_run_at_once_than_allowed(fake_slots: Bench, owner: Viewer) -> N
 
 
 def test_full_queue_refuses_and_says_when_to_come_back(fake_slots: Bench, owner: Viewer, settings: Settings) -> None:
+    settings.MAX_QUEUED_PER_OWNER = 100
     busy = _fill(owner)
     assert scheduling.queue_limit() == 58
     for _ in range(58):

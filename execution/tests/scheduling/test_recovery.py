@@ -112,6 +112,7 @@ def test_command_tells_what_it_found(transactional_db: None, capsys: pytest.Capt
     assert Run.objects.get().status == "queued"
 
 
+@pytest.mark.postgres
 def test_two_workers_claim_one_run_once(transactional_db: None) -> None:
     run, won = a_run(), []
     barrier = threading.Barrier(4)

@@ -13,7 +13,8 @@ from execution.services.submitting import submit_solution
 from execution.services.validating import check_inputs
 from execution.services.verifying import solutions_of, verify_solution
 from execution.tests.conftest import absent
-from execution.tests.judging.test_interactors import BISECTS, GUESSING
+from execution.tests.judging.talking import GUESSING
+from execution.tests.judging.test_interactors import BISECTS
 from problems.models import Problem
 from problems.packages.formats import read_package
 from problems.services.importing import import_package

@@ -55,6 +55,7 @@ def test_each_version_has_its_own_time_though_the_clock_stands(save: Save) -> No
             save("3", base=first.updated_at)
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("had_draft", [True, False])
 def test_of_racing_changes_with_one_base_exactly_one_wins(save: Save, had_draft: bool) -> None:
     base = save("begun").updated_at if had_draft else None

@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 
 from core.errors import Conflict
+from core.tests.racing import at_once
 from problems.enums import Difficulty, ProblemStatus
 from problems.models import Part, Problem, Solution, StarterCode, TestCase
 from problems.packages.dmoj import read_dmoj
 from problems.packages.kattis import read_kattis
 from problems.packages.package import Image, Package
 from problems.services.importing import import_package, is_imported, preview_import
-from problems.services.loading import LoadResult
+from problems.services.loading import LoadResult, load_problem
 from problems.services.publishing import publish_problem
 from problems.services.rendering import render_markdown
 from problems.tests.factories import verified
@@ -127,3 +128,20 @@ def test_version_of_a_preview_must_be_the_stored_one() -> None:
     with pytest.raises(Conflict, match="was changed since this preview"):
         import_package(package=package(), version=version)
     import_package(package=package(), version=preview_import(package=package()).version)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_same_new_problem_imported_at_once_is_made_once() -> None:
+    results = at_once(lambda _: import_package(package=package()).result, 4)
+    assert sorted(results) == sorted([LoadResult.CREATED] + [LoadResult.UNCHANGED] * 3)
+    assert Problem.objects.get().parts.get().tests.count() == 4
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_same_new_folder_loaded_at_once_is_made_once() -> None:
+    results = at_once(lambda _: load_problem(tree=package().tree), 4)
+    assert results.count(LoadResult.CREATED) == 1
+    assert set(results) == {LoadResult.CREATED, LoadResult.UNCHANGED}
+    assert Problem.objects.get().versions.count() == 1
