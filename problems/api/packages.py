@@ -17,8 +17,10 @@ from accounts.scopes import Scope
 from accounts.viewer import viewer_of
 from core.api_errors import refusals
 from core.json_body import check_length
+from core.query_numbers import whole_number
 from problems.api.lookups import visible_problem
 from problems.enums import ProblemStatus
+from problems.naming import MAX_PARTS
 from problems.packages.archive import MAX_ARCHIVE_BYTES
 from problems.packages.formats import read_package
 from problems.services.exporting import export_package
@@ -132,23 +134,26 @@ class PackageView(APIView):
         operation_id="package_export",
         tags=["Packages"],
         summary="A problem as an ICPC/Kattis package",
-        description="With its hidden tests and solutions. The same problem gives the same bytes.",
+        description="With its hidden tests and solutions. The same problem gives the same bytes. A package holds one "
+        "part: of several, `part` says which, and the package is named after both.",
+        parameters=[
+            OpenApiParameter("part", {"type": "integer", "minimum": 1, "maximum": MAX_PARTS}, description="Its number.")
+        ],
         responses={(200, ZIP): OpenApiTypes.BINARY}
         | refusals(
+            s400="It has several parts and none was named, or part is no number from 1 to 20.",
             s403="You may not view problems in the admin.",
-            s404="No such problem.",
-            s409="The format cannot hold it: it has several parts, or is no coding problem.",
+            s404="No such problem, or part.",
+            s409="The format cannot hold it; the sentence says why.",
         ),
     )
     def get(self, request: Request, slug: str) -> HttpResponse:
         problem = visible_problem(slug, viewer_of(request._request))
-        return zip_response(problem.slug, export_package(problem=problem))
-
-
-def zip_response(name: str, data: bytes) -> HttpResponse:
-    response = HttpResponse(data, content_type=ZIP)
-    response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
-    return response
+        part = whole_number(request, "part", least=1, most=MAX_PARTS, default=0) or None
+        export = export_package(problem=problem, part=part)
+        response = HttpResponse(export.data, content_type=ZIP)
+        response["Content-Disposition"] = f'attachment; filename="{export.file}"'
+        return response
 
 
 def _word(request: Request, name: str) -> bool:

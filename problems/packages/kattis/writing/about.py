@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from problems.enums import Judging
 from problems.folder import ProblemTree
 from problems.packages.package import Image
+from problems.packages.statements.markdown import plain_markdown
 
 NAMESPACE = UUID("f1d1e0a6-6d0b-5d9f-9a4e-3c2f8f0b7a11")
 MOST_PASSES = 20  # the judge's
@@ -35,7 +36,7 @@ def statement_text(tree: ProblemTree, images: tuple[Image, ...]) -> str:
     statement = "\n\n".join(text.strip() for text in texts if text.strip())
     for image in images:
         statement = re.sub(rf"\(/problems/[^/()]+/images/{re.escape(image.name)}\b", f"({image.name}", statement)
-    return statement + "\n"
+    return plain_markdown(statement) + "\n"
 
 
 def _types(tree: ProblemTree) -> str | list[str]:
