@@ -4,25 +4,46 @@ import re
 
 from problems.enums import ExpectedVerdict
 
-LANGUAGE_OF_ENDING = {
-    "py": "python",
-    "js": "javascript",
-    "ts": "typescript",
-    "java": "java",
-    "c": "c",
-    "cpp": "cpp",
-    "sh": "bash",
-    "sql": "sql",
+DEFAULT_FILES = {
+    "python": "Main.py",
+    "javascript": "Main.js",
+    "typescript": "Main.ts",
+    "java": "Main.java",
+    "c": "Main.c",
+    "cpp": "Main.cpp",
+    "bash": "Main.sh",
+    "sql": "Main.sql",
+    "perl": "Main.pl",
+    "ruby": "Main.rb",
+    "php": "Main.php",
+    "lua": "Main.lua",
+    "r": "Main.R",
+    "go": "Main.go",
+    "rust": "Main.rs",
+    "haskell": "Main.hs",
+    "csharp": "Main.cs",
+    "kotlin": "Main.kt",
+    "scala": "Main.scala",
+    "swift": "main.swift",
+    "fortran": "main.f90",
+    "pascal": "main.pas",
+    "ocaml": "main.ml",
+    "d": "main.d",
+    "erlang": "main.erl",
+    "elixir": "main.exs",
+    "clojure": "main.clj",
+    "lisp": "main.lisp",
+    "scheme": "main.scm",
+    "prolog": "main.pro",
+    "tcl": "main.tcl",
+    "awk": "main.awk",
 }
-ENDING_OF_LANGUAGE = {language: ending for ending, language in LANGUAGE_OF_ENDING.items()}
-LANGUAGES = tuple(ENDING_OF_LANGUAGE)
-
-JUDGE_LANGUAGES = (
-    *("python", "javascript", "typescript", "java", "c", "cpp", "bash", "sql", "perl", "ruby", "php", "lua"),
-    *("r", "go", "rust", "haskell", "csharp", "kotlin", "scala", "swift", "fortran", "pascal", "ocaml", "d"),
-    *("erlang", "elixir", "clojure", "lisp", "scheme", "prolog", "tcl", "awk"),
-)
-"""What the judge's own programs may be written in: all that the registry has."""
+"""What a program is called where nobody named it, by language: all that execution's registry has, in its order."""
+LANGUAGES = tuple(DEFAULT_FILES)
+LANGUAGE_OF_FILE = {file: language for language, file in DEFAULT_FILES.items()}
+ENDING_OF_LANGUAGE = {language: file.partition(".")[2] for language, file in DEFAULT_FILES.items()}
+LANGUAGE_OF_ENDING = {ending: language for language, ending in ENDING_OF_LANGUAGE.items()}
+"""The one ending of each that a folder knows; packages of others have more (packages/naming.py)."""
 JUDGE_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 JUDGE_FILE_NAME_RULE = "letters, digits, dots, hyphens and underscores, at most 80 characters"
 RESERVED_FILE_NAMES = frozenset({"test.in", "test.ans", "team.out", "feedback", "build"})

@@ -8,7 +8,7 @@ from django import forms
 from problems.admin.bases import JudgeProgramModelForm, JudgeProgramStack
 from problems.admin.fields import ExactTextField, code_area
 from problems.models import JudgeProgram
-from problems.naming import JUDGE_LANGUAGES
+from problems.naming import LANGUAGES
 
 _HEAD = re.compile(r"^==> (.+) <==\n", re.MULTILINE)
 FILES_HELP = "Each file below a line with its name: ==> check.py <=="
@@ -55,7 +55,7 @@ class LinesField(forms.CharField):
 
 
 class JudgeProgramForm(JudgeProgramModelForm):
-    language = forms.ChoiceField(choices=[(language, language) for language in JUDGE_LANGUAGES])
+    language = forms.ChoiceField(choices=[(language, language) for language in LANGUAGES])
     args = LinesField(label="Arguments", required=False, help_text="One a line, behind those of the convention.")
     files = FilesField(help_text=FILES_HELP)  # type: ignore[assignment]  # a field, not what was uploaded
 

@@ -8,7 +8,6 @@ from pydantic_core import PydanticCustomError
 from problems.naming import (
     CPU_TIME_SECONDS,
     FILE_NAME_RULE,
-    JUDGE_LANGUAGES,
     LANGUAGES,
     MAX_GROUPS,
     MAX_JUDGE_ARG,
@@ -53,16 +52,6 @@ def _language(text: str) -> str:
     return text
 
 
-def _judge_language(text: str) -> str:
-    if text not in JUDGE_LANGUAGES:
-        raise PydanticCustomError(
-            "language",
-            "{found} is not a language; there are {known}",
-            {"found": repr(text), "known": ", ".join(JUDGE_LANGUAGES)},
-        )
-    return text
-
-
 def _printable(text: str) -> str:
     if not text.isprintable():
         raise PydanticCustomError("line", "must be one line without control characters")
@@ -80,7 +69,6 @@ Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE), AfterValidator
 Tag = Annotated[str, AfterValidator(_tag)]
 LanguageSlug = Annotated[str, AfterValidator(_language)]
 GroupName = Annotated[str, AfterValidator(_group_name)]
-JudgeLanguage = Annotated[str, AfterValidator(_judge_language)]
 Argument = Annotated[str, Field(min_length=1, max_length=MAX_JUDGE_ARG), AfterValidator(_printable)]
 Tolerance = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
@@ -121,7 +109,7 @@ class GroupTable(Strict):
 
 
 class JudgeProgramTable(Strict):
-    language: JudgeLanguage
+    language: LanguageSlug
     entry: str
     convention: Literal["kattis", "testlib"] = "kattis"
     args: Annotated[list[Argument], Field(max_length=MAX_JUDGE_ARGS)] = []

@@ -8,7 +8,14 @@ from problems.folder.faults import Fault
 from problems.folder.groups import read_groups
 from problems.folder.toml import parse_weights
 from problems.folder.tree import PartTree, SolutionFile, StarterFile, TestFile, order_of_solution, order_of_test
-from problems.naming import FILE_NAME_RULE, LANGUAGE_OF_ENDING, VERDICT_OF_FOLDER, is_file_name
+from problems.naming import (
+    DEFAULT_FILES,
+    FILE_NAME_RULE,
+    LANGUAGE_OF_ENDING,
+    LANGUAGE_OF_FILE,
+    VERDICT_OF_FOLDER,
+    is_file_name,
+)
 
 ENDINGS = ", ".join(f".{ending}" for ending in LANGUAGE_OF_ENDING)
 PART_FOLDER = re.compile(r"part-([1-9][0-9]*)/")
@@ -64,11 +71,11 @@ def read_part(shelf: Shelf, number: int, table: PartTable) -> PartTree:
 def _starters(shelf: Shelf, folder: str) -> tuple[StarterFile, ...]:
     starters = []
     for name, source in shelf.take_under(folder).items():
-        stem, _, ending = name.partition(".")
-        if stem == "Main" and ending in LANGUAGE_OF_ENDING:
-            starters.append(StarterFile(LANGUAGE_OF_ENDING[ending], source))
+        if name in LANGUAGE_OF_FILE:
+            starters.append(StarterFile(LANGUAGE_OF_FILE[name], source))
         else:
-            shelf.faults.append(Fault(f"{folder}/{name}", f"Starter code is called Main with one of {ENDINGS}."))
+            known = ", ".join(DEFAULT_FILES.values())
+            shelf.faults.append(Fault(f"{folder}/{name}", f"Starter code is called one of {known}."))
     return tuple(sorted(starters, key=lambda starter: starter.language))
 
 

@@ -9,7 +9,7 @@ from core.errors import Conflict
 from problems.folder.reader import read_folder
 from problems.folder.toml import describe, describe_weights
 from problems.folder.tree import PartTree, ProblemTree
-from problems.naming import ENDING_OF_LANGUAGE
+from problems.naming import DEFAULT_FILES, ENDING_OF_LANGUAGE
 
 
 def folder_files(tree: ProblemTree) -> dict[str, str]:
@@ -60,7 +60,7 @@ def _part_files(part: PartTree) -> dict[str, str]:
     files = {"statement.md": part.statement, "tests/weights.toml": describe_weights(part)}
     files = {path: text for path, text in files.items() if text}
     for starter in part.starters:
-        files[f"starter/Main.{ENDING_OF_LANGUAGE[starter.language]}"] = starter.source
+        files[f"starter/{DEFAULT_FILES[starter.language]}"] = starter.source
     for test in part.tests:
         files[f"tests/{test.path}.in"] = test.input
         files[f"tests/{test.path}.out"] = test.expected

@@ -17,7 +17,7 @@ def validate_file_name(value: str) -> None:
 
 def validate_language(value: str) -> None:
     if value not in LANGUAGES:
-        raise ValidationError(f"The languages are {', '.join(LANGUAGES)}.")
+        raise ValidationError(f"“{value}” is not a language; there are {', '.join(LANGUAGES)}.")
 
 
 class PartQuerySet(models.QuerySet["Part"]):

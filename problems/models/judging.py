@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import Q
 
 from problems.enums import Convention, JudgeRole
+from problems.models.content import validate_language as validate_judge_language  # the name that a migration knows
 from problems.models.problem import Problem
 from problems.naming import (
     JUDGE_FILE_NAME_RULE,
-    JUDGE_LANGUAGES,
     MAX_FILE_NAME,
     MAX_JUDGE_ARG,
     MAX_JUDGE_ARGS,
@@ -16,11 +16,6 @@ from problems.naming import (
     MAX_JUDGE_FILES,
     is_judge_file_name,
 )
-
-
-def validate_judge_language(value: str) -> None:
-    if value not in JUDGE_LANGUAGES:
-        raise ValidationError(f"“{value}” is not a language; there are {', '.join(JUDGE_LANGUAGES)}.")
 
 
 def validate_judge_files(value: object) -> None:

@@ -8,6 +8,8 @@ import pytest
 from execution.languages import Language, java_class, offered, registry
 from execution.tests.conftest import Runner
 from execution.types import Program
+from problems.naming import DEFAULT_FILES, LANGUAGE_OF_ENDING
+from problems.packages.naming import OTHER_ENDINGS
 
 MUST = ("python", "javascript", "typescript", "java", "c", "cpp", "bash", "sql")
 
@@ -51,6 +53,15 @@ def test_registry_is_complete_for_every_language() -> None:
         assert language.version
         assert "hello" in language.hello
     assert set(MUST) <= set(registry())
+
+
+def test_problems_know_the_registry_s_languages_in_its_order() -> None:
+    """Solutions and starter code of each can be kept; their files are named as the registry names them."""
+    told = {slug: language.default_file for slug, language in registry().items()}
+    assert list(DEFAULT_FILES.items()) == list(told.items())
+    endings = {ending: slug for slug, language in registry().items() for ending in language.extensions}
+    assert endings == LANGUAGE_OF_ENDING | OTHER_ENDINGS
+    assert not LANGUAGE_OF_ENDING.keys() & OTHER_ENDINGS.keys()
 
 
 @pytest.mark.slow

@@ -7,9 +7,9 @@ from dataclasses import replace
 from problems.enums import ExpectedVerdict
 from problems.folder import SolutionFile
 from problems.folder.tree import order_of_solution
-from problems.naming import LANGUAGE_OF_ENDING, VERDICT_OF_FOLDER
+from problems.naming import VERDICT_OF_FOLDER
 from problems.packages.kattis.contents import PackageSubmission
-from problems.packages.naming import file_name_of
+from problems.packages.naming import file_name_of, language_of_file
 from problems.packages.shelf import PackageShelf
 
 TAG = re.compile(r"@EXPECTED_RESULTS@:?[ \t]*([^\n]*)")
@@ -21,7 +21,6 @@ VERDICT_OF_TAG = {
     "TIMELIMIT": ExpectedVerdict.TIME_LIMIT,
     "RUN-ERROR": ExpectedVerdict.RUNTIME_ERROR,
 }
-OTHER_ENDINGS = {"py3": "python", "cc": "cpp", "cxx": "cpp", "c++": "cpp", "C": "cpp"}
 PUBLIC_CLASS = re.compile(r"^\s*public\s+(?:final\s+)?class\s+(\w+)", re.MULTILINE)
 
 
@@ -56,8 +55,8 @@ def _single_files(submissions: list[PackageSubmission]) -> list[PackageSubmissio
 def _solution(submission: PackageSubmission) -> tuple[SolutionFile | None, str]:
     if "/" in submission.name:
         return None, "programs of several files are not supported for now"
-    stem, _, ending = submission.name.rpartition(".")
-    language = LANGUAGE_OF_ENDING.get(ending) or OTHER_ENDINGS.get(ending)
+    stem, _, _ = submission.name.rpartition(".")
+    language = language_of_file(submission.name)
     if language is None:
         return None, "its language is not known here"
     verdict, reason = _verdict(submission)

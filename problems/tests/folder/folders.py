@@ -18,7 +18,7 @@ from problems.enums import (
 )
 from problems.folder import GroupTable, JudgeProgramFiles, PartTree, ProblemTree, SolutionFile, StarterFile, TestFile
 from problems.folder.tree import order_of_solution, order_of_test
-from problems.naming import JUDGE_LANGUAGES, LANGUAGES, is_judge_file_name
+from problems.naming import LANGUAGES, is_judge_file_name
 
 DESCRIPTION = """\
 title = "Echo"
@@ -155,7 +155,7 @@ def judge_programs(draw: st.DrawFn) -> tuple[JudgeProgramFiles, ...]:
         programs.append(
             JudgeProgramFiles(
                 role=role,
-                language=draw(st.sampled_from(JUDGE_LANGUAGES)),
+                language=draw(st.sampled_from(LANGUAGES)),
                 entry=draw(st.sampled_from(sorted(files))),
                 convention=draw(st.sampled_from(Convention)),
                 args=tuple(draw(st.lists(ARGUMENTS, max_size=3))),

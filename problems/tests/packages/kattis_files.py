@@ -43,6 +43,6 @@ FILES: dict[str, bytes] = {
     "submissions/accepted/folder/a.py": b"",
     "submissions/accepted/folder/b.py": b"",
     "submissions/run_time_error/alone/Main.java": b"public class Main {}\n",
-    "submissions/accepted/sum.pas": b"",
+    "submissions/accepted/sum.cob": b"",
     "input_validators/validate.py": b"exit(42)\n",
 }

@@ -16,8 +16,8 @@ MANIFEST: dict[str, Any] = {
     "id": "Echo It_2",
     "title": "Echo",
     "statement": "Print `what` you read.",
-    "languages": ["python", "sh", "kotlin"],
-    "stub": {"python": "print()\r\n", "sh": "cat", "kotlin": "fun main() {}"},
+    "languages": ["python", "sh", "klingon", "kotlin"],
+    "stub": {"python": "print()\r\n", "sh": "cat", "klingon": "nuq", "kotlin": "fun main() {}"},
 }
 TESTS = {
     "v1/public/01.in": b"hello\r\n",
@@ -48,7 +48,7 @@ def test_whole_problem_is_published() -> None:
         Kind.CODING,
         ProblemStatus.PUBLISHED,
     )
-    assert tree.languages == ("python", "bash")
+    assert tree.languages == ("python", "bash", "kotlin")
     assert tree.statement == "Print `what` you read.\n"
     (part,) = tree.parts
     assert [(test.path, test.input, test.expected) for test in part.tests] == [
@@ -57,10 +57,11 @@ def test_whole_problem_is_published() -> None:
     ]
     assert [(starter.language, starter.source) for starter in part.starters] == [
         ("bash", "cat"),
+        ("kotlin", "fun main() {}"),
         ("python", "print()\n"),
     ]
     assert package.notes == (
-        "Its languages kotlin were left out: no problem can name them here.",
+        "Its languages klingon were left out: no problem can name them here.",
         "Line ends were made \\n in 1 of its files.",
     )
 
@@ -112,7 +113,7 @@ def test_parts_are_numbered_from_one_or_go_on_from_the_statement(first: int) -> 
     assert [part.statement for part in tree.parts] == statements
     assert [part.cumulative for part in tree.parts] == [False, True, True]
     assert [len(part.tests) for part in tree.parts] == [2, 1, 0]
-    assert [len(part.starters) for part in tree.parts] == [2, 0, 0]
+    assert [len(part.starters) for part in tree.parts] == [3, 0, 0]
     assert tree.statement == ("This problem has 3 parts.\n" if first == 2 else "Print `what` you read.\n")
 
 

@@ -60,7 +60,7 @@ def test_submissions_are_judged_by_folder_or_tag_or_told_of() -> None:
     for note in (
         "submissions/accepted/Sum.java was left out: its class is Sum, and must be Main here.",
         "submissions/accepted/folder/a.py was left out: programs of several files are not supported for now.",
-        "submissions/accepted/sum.pas was left out: its language is not known here.",
+        "submissions/accepted/sum.cob was left out: its language is not known here.",
         "submissions/mixed/several.py was left out: its tag TIMELIMIT, WRONG-ANSWER names no one verdict of ours.",
         "Its input validators were left out, for now: input_validators/validate.py.",
         "Its groups of tests were made one list: secret/group1, secret/group2.",
