@@ -16,7 +16,7 @@ FORMULA = re.compile(
 )
 SAMPLES = re.compile(r"\{\{\s*(?:nextsample|remainingsamples)\s*\}\}")
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
-MORE_ELSEWHERE = re.compile(r"(?<!\\)(?:[$^]|<(?=[A-Za-z/!?])(?!https?:|mailto:))")
+MORE_ELSEWHERE = re.compile(r"<(?:https?:|mailto:)[^<>\s]*>|\\.|(?P<mark>[$^]|<(?=[A-Za-z/!?]))")
 
 
 def adapt_markdown(text: str, pictures: Pictures) -> str:
@@ -30,8 +30,12 @@ def plain_markdown(text: str) -> str:
     The language of a block of code goes: problemtools' LaTeX has nothing to colour it with.
     """
     return _outside_code(
-        text, lambda piece: MORE_ELSEWHERE.sub(r"\\\g<0>", piece), lambda block: FENCE.sub(_bare, block, count=1)
+        text, lambda piece: MORE_ELSEWHERE.sub(_escaped, piece), lambda block: FENCE.sub(_bare, block, count=1)
     )
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\{found[0]}" if found["mark"] else found[0]
 
 
 def _bare(fence: re.Match[str]) -> str:
