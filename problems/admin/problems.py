@@ -30,6 +30,7 @@ from problems.services.publishing import (
 )
 from problems.services.quarantining import lift_quarantine
 from problems.services.rendering import render_markdown
+from problems.services.settling import open_notes, settle_import
 from problems.services.versions import keep_version_of_published
 
 Move = Callable[..., Problem]
@@ -94,7 +95,7 @@ class ProblemAdmin(ExactTextMixin, PackageImportMixin):
     search_help_text = "Title, address or tag"
     ordering = ("position", "title", "pk")
     list_per_page = 50
-    actions = ("publish", "archive", "withdraw", "lift", "rejudge")
+    actions = ("publish", "archive", "withdraw", "lift", "settle", "rejudge")
     save_on_top = True
     readonly_fields = (
         "status",
@@ -136,6 +137,12 @@ class ProblemAdmin(ExactTextMixin, PackageImportMixin):
             return self.fieldsets
         told = [("The last import", {"fields": ("notes_of_the_import",)})] if obj.import_notes else []
         return (*([QUARANTINE] if obj.is_quarantined else []), *told, *self.fieldsets)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
+        """`has_open_notes`: whether there is something to settle."""
+        problem = options.get("obj")
+        context["has_open_notes"] = problem is not None and bool(open_notes(problem))
+        return super().render_change_form(request, context, *args, **options)
 
     def get_queryset(self, request: HttpRequest) -> ProblemQuerySet:
         return Problem.objects.filter(pk__in=super().get_queryset(request)).with_content_counts()
@@ -201,6 +208,18 @@ class ProblemAdmin(ExactTextMixin, PackageImportMixin):
         else:
             messages.warning(request, f"“{problem}” is not quarantined.")
 
+    @admin.action(description="Settle what the import left open", permissions=["change"])
+    def settle(self, request: HttpRequest, problems: QuerySet[Problem]) -> None:
+        for problem in problems:
+            self._settle(request, problem)
+
+    def _settle(self, request: HttpRequest, problem: Problem) -> None:
+        if settle_import(problem=problem):
+            self.log_change(request, problem, "Notes of the import settled.")
+            messages.success(request, f"What the import of “{problem}” left open is settled.")
+        else:
+            messages.warning(request, f"The import of “{problem}” left nothing open.")
+
     def has_rejudge_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("execution.add_rejudge")
 
@@ -220,6 +239,9 @@ class ProblemAdmin(ExactTextMixin, PackageImportMixin):
         """The buttons beside Save: what was saved is moved to another status, and the page stays."""
         if "_lift" in request.POST:
             self._lift(request, obj)
+            return HttpResponseRedirect(request.path)
+        if "_settle" in request.POST:
+            self._settle(request, obj)
             return HttpResponseRedirect(request.path)
         for button, move, outcome in (
             ("_publish", publish_problem, "published"),

@@ -8,17 +8,24 @@ KiB = 1024
 MAX_TEST_BYTES = 4 * KiB * KiB
 MAX_TEXT_BYTES = 1024 * KiB
 MAX_TESTS_BYTES = 32 * KiB * KiB
+MAX_NOTE = 600
 
 
 @dataclass(slots=True)
 class PackageShelf:
-    """`faults` refuse the package; `notes` are for its author, who may publish it all the same."""
+    """`faults` refuse the package; `notes` are for its author, who may publish it all the same, but for the `blocking`
+    ones among them.
+    """
 
     files: dict[str, bytes]
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    blocking: list[str] = field(default_factory=list)
     line_ends: int = 0
-    is_blocked: bool = False
+
+    @property
+    def is_blocked(self) -> bool:
+        return bool(self.blocking)
 
     def take(self, path: str) -> bytes | None:
         return self.files.pop(path, None)
@@ -26,8 +33,10 @@ class PackageShelf:
     def take_text(self, path: str, *, most: int = MAX_TEXT_BYTES) -> str | None:
         """The text of a file with `\\n` line ends; None where it is not there, or refused."""
         data = self.take(path)
-        if data is None:
-            return None
+        return None if data is None else self.text_of(path, data, most=most)
+
+    def text_of(self, path: str, data: bytes, *, most: int = MAX_TEXT_BYTES) -> str | None:
+        """The same of bytes that were taken already."""
         if reason := _reason_against(data, most):
             self.faults.append(Fault(path, reason))
             return None
@@ -46,7 +55,9 @@ class PackageShelf:
 
     def note(self, sentence: str, *, blocks: bool = False) -> None:
         """`blocks`: what was lost is part of the judging, so that the problem must not be published as it is."""
-        self.is_blocked |= blocks
+        sentence = "".join(sign if sign.isprintable() else " " for sign in sentence)[:MAX_NOTE]
+        if blocks and sentence not in self.blocking:
+            self.blocking.append(sentence)
         if sentence not in self.notes:
             self.notes.append(sentence)
 

@@ -53,13 +53,17 @@ def import_package(*, package: Package, version: str | None = None) -> ImportOut
     found = digest_of(before) if before else ""
     if version is not None and version != found:
         raise Conflict("problem_changed", "The problem was changed since this preview was made; look at it again.")
-    tree = _settled(package, before)
+    tree = _completed(package, before)
+    if stored is not None and tree == before and _was_settled(package, stored):
+        package = package.settled()
+    if tree.status == ProblemStatus.PUBLISHED and (package.blocking or reasons_against_tree(tree)):
+        tree = replace(tree, status=ProblemStatus.DRAFT)
     result = _load(tree)
     problem = Problem.objects.get(slug=tree.slug)
     if sync_images(problem, package.images) and result == LoadResult.UNCHANGED:
         result = LoadResult.UPDATED
     Problem.objects.filter(pk=problem.pk).update(
-        import_notes="\n".join(package.notes), loaded_digest=digest_of_package(package)
+        import_notes="\n".join(package.told()), loaded_digest=digest_of_package(package)
     )
     return ImportOutcome(
         format=package.format,
@@ -70,7 +74,7 @@ def import_package(*, package: Package, version: str | None = None) -> ImportOut
         fields=tuple(changed_fields(before, tree)),
         rows=tuple(changed_rows(before, tree)),
         images=tuple(image.name for image in package.images),
-        notes=package.notes,
+        notes=package.told(),
         reasons=tuple(reasons_against_tree(tree)),
         version=found,
     )
@@ -99,7 +103,12 @@ def digest_of_package(package: Package) -> str:
     return sha256(digest.encode() + pictures).hexdigest()
 
 
-def _settled(package: Package, before: ProblemTree | None) -> ProblemTree:
+def _was_settled(package: Package, stored: Problem) -> bool:
+    """Whether what blocks was imported before, and somebody has settled it since."""
+    return set(package.blocking) <= set(stored.import_notes.splitlines())
+
+
+def _completed(package: Package, before: ProblemTree | None) -> ProblemTree:
     """The tree, with what its format does not tell taken from the stored problem."""
     tree = package.tree
     if before is None or not package.untold:
@@ -111,7 +120,4 @@ def _settled(package: Package, before: ProblemTree | None) -> ProblemTree:
             replace(part, starters=starters[index] if index < len(starters) else part.starters)
             for index, part in enumerate(tree.parts)
         )
-    tree = replace(tree, **kept)
-    if tree.status == ProblemStatus.PUBLISHED and reasons_against_tree(tree):
-        tree = replace(tree, status=ProblemStatus.DRAFT)
-    return tree
+    return replace(tree, **kept)

@@ -11,6 +11,7 @@ from problems.enums import Kind, ProblemStatus
 from problems.grouping import GroupFacts
 from problems.models import Problem, TestCase, TestGroup
 from problems.publishability import PartFacts, reasons_against
+from problems.services.settling import open_notes
 from problems.services.versions import record_version
 
 
@@ -32,6 +33,7 @@ def reasons_against_publishing(problem: Problem) -> list[str]:
             for part in parts
         ],
     )
+    reasons += open_notes(problem)
     if numbers != list(range(1, len(numbers) + 1)):
         reasons.append(f"Its parts are numbered {', '.join(map(str, numbers))}; number them from 1 without a gap.")
     return reasons

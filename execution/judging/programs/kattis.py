@@ -7,7 +7,8 @@ from execution.judging.programs.base import Ended, JudgeProgram, Word, parsed_sc
 from execution.types import Case, Execution
 
 INPUT, ANSWER, FEEDBACK = "test.in", "test.ans", "feedback/"
-JUDGE_MESSAGE, TEAM_MESSAGE, SCORE = "judgemessage.txt", "teammessage.txt", "score.txt"
+JUDGE_MESSAGE, TEAM_MESSAGE = "judgemessage.txt", "teammessage.txt"
+SCORE, MULTIPLIER = "score.txt", "score_multiplier.txt"
 ACCEPTED, WRONG = 42, 43
 
 
@@ -17,7 +18,7 @@ def execution(judge: JudgeProgram, case: Case, output: bytes) -> Execution:
         args=(INPUT, ANSWER, FEEDBACK, *judge.args),
         stdin=output,
         files={INPUT: case.input, ANSWER: case.expected},
-        returns=(JUDGE_MESSAGE, TEAM_MESSAGE, SCORE),
+        returns=(JUDGE_MESSAGE, TEAM_MESSAGE, SCORE, MULTIPLIER),
     )
 
 
@@ -30,7 +31,7 @@ def word(judge: JudgeProgram, ended: Ended) -> Word:
     """Raises ProgramFault for any end but the two."""
     told, code = ended.text(TEAM_MESSAGE), ended.outcome.exit_code
     if code == ACCEPTED:
-        return scored(parsed_score(ended.text(SCORE) or "1", ended), told)
+        return scored(parsed_score(ended.text(SCORE) or ended.text(MULTIPLIER) or "1", ended), told)
     if code == WRONG:
         return Word(Verdict.WRONG_ANSWER, 0.0, told)
     raise unexpected_end(ended, judge)

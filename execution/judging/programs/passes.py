@@ -15,7 +15,7 @@ from execution.types import Case, CaseResult, Limits
 
 NEXT_INPUT = "nextpass.in"
 MOST_PASSES = 20
-_PER_PASS = frozenset({NEXT_INPUT, kattis.SCORE, kattis.TEAM_MESSAGE})
+_PER_PASS = frozenset({NEXT_INPUT, kattis.SCORE, kattis.MULTIPLIER, kattis.TEAM_MESSAGE})
 
 
 def in_passes(judge: JudgeProgram, limits: Limits, slot_of: Callable[[], Slot]) -> CaseJudge:

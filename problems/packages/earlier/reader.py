@@ -30,7 +30,7 @@ def read_earlier(files: dict[str, bytes], name: str) -> Package:
     reasons = reasons_against_tree(tree)
     if reasons:
         shelf.note(f"It came as a draft. {' '.join(reasons)}")
-    package = Package("earlier", tree, shelf.all_notes(), untold=UNTOLD)
+    package = Package("earlier", tree, shelf.all_notes(), untold=UNTOLD, blocking=tuple(shelf.blocking))
     return package if reasons or shelf.is_blocked else package.with_status(ProblemStatus.PUBLISHED)
 
 

@@ -1,62 +1,24 @@
-"""problem.yaml of both spellings, read into what a problem here has: name, limits, checker, tags, languages."""
+"""problem.yaml of both spellings, read into what a problem here has: name, limits, tags, languages."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
-from problems.enums import Checker
 from problems.folder import Fault
 from problems.naming import CPU_TIME_SECONDS, MAX_TAGS, MAX_TITLE, MEMORY_MB, is_tag
 from problems.packages.kattis.contents import Contents
-from problems.packages.kattis.support import Feature
 from problems.packages.naming import languages_of
 from problems.packages.shelf import PackageShelf, some
 
 FILE = "problem.yaml"
 USUAL_SECONDS, USUAL_MB = 2.0, 1024
-FEATURE_OF_TYPE = {
-    "scoring": Feature.SCORING,
-    "interactive": Feature.INTERACTIVE,
-    "multi-pass": Feature.SEVERAL_PASSES,
-    "submit-answer": Feature.SUBMIT_ANSWER,
-}
-FEATURE_OF_VALIDATION = {
-    "custom": Feature.CUSTOM_CHECKER,
-    "interactive": Feature.INTERACTIVE,
-    "score": Feature.SCORING,
-    "multipass": Feature.SEVERAL_PASSES,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Checking:
-    checker: Checker = Checker.TOKENS
-    absolute: float | None = None
-    relative: float | None = None
-
-
-def features_of(contents: Contents) -> set[Feature]:
-    """What the package asks of a judge beside comparing outputs."""
-    about = contents.about
-    features = {FEATURE_OF_TYPE[word] for word in _words(about.get("type")) if word in FEATURE_OF_TYPE}
-    validation = _words(about.get("validation"))
-    features |= {FEATURE_OF_VALIDATION[word] for word in validation if word in FEATURE_OF_VALIDATION}
-    if contents.output_validators and (about.get("validation") is None or "custom" in validation):
-        features.add(Feature.CUSTOM_CHECKER)
-    if contents.attachments:
-        features.add(Feature.ATTACHMENTS)
-    if contents.included:
-        features.add(Feature.INCLUDED_CODE)
-    if contents.beside_tests:
-        features.add(Feature.TEST_FILES)
-    return features
 
 
 def title_of(about: dict[str, Any], fallback: str, shelf: PackageShelf) -> str:
     """`name` is a text, or a text for each language, of which English comes first."""
     name = about.get("name")
     if isinstance(name, dict) and name:
-        chosen = "en" if "en" in name else min(map(str, name))
+        name = {str(key): value for key, value in name.items()}
+        chosen = "en" if "en" in name else min(name)
         if len(name) > 1:
             shelf.note(f"Of its names in {len(name)} languages the one in “{chosen}” was taken.")
         name = name.get(chosen)
@@ -83,7 +45,7 @@ def memory_of(contents: Contents, shelf: PackageShelf) -> int:
 def _bounded(given: Any, allowed: tuple[float, float], field: str, shelf: PackageShelf) -> float:
     try:
         number = float(given)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = float("nan")
     if not number > 0 or number == float("inf"):
         shelf.faults.append(Fault(FILE, "It must be a number above 0.", field=field))
@@ -112,58 +74,6 @@ def languages_allowed(about: dict[str, Any], shelf: PackageShelf) -> tuple[str, 
     if unknown:
         shelf.note(f"Its languages {some(unknown)} were left out: no problem can name them here.", blocks=not known)
     return known
-
-
-def checking_of(contents: Contents, shelf: PackageShelf) -> Checking:
-    """The flags of the default validator, in problem.yaml or in data/."""
-    flags = _flags(contents)
-    numbers: dict[str, float] = {}
-    words = []
-    rest = iter(flags)
-    for flag in rest:
-        if flag.startswith("float_"):
-            numbers[flag] = _tolerance(next(rest, ""), flag, shelf)
-        else:
-            words.append(flag)
-    if unknown := [word for word in words if word not in ("case_sensitive", "space_change_sensitive")]:
-        shelf.faults.append(Fault(FILE, f"The flags {some(unknown)} are not known.", field="validator_flags"))
-    if numbers:
-        if "case_sensitive" not in words:
-            shelf.note("Its validator takes upper and lower case for the same; beside numbers they differ here.")
-        both = numbers.get("float_tolerance")
-        absolute = numbers.get("float_absolute_tolerance", both)
-        return Checking(Checker.FLOATS, absolute, numbers.get("float_relative_tolerance", both))
-    if "space_change_sensitive" in words:
-        return Checking(Checker.EXACT)
-    return Checking(Checker.TOKENS if "case_sensitive" in words else Checker.CASELESS_TOKENS)
-
-
-def _flags(contents: Contents) -> list[str]:
-    """problem.yaml's, or those of the tests: there they may stand in data/ or in data/secret/."""
-    for table, name in (
-        (contents.about, "validator_flags"),
-        *((contents.groups.get(place, {}), "output_validator_flags") for place in ("", "secret")),
-        *((contents.groups.get(place, {}), "output_validator_args") for place in ("", "secret")),
-    ):
-        given = table.get(name)
-        if given:
-            return [str(flag) for flag in given] if isinstance(given, list) else str(given).split()
-    return []
-
-
-def _tolerance(text: str, flag: str, shelf: PackageShelf) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = -1.0
-    if not 0 <= number <= 1:
-        shelf.faults.append(Fault(FILE, f"{flag} must be followed by a number from 0 to 1.", field="validator_flags"))
-        return 0.0
-    return number
-
-
-def _words(value: Any) -> list[str]:
-    return [str(word) for word in value] if isinstance(value, list) else str(value or "").split()
 
 
 def _table(value: Any) -> dict[str, Any]:

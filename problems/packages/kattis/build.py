@@ -1,23 +1,17 @@
 """A package of the ICPC/Kattis format made a problem of ours, or refused for what we cannot hold for now."""
 
-import re
+from dataclasses import replace
 
 from problems.enums import Difficulty, Kind, ProblemStatus
 from problems.folder import Fault, PartTree, ProblemTree, TestFile
 from problems.folder.tree import order_of_test
-from problems.packages.kattis.about import (
-    Checking,
-    checking_of,
-    features_of,
-    languages_allowed,
-    memory_of,
-    seconds_of,
-    tags_of,
-    title_of,
-)
+from problems.packages.kattis.about import languages_allowed, memory_of, seconds_of, tags_of, title_of
 from problems.packages.kattis.contents import Contents, PackageTest, read_contents
+from problems.packages.kattis.dialogues import with_dialogues
+from problems.packages.kattis.judging import Checking, checking_of
+from problems.packages.kattis.scoring import Scoring, read_scoring
 from problems.packages.kattis.submissions import solutions_of
-from problems.packages.kattis.support import UNSUPPORTED
+from problems.packages.kattis.support import UNSUPPORTED, features_of
 from problems.packages.naming import file_name_of, slug_of
 from problems.packages.package import Package
 from problems.packages.shelf import PackageShelf, some
@@ -34,14 +28,16 @@ def read_kattis(files: dict[str, bytes], name: str) -> Package:
         shelf.faults.append(Fault("problem.yaml", f"Not imported: {UNSUPPORTED[feature]}."))
     slug = slug_of(name) or "package"
     checking = checking_of(contents, shelf)
-    tests = _tests(contents.tests)
+    scoring = read_scoring(contents, shelf)
+    tests = _tests(contents.tests, scoring.owners)
     if not any(not test.is_sample for test in tests):
         shelf.faults.append(Fault("data/secret", "It holds no test (an .in with its .ans)."))
     text, images = read_statement(contents.statements, slug, shelf)
-    tree = _tree(slug, text, contents, checking, tests, shelf)
+    part = PartTree(tests=tests, groups=scoring.groups, solutions=solutions_of(contents, shelf))
+    tree = _tree(slug, with_dialogues(text, contents, shelf), contents, checking, part, shelf)
     shelf.refuse_where_faulty(name)
-    _note_the_rest(contents, shelf)
-    return Package("kattis", tree, shelf.all_notes(), images, UNTOLD)
+    _note_the_rest(contents, scoring, shelf)
+    return Package("kattis", tree, shelf.all_notes(), images, UNTOLD, tuple(shelf.blocking))
 
 
 def _tree(
@@ -49,7 +45,7 @@ def _tree(
     statement: str,
     contents: Contents,
     checking: Checking,
-    tests: tuple[TestFile, ...],
+    part: PartTree,
     shelf: PackageShelf,
 ) -> ProblemTree:
     return ProblemTree(
@@ -69,11 +65,13 @@ def _tree(
         relative_tolerance=checking.relative,
         statement=statement,
         generator="",
-        parts=(PartTree(tests=tests, solutions=solutions_of(contents.submissions, shelf)),),
+        parts=(part,),
+        judge_programs=checking.programs,
+        judging=checking.judging,
     )
 
 
-def _tests(tests: list[PackageTest]) -> tuple[TestFile, ...]:
+def _tests(tests: list[PackageTest], owners: dict[str, str]) -> tuple[TestFile, ...]:
     """A test in a group is named after it: `group1/02-small` is `group1-02-small`."""
     named: dict[tuple[bool, str], TestFile] = {}
     for test in tests:
@@ -84,16 +82,19 @@ def _tests(tests: list[PackageTest]) -> tuple[TestFile, ...]:
         while (is_sample, name) in named:
             number += 1
             name = f"{file_name_of(test.name)[:70]}-{number}"
-        named[is_sample, name] = TestFile(name, is_sample, test.input, test.answer)
+        found = TestFile(name, is_sample, test.input, test.answer)
+        named[is_sample, name] = replace(found, group=owners.get(test.path, ""))
     return tuple(sorted(named.values(), key=order_of_test))
 
 
-def _note_the_rest(contents: Contents, shelf: PackageShelf) -> None:
+def _note_the_rest(contents: Contents, scoring: Scoring, shelf: PackageShelf) -> None:
     """What is no part of the problem here, or has no place in the format."""
-    if contents.input_validators:
-        shelf.note(f"Its input validators were left out, for now: {some(sorted(contents.input_validators))}.")
-    grouped = sorted({test.group for test in contents.tests if re.search("/", test.group)})
-    if grouped:
+    if contents.graders:
+        shelf.note(
+            f"Its graders were left out, as there are none of a problem's own here: {some(sorted(contents.graders))}."
+        )
+    grouped = sorted({test.group for test in contents.tests if "/" in test.group})
+    if grouped and not scoring.groups:
         shelf.note(f"Its groups of tests were made one list: {some(grouped)}.")
     if left := sorted(shelf.files):
         shelf.note(f"Left out, as such files have no place here: {some(left)}.")

@@ -3,13 +3,15 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 from problems.enums import ExpectedVerdict
 from problems.folder import SolutionFile
 from problems.folder.tree import order_of_solution
 from problems.naming import VERDICT_OF_FOLDER
-from problems.packages.kattis.contents import PackageSubmission
-from problems.packages.naming import file_name_of, language_of_file
+from problems.packages.kattis.contents import Contents, PackageSubmission
+from problems.packages.kattis.expectations import told_of, verdict_told
+from problems.packages.naming import file_name_of, language_of_file, languages_of
 from problems.packages.shelf import PackageShelf
 
 TAG = re.compile(r"@EXPECTED_RESULTS@:?[ \t]*([^\n]*)")
@@ -24,12 +26,14 @@ VERDICT_OF_TAG = {
 PUBLIC_CLASS = re.compile(r"^\s*public\s+(?:final\s+)?class\s+(\w+)", re.MULTILINE)
 
 
-def solutions_of(submissions: list[PackageSubmission], shelf: PackageShelf) -> tuple[SolutionFile, ...]:
+def solutions_of(contents: Contents, shelf: PackageShelf) -> tuple[SolutionFile, ...]:
     """Those that we can judge; a note tells of each other one."""
     solutions: dict[tuple[str, str, str], SolutionFile] = {}
-    for submission in _single_files(submissions):
+    for submission in _single_files(contents.submissions):
         place = f"submissions/{submission.folder}/{submission.name}"
-        solution, reason = _solution(submission)
+        path = place.removeprefix("submissions/")
+        told = told_of(path.rpartition(".")[0], contents.expectations) | told_of(path, contents.expectations)
+        solution, reason = _solution(submission, told)
         if solution is None:
             shelf.note(f"{place} was left out: {reason}.")
             continue
@@ -52,20 +56,29 @@ def _single_files(submissions: list[PackageSubmission]) -> list[PackageSubmissio
     ]
 
 
-def _solution(submission: PackageSubmission) -> tuple[SolutionFile | None, str]:
+def _solution(submission: PackageSubmission, told: dict[str, Any]) -> tuple[SolutionFile | None, str]:
     if "/" in submission.name:
         return None, "programs of several files are not supported for now"
     stem, _, _ = submission.name.rpartition(".")
-    language = language_of_file(submission.name)
+    language = _language(submission, told)
     if language is None:
         return None, "its language is not known here"
-    verdict, reason = _verdict(submission)
+    verdict, reason = verdict_told(told)
+    if verdict is None and not reason:
+        verdict, reason = _verdict(submission)
     if verdict is None:
         return None, reason
     named = PUBLIC_CLASS.search(submission.source) if language == "java" else None
     if named and named[1] != "Main":
         return None, f"its class is {named[1]}, and must be Main here"
     return SolutionFile(verdict, language, file_name_of(stem), submission.source), ""
+
+
+def _language(submission: PackageSubmission, told: dict[str, Any]) -> str | None:
+    if named := told.get("language"):
+        known, _ = languages_of([str(named)])
+        return known[0] if known else None
+    return language_of_file(submission.name)
 
 
 def _verdict(submission: PackageSubmission) -> tuple[ExpectedVerdict | None, str]:

@@ -62,7 +62,6 @@ def test_submissions_are_judged_by_folder_or_tag_or_told_of() -> None:
         "submissions/accepted/folder/a.py was left out: programs of several files are not supported for now.",
         "submissions/accepted/sum.cob was left out: its language is not known here.",
         "submissions/mixed/several.py was left out: its tag TIMELIMIT, WRONG-ANSWER names no one verdict of ours.",
-        "Its input validators were left out, for now: input_validators/validate.py.",
         "Its groups of tests were made one list: secret/group1, secret/group2.",
         "Line ends were made \\n in 1 of its files.",
     ):
@@ -112,18 +111,19 @@ def test_flags_may_stand_beside_the_tests() -> None:
 @pytest.mark.parametrize(
     ("files", "about", "feature"),
     [
-        ({}, {"validation": "custom"}, Feature.CUSTOM_CHECKER),
-        ({"output_validators/check.cpp": b""}, {}, Feature.CUSTOM_CHECKER),
-        ({"output_validator/check.py": b""}, {}, Feature.CUSTOM_CHECKER),
-        ({}, {"validation": "custom interactive"}, Feature.INTERACTIVE),
-        ({}, {"type": "interactive"}, Feature.INTERACTIVE),
-        ({}, {"type": ["multi-pass", "interactive"]}, Feature.SEVERAL_PASSES),
-        ({}, {"type": "scoring"}, Feature.SCORING),
+        (
+            {"output_validators/talk.py": b""},
+            {"type": ["multi-pass", "interactive"], "validator_flags": None},
+            Feature.INTERACTIVE_PASSES,
+        ),
         ({}, {"type": "submit-answer"}, Feature.SUBMIT_ANSWER),
         ({"attachments/data.csv": b"a,b"}, {}, Feature.ATTACHMENTS),
         ({"include/default/grader.h": b""}, {}, Feature.INCLUDED_CODE),
         ({"data/secret/02.args": b"-x"}, {}, Feature.TEST_FILES),
         ({"data/secret/02.files/a.txt": b"-x"}, {}, Feature.TEST_FILES),
+        ({"data/secret/02.yaml": b"args: [-x]"}, {}, Feature.TEST_FILES),
+        ({"data/secret/test_group.yaml": b"args: [-x]"}, {}, Feature.TEST_FILES),
+        ({"static_validator/look.py": b""}, {}, Feature.STATIC_VALIDATOR),
     ],
 )
 def test_what_problems_cannot_hold_is_refused_for_now(
@@ -145,6 +145,7 @@ def test_what_problems_cannot_hold_is_refused_for_now(
         ({"problem_statement/problem.en.tex": b" % nothing\n"}, {}, "problem.en.tex: It is empty."),
         ({}, {"name": ""}, "problem.yaml: name: It must be one line"),
         ({}, {"limits": {"time_limit": -1}}, "problem.yaml: limits.time_limit: It must be a number above 0."),
+        ({}, {"limits": {"memory": 10**4000}}, "problem.yaml: limits.memory: It must be a number above 0."),
         ({}, {"limits": {"memory": "much"}}, "problem.yaml: limits.memory: It must be a number above 0."),
         ({".timelimit": b"soon"}, {}, "limits.time_limit: It must be a number above 0."),
         ({}, {"validator_flags": "float_tolerance"}, "float_tolerance must be followed by a number from 0 to 1."),
@@ -166,6 +167,7 @@ def test_wrong_package_is_refused(files: dict[str, bytes | None], about: dict[st
         (b"a: " + b"[" * 500 + b"]" * 500, "nested deeper than 20"),
         (b"a: {", "It is not YAML"),
         (b"\xff", "It is not YAML"),
+        (b"a: " + b"9" * 5000, "It is not YAML"),
         (b"a: " + b"x" * 70_000, "at most 64 KB"),
         (b"? [a, b]\n: 1\n? {a: 1}\n: 2\n", "a key is there twice"),
     ],

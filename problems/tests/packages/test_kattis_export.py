@@ -78,7 +78,9 @@ def test_exported_package_is_read_back() -> None:
     part = replace(TREE.parts[0], statement="", tests=tuple(replace(test, weight=1) for test in TREE.parts[0].tests))
     statement = "Add.\n\n![a](/problems/sums-of-two/images/sum.png)\n\nTwo numbers.\n"
     tree = replace(TREE, difficulty=Difficulty.MEDIUM, position=1000, tags=("math", "two-pointers"))
-    assert package.tree == replace(tree, statement=statement, parts=(part,))
+    (validator,) = package.tree.judge_programs
+    assert (validator.role, validator.entry) == (JudgeRole.INPUT_VALIDATOR, "lines.py")
+    assert package.tree == replace(tree, statement=statement, parts=(part,), judge_programs=(validator,))
 
 
 def part_with(*groups: GroupTable, tests: tuple[TestFile, ...] = ()) -> PartTree:
@@ -99,6 +101,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"kind": Kind.SQL}, "a SQL problem has no place in it"),
     ({"kind": Kind.SYSTEM_DESIGN}, "a System design problem has no place in it"),
     ({"parts": (PartTree(),)}, "it needs a hidden test"),
+    ({"parts": (part_with(tests=(TestFile("testdata", False, "", ""),)),)}, "its test “testdata” has the name"),
     ({"checker": Checker.CUSTOM}, "it has no checker yet"),
     ({"judging": Judging.INTERACTIVE}, "it has no interactor yet"),
     (checker("check.rs", language="rust"), "its checker is in rust, and the format knows those in Python, C and C"),
@@ -272,12 +275,13 @@ def test_solutions_have_the_endings_of_the_format() -> None:
     } == {
         "any.cpp": "cpp",
         "any.ex": "elixir",
-        "any/Main.java": "java",
-        "any/Main.kt": "kotlin",
+        "any-java/Main.java": "java",
+        "any-kotlin/Main.kt": "kotlin",
         "any.pm": "perl",
         "any.pl": "prolog",
         "any.py": "python",
-        "any/Main.scala": "scala",
+        "any-scala/Main.scala": "scala",
+        "submissions/submissions.yaml": 'wrong_answer/any.pl: {"language": "prolog"}\n',
     }
 
 

@@ -1,207 +1,266 @@
-"""The programs that are put into packages, started as other judges start them."""
+"""Validators of Kattis packages: which program they become, what they are started with, what is told or refused."""
 
-import shutil
-import subprocess
-import sys
-from dataclasses import replace
-from pathlib import Path
+from typing import Any
 
 import pytest
 
 from problems.enums import Checker, Convention, JudgeRole, Judging
-from problems.folder import JudgeProgramFiles, ProblemTree, TestFile
-from problems.packages.kattis.writer import kattis_files
-from problems.packages.kattis.writing.programs import output_validator, validator_for
-from problems.tests.packages.test_kattis_export import TREE
+from problems.folder import JudgeProgramFiles
+from problems.packages.package import Package
+from problems.tests.packages.test_kattis import Changes, read, refusal
 
-COMPILERS = {"c": "gcc", "cpp": "g++"}
-COMPILED = pytest.mark.skipif(not all(map(shutil.which, COMPILERS.values())), reason="gcc or g++ is not here")
-
-
-def judged(folder: Path, output: bytes, *, given: str = "", answer: str = "", args: tuple[str, ...] = ()) -> int:
-    """What the output validator of a package that lies there says of an output."""
-    (folder / "feedback").mkdir(exist_ok=True)
-    for name, text in (("test.in", given), ("test.ans", answer)):
-        (folder / name).write_text(text)
-    arguments = [folder / "test.in", folder / "test.ans", f"{folder / 'feedback'}/", *args]
-    return started(folder / "output_validator", output, *map(str, arguments))
+CHECK = b"import sys\r\nsys.exit(42)\n"
+NEWER: dict[str, Any] = {"problem_format_version": "2023-07", "type": "pass-fail", "validator_flags": None}
+CUSTOM: dict[str, Any] = {"validation": "custom", "validator_flags": None}
 
 
-def started(folder: Path, data: bytes, *args: str) -> int:
-    """The program of a folder, chosen and compiled as problemtools does it."""
-    inner = [path for path in folder.iterdir() if path.is_dir()]
-    files = sorted(path for path in (inner[0] if inner else folder).iterdir() if path.is_file())
-    sources = [path for path in files if path.suffix in (".py", ".c", ".cpp")]
-    if sources[0].suffix == ".py":
-        main = next((path for path in sources if path.name == "main.py"), sources[0])
-        command = [sys.executable, str(main)]
-    else:
-        command = [str(folder / "run")]
-        compiler = COMPILERS[sources[0].suffix[1:]]
-        subprocess.run([compiler, "-O2", "-static", "-o", command[0], *map(str, sources)], check=True)
-    return subprocess.run([*command, *args], input=data, check=False, capture_output=True, timeout=60).returncode
+def program(package: Package, role: JudgeRole = JudgeRole.CHECKER) -> JudgeProgramFiles:
+    return next(program for program in package.tree.judge_programs if program.role == role)
 
 
-def lay_out(folder: Path, tree: ProblemTree) -> Path:
-    for path, data in kattis_files(tree).items():
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
-    return folder
+def names(found: JudgeProgramFiles) -> list[str]:
+    return [name for name, _ in found.files]
 
 
-PLAIN = [(b"1 2\n", 42), (b"\n", 42), (b"\t1\n", 42), (b"1", 43), (b"a\0\n", 43), (b"\xff\n", 43)]
-
-
-@pytest.mark.parametrize(("data", "code"), PLAIN)
-def test_validator_of_the_package_is_as_strict_as_its_tests_allow(data: bytes, code: int, tmp_path: Path) -> None:
-    for text, wanted in (("1\n", code), ("no end", 43 if data[0] == 255 else 42)):
-        (tmp_path / "lines.py").write_text(validator_for([TestFile("1", False, text, "")]))
-        assert started(tmp_path, data) == wanted
-
-
-LINES = [
-    (Checker.LINES, b"a  \r\nb\n\n", 42),
-    (Checker.LINES, b"b\na\n", 43),
-    (Checker.LINES, b" a\nb\n", 43),
-    (Checker.LINES, b"a\n\nb\n", 43),
-    (Checker.UNORDERED_LINES, b"\nb \na\n", 42),
-    (Checker.UNORDERED_LINES, b"a\nb\nb\n", 43),
-    (Checker.UNORDERED_LINES, b"a\n", 43),
-    (Checker.UNORDERED_LINES, b"\xff\xfe\0", 43),
-]
-
-
-@pytest.mark.parametrize(("checker", "output", "code"), LINES)
-def test_lines_are_compared_by_a_program_of_the_package(
-    checker: Checker, output: bytes, code: int, tmp_path: Path
+@pytest.mark.parametrize(
+    ("files", "about", "language", "entry", "held"),
+    [
+        ({"output_validators/check.py": CHECK}, CUSTOM, "python", "check.py", ["check.py"]),
+        ({"output_validators/v/check.py": CHECK}, CUSTOM, "python", "check.py", ["check.py"]),
+        ({"output_validator/check.py": CHECK}, NEWER, "python", "check.py", ["check.py"]),
+        ({"output_validator/v/check.py": CHECK}, NEWER, "python", "check.py", ["check.py"]),
+        (
+            {"output_validators/check.cc": b"", "output_validators/testlib.h": b""},
+            CUSTOM,
+            "cpp",
+            "check.cc",
+            ["check.cc", "testlib.h"],
+        ),
+        (
+            {"output_validator/b.cpp": b"", "output_validator/a.cpp": b"", "output_validator/a.h": b""},
+            NEWER,
+            "cpp",
+            "a.cpp",
+            ["a.cpp", "a.h", "b.cpp"],
+        ),
+        (
+            {"output_validators/v/a.rs": b"", "output_validators/v/Main.rs": b"", "output_validators/v/note.md": b""},
+            CUSTOM,
+            "rust",
+            "Main.rs",
+            ["Main.rs", "a.rs", "note.md"],
+        ),
+        ({"output_validators/Check.java": b"class Check {}"}, CUSTOM, "java", "Check.java", ["Check.java"]),
+        ({"output_validators/v/a.py": b"", "output_validators/v/b.c": b""}, CUSTOM, "python", "a.py", ["a.py", "b.c"]),
+    ],
+)
+def test_output_validator_is_the_checker(
+    files: Changes, about: dict[str, Any], language: str, entry: str, held: list[str]
 ) -> None:
-    folder = lay_out(tmp_path, replace(TREE, checker=checker))
-    assert judged(folder, output, answer="a\nb\n") == code
+    package = read(files, **about)
+    found = program(package)
+    assert (package.tree.checker, package.tree.judging) == (Checker.CUSTOM, Judging.BATCH)
+    assert (found.language, found.entry, names(found)) == (language, entry, held)
+    assert (found.convention, found.args) == (Convention.KATTIS, ())
+    assert not package.blocking
 
 
-def program(role: JudgeRole, files: dict[str, str], entry: str, convention: Convention) -> ProblemTree:
-    language = {"py": "python"}.get(entry.rpartition(".")[2], entry.rpartition(".")[2])
-    one = JudgeProgramFiles(role, language, entry, convention, (), tuple(sorted(files.items())))
-    judging = Judging.INTERACTIVE if role == JudgeRole.INTERACTOR else Judging.BATCH
-    checker = Checker.CUSTOM if role == JudgeRole.CHECKER else Checker.TOKENS
-    return replace(TREE, checker=checker, judging=judging, judge_programs=(one,))
+def test_line_ends_of_a_program_are_made_ours() -> None:
+    package = read({"output_validators/check.py": CHECK}, **CUSTOM)
+    assert program(package).files == (("check.py", "import sys\nsys.exit(42)\n"),)
+    assert "Line ends were made \\n in 2 of its files." in package.notes
 
 
-def test_entry_is_started_though_it_is_not_the_first_by_name(tmp_path: Path) -> None:
-    files = {"check.py": "import sys, words\nsys.exit(words.CODE)\n", "words.py": "CODE = 42\n", "aside.py": "1 / 0\n"}
-    tree = program(JudgeRole.CHECKER, files, "check.py", Convention.KATTIS)
-    assert judged(lay_out(tmp_path, tree), b"") == 42
-    assert "output_validator/checker/main.py" not in output_validator(
-        program(
-            JudgeRole.CHECKER, {name: files[name] for name in ("check.py", "words.py")}, "check.py", Convention.KATTIS
-        )
+@pytest.mark.parametrize(
+    ("about", "role", "judging", "checker"),
+    [
+        ({"validation": "custom interactive"}, JudgeRole.INTERACTOR, Judging.INTERACTIVE, Checker.TOKENS),
+        (NEWER | {"type": "interactive"}, JudgeRole.INTERACTOR, Judging.INTERACTIVE, Checker.TOKENS),
+        ({"validation": "custom multipass"}, JudgeRole.CHECKER, Judging.MULTI_PASS, Checker.CUSTOM),
+        (NEWER | {"type": ["pass-fail", "multi-pass"]}, JudgeRole.CHECKER, Judging.MULTI_PASS, Checker.CUSTOM),
+        (NEWER | {"type": "multi-pass pass-fail"}, JudgeRole.CHECKER, Judging.MULTI_PASS, Checker.CUSTOM),
+    ],
+)
+def test_kinds_of_problems_are_told_by_both_spellings(
+    about: dict[str, Any], role: JudgeRole, judging: Judging, checker: Checker
+) -> None:
+    files = {"output_validators/talk.py": CHECK}
+    package = read(files, **({"validator_flags": "-n 5"} | about))
+    assert (package.tree.judging, package.tree.checker) == (judging, checker)
+    assert program(package, role).args == (("-n", "5") if "validator_flags" not in about else ())
+    assert [one.role for one in package.tree.judge_programs] == sorted([JudgeRole.INPUT_VALIDATOR, role])
+
+
+def test_older_package_that_does_not_ask_for_its_validator_is_compared() -> None:
+    package = read({"output_validators/check.py": CHECK})
+    assert (package.tree.checker, len(package.tree.judge_programs)) == (Checker.TOKENS, 1)
+    assert "Its validation is the default one, so output_validators/check.py were left out." in package.notes
+
+
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        ({}, "output_validators: There is none, and problem.yaml says that there is one."),
+        ({"output_validators/v/build": b"", "output_validators/v/a.cpp": b""}, "scripts of its own build and start it"),
+        ({"output_validators/v/run": b"", "output_validators/v/a.py": b""}, "scripts of its own build and start it"),
+        ({"output_validators/v/a.py": b"", "output_validators/v/lib/b.py": b""}, "its files lie in folders (lib/b.py)"),
+        ({"output_validators/v/a b.py": b""}, "the name of a file is letters, digits"),
+        ({"output_validators/v/-rf.py": b""}, "the name of a file is letters, digits"),
+        ({"output_validators/v/test.in": b"", "output_validators/v/a.py": b""}, "the name of a file is letters"),
+        (
+            {"output_validators/check.cob": b""},
+            "output_validators/check.cob: It cannot be a program of the judge here:",
+        ),
+        ({"output_validators/check": b"#!/bin/sh\n"}, "its language is not known here"),
+        ({"output_validators/check.py": b"\xff"}, "check.py: Byte 0 is not UTF-8"),
+        ({"output_validators/check.py": b"a\0b"}, "check.py: It holds a NUL byte"),
+        ({"output_validators/check.py": b"#" * 524_289}, "a program has at most 20 files of together 512 KB"),
+        ({f"output_validators/v/{number}.py": b"" for number in range(21)}, "a program has at most 20 files"),
+    ],
+)
+def test_validator_that_cannot_be_run_refuses_the_package(files: Changes, sentence: str) -> None:
+    told = refusal(files, **CUSTOM)
+    assert sentence in told
+    assert told.count("\n") == 0
+
+
+def test_one_of_several_output_validators_is_taken_and_that_blocks() -> None:
+    package = read({f"output_validators/{name}.py": CHECK for name in ("a", "b", "c")}, **CUSTOM)
+    assert program(package).entry == "a.py"
+    note = "Of its output validators output_validators/a.py was taken; "
+    note += "output_validators/b.py, output_validators/c.py would have a say too."
+    assert package.blocking == (note,)
+
+
+@pytest.mark.parametrize(
+    ("files", "about", "args"),
+    [
+        ({}, {"validator_flags": "a 'b c'"}, ("a", "'b", "c'")),
+        ({}, {"validator_flags": ["a", "b c", 7]}, ("a", "b c", "7")),
+        ({"data/testdata.yaml": b"output_validator_flags: x y"}, {"validator_flags": "a"}, ("a", "x", "y")),
+        ({"data/secret/testdata.yaml": b"output_validator_flags: x"}, {}, ("x",)),
+        ({"data/test_group.yaml": b"output_validator_args: [x, 'y z']"}, {}, ("x", "y z")),
+        ({"data/testdata.yaml": b"output_validator_flags: {name: check, flags: x y}"}, {}, ("x", "y")),
+    ],
+)
+def test_flags_of_the_output_validator_are_its_arguments(
+    files: Changes, about: dict[str, Any], args: tuple[str, ...]
+) -> None:
+    samples: Changes = (
+        {"data/sample/1.in": None, "data/sample/1.ans": None} if "data/secret/testdata.yaml" in files else {}
     )
+    package = read({"output_validators/check.py": CHECK} | dict(samples) | dict(files), **(CUSTOM | about))
+    assert program(package).args == args
+    assert not package.blocking
 
 
-PY_CHECKER = """\
-import sys
-from pathlib import Path
-
-given, output, answer, *rest = sys.argv[1:]
-assert not sys.stdin.read(), "a checker of testlib's reads files alone"
-words = Path(output).read_text().split() + rest
-sys.stderr.write("points 0.5 half" if words == ["half"] else "1" if words == ["whole"] else "none of both")
-if words in (["half"], ["whole"], ["broken"]):
-    sys.exit(7)
-sys.exit(int(words[0]) if words else Path(answer).read_text() != "")
-"""
-C_CHECKER = """\
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-int main(int argc, char **argv) {
-    char word[20] = "";
-    FILE *output = fopen(argv[2], "r"), *answer = fopen(argv[3], "r");
-    if (argc != 4 || getchar() != EOF)
-        return 99;
-    if (fscanf(output, "%19s", word) != 1)
-        return fgetc(answer) != EOF;
-    fprintf(stderr, "%s", strcmp(word, "half") ? strcmp(word, "whole") ? "none of both" : "1" : "points 0.5 half");
-    if (!strcmp(word, "abort"))
-        abort();
-    return strcmp(word, "half") && strcmp(word, "whole") && strcmp(word, "broken") ? atoi(word) : 7;
-}
-"""
-WORDS = {b"0": 42, b"1": 43, b"2": 43, b"4": 43, b"8": 43, b"3": 3, b"42": 3, b"half": 43, b"whole": 42, b"broken": 3}
+@pytest.mark.parametrize(
+    ("files", "others"),
+    [
+        ({"data/secret/group1/testdata.yaml": b"output_validator_flags: x"}, "data/secret/group1"),
+        ({"data/secret/02.yaml": b"output_validator_args: [x]"}, "data/secret/02"),
+    ],
+)
+def test_flags_that_differ_between_tests_block(files: Changes, others: str) -> None:
+    package = read({"output_validators/check.py": CHECK} | dict(files), **CUSTOM)
+    assert program(package).args == ()
+    note = f"Its output validator is given other flags for {others}; here it has the same for all tests: none."
+    assert package.blocking == (note,)
 
 
-def test_checker_of_testlib_in_python_speaks_the_formats_words(tmp_path: Path) -> None:
-    folder = lay_out(tmp_path, program(JudgeRole.CHECKER, {"check.py": PY_CHECKER}, "check.py", Convention.TESTLIB))
-    assert {output: judged(folder, output) for output in WORDS} == WORDS
-    assert (folder / "feedback/judgemessage.txt").read_text() == "none of both"
-    assert [judged(folder, b"", answer=answer) for answer in ("", "1")] == [42, 43]
-    assert judged(folder, b"", args=("1",)) == 43
+@pytest.mark.parametrize(
+    ("flags", "sentence"),
+    [
+        (["x"] * 21, "it is given 21 arguments, and 20 are the most"),
+        (["x" * 201], "an argument is a line of 1 to 200 characters"),
+        (["a\nb"], "an argument is a line of 1 to 200 characters"),
+        (["a\0b"], "an argument is a line of 1 to 200 characters"),
+        ([""], "an argument is a line of 1 to 200 characters"),
+    ],
+)
+def test_arguments_are_bounded(flags: list[str], sentence: str) -> None:
+    files = {"output_validators/check.py": CHECK, "input_validators/validate.py": None}
+    assert sentence in refusal(files, **(CUSTOM | {"validator_flags": flags}))
 
 
-@COMPILED
-@pytest.mark.parametrize("ending", ["c", "cpp"])
-def test_checker_of_testlib_that_is_compiled_speaks_them_as_well(ending: str, tmp_path: Path) -> None:
-    tree = program(JudgeRole.CHECKER, {f"check.{ending}": C_CHECKER}, f"check.{ending}", Convention.TESTLIB)
-    folder = lay_out(tmp_path, tree)
-    assert judged(folder, b"0") == 42
-    run = folder / "output_validator/run"
-    arguments = [str(folder / name) for name in ("test.in", "test.ans")] + [f"{folder / 'feedback'}/"]
-    for output, wanted in (WORDS | {b"abort": 3}).items():
-        assert subprocess.run([run, *arguments], input=output, check=False).returncode == wanted, output
-    assert (folder / "feedback/judgemessage.txt").read_text() == "none of both"
-    (folder / "test.ans").write_text("1")
-    assert subprocess.run([run, *arguments], input=b"", check=False).returncode == 43
+def test_input_validator_is_kept_and_the_others_are_told_of() -> None:
+    files = {
+        "input_validators/a.ctd": b"INT(1, 5)",
+        "input_validators/b.viva": b"{}",
+        "input_validators/c/run": b"",
+        "input_validators/c/c.py": b"",
+        "input_validators/d/d.cpp": b"",
+        "input_validators/testlib.h": b"",
+        "input_format_validators/e.py": b"",
+    }
+    package = read(files)
+    found = program(package, JudgeRole.INPUT_VALIDATOR)
+    assert (found.language, names(found), package.tree.checker) == ("python", ["e.py"], Checker.TOKENS)
+    for note in (
+        "The input validator input_validators/a.ctd was left out: Checktestdata is not there to run it.",
+        "The input validator input_validators/b.viva was left out: VIVA is not there to run it.",
+        "The input validator input_validators/d was left out: one is kept, the first.",
+    ):
+        assert note in package.notes
+    assert any("input_validators/c was left out: scripts of its own" in note for note in package.notes)
+    assert not package.blocking
 
 
-TALKERS = {
-    "py": """\
-import sys
-
-print(open(sys.argv[1]).read())
-open(sys.argv[2], "w").write("x")
-sys.exit(input() != "yes")
-""",
-    "cpp": """\
-#include <cstdio>
-#include <iostream>
-#include <string>
-int main(int, char **argv) {
-    std::string word;
-    std::cout << std::fopen(argv[1], "r") << std::endl;
-    std::fputs("x", std::fopen(argv[2], "w"));
-    return !(std::cin >> word && word == "yes");
-}
-""",
-}
+@pytest.mark.parametrize(
+    ("text", "args"),
+    [
+        (b"input_validator_flags: --max 5", ("--max", "5")),
+        (b"input_validator_args: [--max, 5]", ("--max", "5")),
+        (b"input_validator_args: {validate: [--max, 5], other: [x]}", ("--max", "5")),
+        (b"input_validator_args: {other: [x]}", ()),
+        (b"input_validator_flags: {name: validate, flags: --max 5}", ("--max", "5")),
+        (b"input_validator_flags: {name: other, flags: --max 5}", ()),
+    ],
+)
+def test_input_validator_has_the_flags_of_all_tests(text: bytes, args: tuple[str, ...]) -> None:
+    assert program(read({"data/testdata.yaml": text}), JudgeRole.INPUT_VALIDATOR).args == args
 
 
-@pytest.mark.parametrize("ending", ["py", pytest.param("cpp", marks=COMPILED)])
-def test_interactor_of_testlib_talks_with_the_program(ending: str, tmp_path: Path) -> None:
-    tree = program(JudgeRole.INTERACTOR, {f"talk.{ending}": TALKERS[ending]}, f"talk.{ending}", Convention.TESTLIB)
-    folder = lay_out(tmp_path, tree)
-    assert [judged(folder, words) for words in (b"yes\n", b"no\n")] == [42, 43]
-    assert (folder / "feedback/team.out").read_text() == "x"
+def test_input_validator_with_flags_by_group_is_left_out() -> None:
+    """With those of another group it would refuse tests that are right."""
+    package = read({"data/secret/group1/testdata.yaml": b"input_validator_flags: --max 5"})
+    assert not package.tree.judge_programs
+    assert any("other flags for some tests than for others" in note for note in package.notes)
 
 
-VALIDATORS = {
-    "py": "import sys\nsys.exit(sys.stdin.read() != 'good')\n",
-    "c": """\
-#include <stdio.h>
-#include <string.h>
-int main() {
-    char word[9] = "";
-    return scanf("%8s", word) != 1 || strcmp(word, "good");
-}
-""",
-}
+def test_more_passes_than_ours_block() -> None:
+    files = {"output_validator/check.py": CHECK}
+    about = NEWER | {"type": "multi-pass", "limits": {"validation_passes": 30}}
+    assert read(files, **about).blocking == ("It may take 30 passes; here 20 are the most.",)
+    assert not read(files, **(about | {"limits": {"validation_passes": 5}})).blocking
 
 
-@pytest.mark.parametrize("ending", ["py", pytest.param("c", marks=COMPILED)])
-def test_input_validator_of_testlib_ends_with_the_formats_code(ending: str, tmp_path: Path) -> None:
-    tree = program(
-        JudgeRole.INPUT_VALIDATOR, {f"valid.{ending}": VALIDATORS[ending]}, f"valid.{ending}", Convention.TESTLIB
-    )
-    folder = lay_out(tmp_path, tree)
-    assert [started(folder / "input_validators", data) for data in (b"good", b"bad")] == [42, 43]
+def test_dialogues_of_samples_are_shown_at_the_end_of_the_statement() -> None:
+    files = {
+        "output_validators/talk.py": CHECK,
+        "data/sample/1.interaction": b"<1 100\r\n>50\n",
+        "data/sample/2.interaction": b">```\n<script>\n",
+        "data/secret/02.interaction": b"<secret\n",
+        "data/sample/3.interaction": b"<" * 70_000,
+    }
+    package = read(files, validation="custom interactive")
+    head, _, end = package.tree.statement.partition("What the judge says")
+    assert head.endswith("*two* numbers.\n\n")
+    assert "## Sample dialogue 1\n\n```text\n<1 100\n>50\n```\n\n" in end
+    assert end.endswith("## Sample dialogue 2\n\n````text\n>```\n<script>\n````\n")
+    assert "secret" not in end
+    assert "data/secret/02.interaction was left out: only those of samples are shown." in package.notes
+    assert any("data/sample/3.interaction was left out: the dialogues" in note for note in package.notes)
+
+
+def test_yaml_of_all_groups_together_is_bounded() -> None:
+    text = b"hint: " + b"x" * 60_000
+    files = {f"data/secret/{number}/test_group.yaml": text for number in range(6)}
+    assert "test_group.yaml: The YAML files up to this one come to more than 256 KB." in refusal(files)
+
+
+def test_a_note_is_one_line_and_bounded() -> None:
+    files = {"data/secret/group1/testdata.yaml": b'output_validator_flags: ["a\\0\\n' + b"x" * 5000 + b'"]'}
+    package = read({"output_validators/check.py": CHECK} | files, **CUSTOM)
+    assert package.blocking
+    assert all(note.isprintable() and len(note) <= 600 for note in package.notes)

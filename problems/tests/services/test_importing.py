@@ -30,7 +30,8 @@ def test_problem_is_stored_with_its_pictures_and_notes() -> None:
     image = problem.images.get()
     assert (image.content_type, bytes(image.data)) == ("image/png", PNG)
     assert f'src="{image.get_absolute_url()}"' in render_markdown(problem.statement)
-    assert "Its input validators were left out, for now: input_validators/validate.py." in problem.import_notes
+    assert "Its groups of tests were made one list: secret/group1, secret/group2." in problem.import_notes
+    assert problem.judge_programs.get().files == {"validate.py": "exit(42)\n"}
     assert problem.parts.get().tests.count() == 4
 
 

@@ -4,11 +4,12 @@ Everything is said twice: in `test_group.yaml` as the format has it, and in `tes
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from problems.enums import Aggregation
-from problems.folder import GroupTable, PartTree, ProblemTree
+from problems.folder import GroupTable, PartTree, ProblemTree, TestFile
+from problems.naming import is_file_name
 from problems.packages.kattis.writing.comparing import input_arguments, output_arguments
 
 SAMPLE, SECRET, UNGROUPED = "sample", "secret", "ungrouped"
@@ -18,11 +19,23 @@ EARNING_NOTHING = {"accept_score": 0, "range": "0 0"}
 def data_files(tree: ProblemTree) -> dict[str, str]:
     (part,) = tree.parts
     folders = folders_of_groups(part)
-    files: dict[str, str] = {}
-    for test in part.tests:
-        path = f"data/{SAMPLE if test.is_sample else folders[test.group]}/{test.name}"
-        files |= {f"{path}.in": test.input, f"{path}.ans": test.expected}
+    files = _tests(SAMPLE, [test for test in part.tests if test.is_sample])
+    for group, folder in folders.items():
+        files |= _tests(folder, [test for test in part.tests if not test.is_sample and test.group == group])
     return files | _settings(tree, part, folders)
+
+
+def _tests(folder: str, tests: Sequence[TestFile]) -> dict[str, str]:
+    """Where all in a group are named after it, as those that were read are, the folder says that."""
+    named = f"{folder.removeprefix(f'{SECRET}/')}-"
+    names = [test.name.removeprefix(named) for test in tests]
+    is_told = folder not in (SAMPLE, SECRET) and all(test.name.startswith(named) for test in tests)
+    if not is_told or not all(map(is_file_name, names)):
+        names = [test.name for test in tests]
+    files: dict[str, str] = {}
+    for test, name in zip(tests, names, strict=True):
+        files |= {f"data/{folder}/{name}.in": test.input, f"data/{folder}/{name}.ans": test.expected}
+    return files
 
 
 def folders_of_groups(part: PartTree) -> dict[str, str]:

@@ -8,6 +8,7 @@ from problems.folder import JudgeProgramFiles, PartTree, ProblemTree
 from problems.packages.kattis.writing.programs import ENDINGS, LAUNCHER, program_of, role_of_judge
 
 SCORE_FILE = "score.txt"
+NAMES_OF_SETTINGS = {"test_group", "testdata"}
 
 
 def refuse_what_has_no_place(tree: ProblemTree) -> None:
@@ -28,7 +29,7 @@ def _reasons(tree: ProblemTree) -> Iterator[str]:
     for program in filter(None, (program_of(tree, role), program_of(tree, JudgeRole.INPUT_VALIDATOR))):
         yield from _reasons_of_program(program)
     for part in tree.parts:
-        yield from _reasons_of_groups(part)
+        yield from _reasons_of_tests(part)
 
 
 def _reasons_of_program(program: JudgeProgramFiles) -> Iterator[str]:
@@ -44,9 +45,11 @@ def _reasons_of_program(program: JudgeProgramFiles) -> Iterator[str]:
         yield f"its {name} gives shares of the points ({SCORE_FILE}), which are counted in another way there"
 
 
-def _reasons_of_groups(part: PartTree) -> Iterator[str]:
+def _reasons_of_tests(part: PartTree) -> Iterator[str]:
     groups = {group.name: group for group in part.groups}
     for test in part.tests:
+        if test.name in NAMES_OF_SETTINGS:
+            yield f"its test “{test.name}” has the name of a file that tells of all tests there"
         if test.is_sample and test.group:
             yield f"its sample “{test.name}” earns points, and those of hidden tests alone count there"
     before: list[str] = []
