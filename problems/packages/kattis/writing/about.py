@@ -6,11 +6,11 @@ from uuid import UUID, uuid5
 
 from problems.enums import Judging
 from problems.folder import ProblemTree
+from problems.packages.kattis.judging import MOST_PASSES
 from problems.packages.package import Image
 from problems.packages.statements.markdown import plain_markdown
 
 NAMESPACE = UUID("f1d1e0a6-6d0b-5d9f-9a4e-3c2f8f0b7a11")
-MOST_PASSES = 20  # the judge's
 KATTIS_LANGUAGES = {"python": "python3"}
 TYPES = {Judging.INTERACTIVE: "interactive", Judging.MULTI_PASS: "multi-pass"}
 
