@@ -14,6 +14,7 @@ from execution import scheduling
 from execution.models import Verification
 from execution.scheduling import backend
 from execution.services.findings import Finding
+from execution.services.validating import check_inputs
 from execution.services.verifying import skip_solution, solutions_of, verify_solution
 from execution.slots.base import Slot, SlotError
 from execution.types import CaseResult
@@ -62,8 +63,10 @@ def verify(verification: Verification) -> None:
     problem = verification.version.problem
     try:
         with backend.slots_for_verifying() as (slot, judge_slot):
+            inputs = [finding for finding in check_inputs(problem, judge_slot) if finding.is_fault]
+            _say(verification)
             found = _judge_all(verification, solutions_of(problem), slot, judge_slot)
-        faults = _faults(problem, found)
+        faults = [_told(finding) for finding in inputs] + _faults(problem, found)
     except SlotError as error:
         faults = [f"The solutions could not be run: {error}."]
     if judging_digest(stored_tree(Problem.objects.with_content().get(pk=problem.pk))) != verification.version.digest:
@@ -143,10 +146,14 @@ def _row(solution: Solution, finding: Finding, results: list[CaseResult]) -> dic
 
 def _faults(problem: Problem, found: list[tuple[Solution, Finding]]) -> list[str]:
     """What was not as it must be; each part needs a solution that was accepted here."""
-    faults = [f"Part {finding.part}, {finding.subject}: {finding.sentence}" for _, finding in found if finding.is_fault]
+    faults = [_told(finding) for _, finding in found if finding.is_fault]
     accepted = {s.part_id for s, finding in found if finding.found == s.expected == ExpectedVerdict.ACCEPTED}
     unproved = problem.parts.exclude(pk__in=accepted).order_by("number")
     return faults + [f"Part {part.number} has no solution that was accepted here." for part in unproved]
+
+
+def _told(finding: Finding) -> str:
+    return f"Part {finding.part}, {finding.subject}: {finding.sentence}"
 
 
 @transaction.atomic

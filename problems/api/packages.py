@@ -59,7 +59,7 @@ class FieldChangeResponse(serializers.Serializer[Any]):
 
 class RowChangesResponse(serializers.Serializer[Any]):
     part = serializers.IntegerField()
-    kind = serializers.CharField(help_text="tests, starter code or solutions.")
+    kind = serializers.CharField(help_text="tests, groups, starter code or solutions.")
     added = serializers.ListField(child=serializers.CharField())
     removed = serializers.ListField(child=serializers.CharField())
     changed = serializers.ListField(child=serializers.CharField())

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import zip_longest
 
-from problems.folder import PartTree, ProblemTree
+from problems.folder import JudgeProgramFiles, PartTree, ProblemTree
 
 LONG_TEXT = 80
 
@@ -20,7 +20,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class RowChanges:
-    """What happens to the tests, the starter code or the solutions of one part, by name."""
+    """What happens to the tests, the groups, the starter code or the solutions of one part, by name."""
 
     part: int
     kind: str
@@ -58,6 +58,7 @@ def changed_rows(before: ProblemTree | None, after: ProblemTree) -> list[RowChan
     rows = []
     for number, old, new in _pairs(before, after):
         rows.append(_rows(number, "tests", {t.path: t for t in old.tests}, {t.path: t for t in new.tests}))
+        rows.append(_rows(number, "groups", {g.name: g for g in old.groups}, {g.name: g for g in new.groups}))
         starters = [{starter.language: starter for starter in part.starters} for part in (old, new)]
         rows.append(_rows(number, "starter code", *starters))
         rows.append(_rows(number, "solutions", _solutions(old), _solutions(new)))
@@ -90,7 +91,10 @@ def _shown(value: object) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, tuple):
-        return ", ".join(map(str, value))
+        return ", ".join(map(_shown, value))
+    if isinstance(value, JudgeProgramFiles):
+        count = "1 file" if len(value.files) == 1 else f"{len(value.files)} files"
+        return f"{value.role.label.partition(':')[0]} {value.entry} ({value.language}, {count})"
     text = str(getattr(value, "label", value))
     if len(text) > LONG_TEXT or "\n" in text:
         return f"{len(text)} characters, {text.count(chr(10))} lines"

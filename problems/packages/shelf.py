@@ -8,7 +8,7 @@ KiB = 1024
 MAX_TEST_BYTES = 4 * KiB * KiB
 MAX_TEXT_BYTES = 1024 * KiB
 MAX_TESTS_BYTES = 32 * KiB * KiB
-MAX_NOTE = 600
+MAX_NOTE, MAX_NOTES, MAX_BLOCKING = 600, 200, 40
 
 
 @dataclass(slots=True)
@@ -56,14 +56,18 @@ class PackageShelf:
     def note(self, sentence: str, *, blocks: bool = False) -> None:
         """`blocks`: what was lost is part of the judging, so that the problem must not be published as it is."""
         sentence = "".join(sign if sign.isprintable() else " " for sign in sentence)[:MAX_NOTE]
-        if blocks and sentence not in self.blocking:
+        if sentence in self.notes:
+            return
+        self.notes.append(sentence)
+        if blocks and len(self.blocking) < MAX_BLOCKING:
             self.blocking.append(sentence)
-        if sentence not in self.notes:
-            self.notes.append(sentence)
 
     def all_notes(self) -> tuple[str, ...]:
         ends = (f"Line ends were made \\n in {self.line_ends} of its files.",) if self.line_ends else ()
-        return (*self.notes, *ends)
+        others = [note for note in self.notes if note not in self.blocking]
+        if len(others) > MAX_NOTES:
+            ends = (*ends, f"There are {len(others) - MAX_NOTES} more notes of this kind.")
+        return (*self.blocking, *others[:MAX_NOTES], *ends)
 
     def refuse_where_faulty(self, name: str) -> None:
         if self.faults:

@@ -75,7 +75,7 @@ def import_package(*, package: Package, version: str | None = None) -> ImportOut
         rows=tuple(changed_rows(before, tree)),
         images=tuple(image.name for image in package.images),
         notes=package.told(),
-        reasons=tuple(reasons_against_tree(tree)),
+        reasons=(*reasons_against_tree(tree), *package.told()[: len(package.blocking)]),
         version=found,
     )
 

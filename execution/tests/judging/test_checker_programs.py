@@ -86,6 +86,11 @@ def test_kattis_score_is_the_share_of_the_points(
     assert ("Partly right: 25% of the points." in ruling.message) is (score == "0.25")
 
 
+def test_kattis_share_may_stand_in_the_file_of_multipliers(runner: Runner, control: Control) -> None:
+    ruling = grader(runner, control, scoring("0.25").replace("score.txt", "score_multiplier.txt"))(HIDDEN, b"")
+    assert (ruling.verdict, ruling.share) == (Verdict.WRONG_ANSWER, 0.25)
+
+
 @pytest.mark.parametrize("score", ["1.5", "-0.1", "nan", "inf", "much"])
 def test_a_score_that_is_no_share_is_the_checker_s_fault(runner: Runner, control: Control, score: str) -> None:
     failed = fault(grader(runner, control, scoring(score)))

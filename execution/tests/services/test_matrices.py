@@ -14,7 +14,7 @@ from execution.models.verification import SILENT_AFTER
 from execution.services import matrices
 from execution.services.matrices import BROKEN_OFF, CHANGED, start_verification
 from execution.tests.bench import Bench
-from problems.models import Part, Problem
+from problems.models import JudgeProgram, Part, Problem
 from problems.services.publishing import publish_problem
 
 RIGHT, WRONG = "print(2 * int(input()))", "print(1 + int(input()))"
@@ -82,6 +82,17 @@ def test_part_needs_a_solution_that_was_accepted_here(problem: Problem, author: 
     problem.parts.get().solutions.filter(name="doubles").update(language="java")
     verification = ended(start_verification(problem=problem, by=author))
     assert verification.faults == ["Part 1 has no solution that was accepted here."]
+
+
+def test_input_that_is_not_what_the_statement_promises_is_a_fault(problem: Problem, author: User) -> None:
+    source = "import sys\nsys.exit(42 if int(input()) < 30 else 43)"
+    validator = JudgeProgram.objects.create(
+        problem=problem, role="input_validator", language="python", entry="look.py", files={"look.py": source}
+    )
+    (fault,) = ended(start_verification(problem=problem, by=author)).faults
+    assert fault.startswith("Part 1, inputs: The input validator refuses 4-case: exit code 43")
+    JudgeProgram.objects.filter(pk=validator.pk).update(files={"look.py": source.replace("30", "31")})
+    assert ended(start_verification(problem=problem, by=author)).is_sound
 
 
 def test_problem_that_changes_meanwhile_is_not_proved(problem: Problem, author: User, fake_slots: Bench) -> None:

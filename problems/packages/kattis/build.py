@@ -1,5 +1,6 @@
 """A package of the ICPC/Kattis format made a problem of ours, or refused for what we cannot hold for now."""
 
+from collections import Counter
 from dataclasses import replace
 
 from problems.enums import Difficulty, Kind, ProblemStatus
@@ -11,7 +12,7 @@ from problems.packages.kattis.dialogues import with_dialogues
 from problems.packages.kattis.judging import Checking, checking_of
 from problems.packages.kattis.scoring import Scoring, read_scoring
 from problems.packages.kattis.submissions import solutions_of
-from problems.packages.kattis.support import UNSUPPORTED, features_of
+from problems.packages.kattis.support import UNSUPPORTED, features_of, unknown_words
 from problems.packages.naming import file_name_of, slug_of
 from problems.packages.package import Package
 from problems.packages.shelf import PackageShelf, some
@@ -26,6 +27,8 @@ def read_kattis(files: dict[str, bytes], name: str) -> Package:
     contents = read_contents(shelf)
     for feature in sorted(features_of(contents) & UNSUPPORTED.keys()):
         shelf.faults.append(Fault("problem.yaml", f"Not imported: {UNSUPPORTED[feature]}."))
+    if unknown := unknown_words(contents):
+        shelf.faults.append(Fault("problem.yaml", f"It asks for {some(unknown)}, which is not known.", field="type"))
     slug = slug_of(name) or "package"
     checking = checking_of(contents, shelf)
     scoring = read_scoring(contents, shelf)
@@ -74,14 +77,15 @@ def _tree(
 def _tests(tests: list[PackageTest], owners: dict[str, str]) -> tuple[TestFile, ...]:
     """A test in a group is named after it: `group1/02-small` is `group1-02-small`."""
     named: dict[tuple[bool, str], TestFile] = {}
+    numbers: Counter[str] = Counter()
     for test in tests:
         place, _, group = test.group.partition("/")
         is_sample = place == "sample"
         name = file_name_of(f"{group}/{test.name}".strip("/"))
-        number = 1
         while (is_sample, name) in named:
-            number += 1
-            name = f"{file_name_of(test.name)[:70]}-{number}"
+            short = file_name_of(test.name)[:70]
+            numbers[short] += 1
+            name = f"{short}-{numbers[short] + 1}"
         found = TestFile(name, is_sample, test.input, test.answer)
         named[is_sample, name] = replace(found, group=owners.get(test.path, ""))
     return tuple(sorted(named.values(), key=order_of_test))

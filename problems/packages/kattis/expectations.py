@@ -5,7 +5,10 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from problems.enums import ExpectedVerdict
+from problems.folder import Fault
+from problems.packages.kattis.contents import EXPECTATIONS, Contents
 from problems.packages.kattis.flags import words_of
+from problems.packages.shelf import PackageShelf
 
 VERDICTS = {
     "AC": ExpectedVerdict.ACCEPTED,
@@ -14,14 +17,32 @@ VERDICTS = {
     "RTE": ExpectedVerdict.RUNTIME_ERROR,
 }
 BRACES = re.compile(r"\{([^{}]*)\}")
-MOST_ALTERNATIVES = 64
+MOST_ALTERNATIVES, MOST_PATTERNS = 64, 200
+
+Expectation = tuple[list[str], dict[str, Any]]
 
 
-def told_of(path: str, expectations: dict[str, Any]) -> dict[str, Any]:
-    """What all patterns say that match the submission at `path`, under submissions/, or a folder of it."""
-    told: dict[str, Any] = {}
-    for pattern, table in expectations.items():
-        if isinstance(table, dict) and any(_matches(path, one) for one in _alternatives(pattern)):
+def expectations_of(contents: Contents, shelf: PackageShelf) -> list[Expectation]:
+    """Each pattern without braces, with what it says."""
+    found = [
+        (pattern.strip("/").split("/"), table)
+        for braced, table in contents.expectations.items()
+        if isinstance(table, dict)
+        for pattern in _alternatives(braced)
+    ]
+    if len(found) > MOST_PATTERNS:
+        shelf.faults.append(Fault(EXPECTATIONS, f"It has {len(found)} patterns; {MOST_PATTERNS} are the most."))
+    return found[:MOST_PATTERNS]
+
+
+def told_of(path: str, expectations: list[Expectation]) -> dict[str, Any]:
+    """What all patterns say that match the submission at `path`, under submissions/, or a folder of it.
+
+    A star stands for signs of one step of the path.
+    """
+    steps, told = path.split("/"), dict[str, Any]()
+    for wanted, table in expectations:
+        if len(steps) >= len(wanted) and all(map(fnmatchcase, steps, wanted)):
             told |= table
     return told
 
@@ -37,12 +58,6 @@ def verdict_told(told: dict[str, Any]) -> tuple[ExpectedVerdict | None, str]:
     return None, f"submissions.yaml expects one of {', '.join(verdicts)} of it, and no one verdict"
 
 
-def _matches(path: str, pattern: str) -> bool:
-    """A star stands for signs of one step of the path; the rest of the path may be longer."""
-    steps, wanted = path.split("/"), pattern.strip("/").split("/")
-    return len(steps) >= len(wanted) and all(map(fnmatchcase, steps, wanted))
-
-
 def _alternatives(pattern: str) -> list[str]:
     """`a.{py,cpp}` is two patterns."""
     done: list[str] = []
@@ -53,4 +68,4 @@ def _alternatives(pattern: str) -> list[str]:
             left += [f"{one[: found.start()]}{choice}{one[found.end() :]}" for choice in found[1].split(",")]
         else:
             done.append(one)
-    return done
+    return [*done, *left]

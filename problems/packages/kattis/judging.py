@@ -37,6 +37,8 @@ def checking_of(contents: Contents, shelf: PackageShelf) -> Checking:
         return Checking(*compared_by(args, shelf), programs=inputs)
     judging = _judging(contents, asked, shelf)
     is_talk = judging == Judging.INTERACTIVE
+    if is_talk and any(test.group == "sample" for test in contents.tests):
+        shelf.note("What its samples hold, input and answer, is shown on the problem's page, as of any sample here.")
     validator = _output_validator(contents, JudgeRole.INTERACTOR if is_talk else JudgeRole.CHECKER, args, shelf)
     programs = sorted((*validator, *inputs), key=lambda program: program.role)
     return Checking(Checker.TOKENS if is_talk else Checker.CUSTOM, judging=judging, programs=tuple(programs))

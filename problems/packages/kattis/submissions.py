@@ -10,7 +10,7 @@ from problems.folder import SolutionFile
 from problems.folder.tree import order_of_solution
 from problems.naming import VERDICT_OF_FOLDER
 from problems.packages.kattis.contents import Contents, PackageSubmission
-from problems.packages.kattis.expectations import told_of, verdict_told
+from problems.packages.kattis.expectations import expectations_of, told_of, verdict_told
 from problems.packages.naming import file_name_of, language_of_file, languages_of
 from problems.packages.shelf import PackageShelf
 
@@ -29,10 +29,11 @@ PUBLIC_CLASS = re.compile(r"^\s*public\s+(?:final\s+)?class\s+(\w+)", re.MULTILI
 def solutions_of(contents: Contents, shelf: PackageShelf) -> tuple[SolutionFile, ...]:
     """Those that we can judge; a note tells of each other one."""
     solutions: dict[tuple[str, str, str], SolutionFile] = {}
+    expectations = expectations_of(contents, shelf)
     for submission in _single_files(contents.submissions):
         place = f"submissions/{submission.folder}/{submission.name}"
         path = place.removeprefix("submissions/")
-        told = told_of(path.rpartition(".")[0], contents.expectations) | told_of(path, contents.expectations)
+        told = told_of(path.rpartition(".")[0], expectations) | told_of(path, expectations)
         solution, reason = _solution(submission, told)
         if solution is None:
             shelf.note(f"{place} was left out: {reason}.")

@@ -21,6 +21,7 @@ class Asked(StrEnum):
 
 
 OTHER_WORDS = {"score": Asked.SCORING, "multipass": Asked.SEVERAL_PASSES}
+USUAL_WORDS = {"pass-fail", "default"}
 
 
 class Feature(StrEnum):
@@ -30,6 +31,7 @@ class Feature(StrEnum):
     TEST_FILES = "test_files"
     INCLUDED_CODE = "included_code"
     STATIC_VALIDATOR = "static_validator"
+    CONSTANTS = "constants"
 
 
 UNSUPPORTED: dict[Feature, str] = {
@@ -39,16 +41,25 @@ UNSUPPORTED: dict[Feature, str] = {
     Feature.TEST_FILES: "tests with arguments or files beside their input are not supported for now",
     Feature.INCLUDED_CODE: "code that is added to submissions (include/) is not supported for now",
     Feature.STATIC_VALIDATOR: "validators of the submitted code itself (static_validator/) are not supported for now",
+    Feature.CONSTANTS: "constants that stand for their values in its files are not supported for now",
 }
 
 
 def asked_of(contents: Contents) -> frozenset[Asked]:
     """The older spelling tells it in `validation`; in the newer one a validator that is there is used."""
-    words = words_of(contents.about.get("type")) + words_of(contents.about.get("validation"))
-    asked = {OTHER_WORDS.get(word, word) for word in words}
+    asked = {OTHER_WORDS.get(word, word) for word in _words(contents)}
     if contents.output_validators and not contents.is_legacy:
         asked.add(Asked.CUSTOM)
     return frozenset(Asked(word) for word in asked if word in set(Asked))
+
+
+def unknown_words(contents: Contents) -> list[str]:
+    """What it asks that no judge of this format is known to do."""
+    return sorted(set(_words(contents)) - USUAL_WORDS - OTHER_WORDS.keys() - set(Asked))
+
+
+def _words(contents: Contents) -> list[str]:
+    return words_of(contents.about.get("type")) + words_of(contents.about.get("validation"))
 
 
 def features_of(contents: Contents) -> set[Feature]:
@@ -60,6 +71,7 @@ def features_of(contents: Contents) -> set[Feature]:
         Feature.TEST_FILES: bool(contents.beside_tests) or _tests_have_args(contents),
         Feature.INCLUDED_CODE: bool(contents.included),
         Feature.STATIC_VALIDATOR: bool(contents.static_validators),
+        Feature.CONSTANTS: bool(contents.about.get("constants")),
     }
     return {feature for feature, is_met in met.items() if is_met}
 

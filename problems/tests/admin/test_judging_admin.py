@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.tests.factories import UserFactory
 from problems.admin.judging import FilesField
 from problems.models import JudgeProgram, Problem
+from problems.packages.package import BLOCKING
 from problems.services.quarantining import quarantine_problem
 from problems.services.storing import stored_tree
 from problems.tests.admin.test_problem_admin import LIST, change_page, messages_of
@@ -124,3 +125,39 @@ def test_who_may_only_look_cannot_lift(client: Client, quarantined: Problem) -> 
     client.post(reverse(LIST), {"action": "lift", "_selected_action": [quarantined.pk]})
     quarantined.refresh_from_db()
     assert quarantined.is_quarantined
+
+
+@pytest.fixture
+def left_open() -> Problem:
+    problem: Problem = ProblemFactory(complete=True, import_notes=f"{BLOCKING}data: <b>it differs</b>\nA note.")
+    return problem
+
+
+def test_what_an_import_left_open_is_told_and_settled(staff: Client, form_of: Reader, left_open: Problem) -> None:
+    page = staff.get(change_page(left_open)).content.decode()
+    assert "To be settled before it is published: data: &lt;b&gt;it differs&lt;/b&gt;" in page
+    assert "Save and settle the import" in page
+    response = staff.post(change_page(left_open), form_of(change_page(left_open)) | {"_settle": "1"})
+    assert response["Location"] == change_page(left_open)
+    assert messages_of(response) == [f"What the import of “{left_open}” left open is settled."]
+    left_open.refresh_from_db()
+    assert left_open.import_notes == "data: <b>it differs</b>\nA note."
+    assert "Save and settle the import" not in staff.get(change_page(left_open)).content.decode()
+
+
+def test_action_settles_and_says_where_there_was_nothing(staff: Client, left_open: Problem) -> None:
+    other = ProblemFactory(title="Sound")
+    response = staff.post(reverse(LIST), {"action": "settle", "_selected_action": [left_open.pk, other.pk]})
+    told = [f"What the import of “{left_open}” left open is settled.", "The import of “Sound” left nothing open."]
+    assert sorted(messages_of(response)) == sorted(told)
+
+
+def test_who_may_only_look_cannot_settle(client: Client, left_open: Problem) -> None:
+    user = UserFactory(is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_problem"))
+    client.force_login(user)
+    assert "Save and settle" not in client.get(change_page(left_open)).content.decode()
+    assert client.post(change_page(left_open), {"_settle": "1"}).status_code == 403
+    client.post(reverse(LIST), {"action": "settle", "_selected_action": [left_open.pk]})
+    left_open.refresh_from_db()
+    assert left_open.import_notes.startswith(BLOCKING)

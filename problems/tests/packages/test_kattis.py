@@ -5,9 +5,13 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from problems.enums import Checker, ExpectedVerdict, ProblemStatus
-from problems.folder import FolderError
+from problems.folder import FolderError, folder_files
+from problems.folder.parts import Shelf
+from problems.folder.reader import read_shelf
 from problems.packages.kattis import read_kattis
 from problems.packages.kattis.support import UNSUPPORTED, Feature
 from problems.packages.package import Package
@@ -68,6 +72,98 @@ def test_submissions_are_judged_by_folder_or_tag_or_told_of() -> None:
         assert note in package.notes
 
 
+EXPECTED = b"""
+slow/*.py: {required: [TLE]}
+"{odd,even}/*": {permitted: [AC]}
+odd/*: {permitted: [AC, WA]}
+wrong_answer: {required: [WA]}
+wrong_answer/logic.pl: {language: prolog}
+accepted/strange.py: {language: klingon}
+run_time_error/alone: {required: [RTE]}
+accepted/sum.py: {authors: Ada}
+"""
+
+
+def test_submissions_yaml_says_what_is_expected_before_the_folder_does() -> None:
+    files: dict[str, bytes | None] = {
+        "submissions/submissions.yaml": EXPECTED,
+        "submissions/slow/waits.py": b"",
+        "submissions/even/right.py": b"",
+        "submissions/odd/either.py": b"",
+        "submissions/wrong_answer/logic.pl": b"",
+        "submissions/accepted/strange.py": b"",
+        "submissions/slow/deep/a/waits.py": b"",
+    }
+    package = read(files)
+    told = {(s.name, s.language): s.expected for s in package.tree.parts[0].solutions}
+    assert told[("waits", "python")] == ExpectedVerdict.TIME_LIMIT
+    assert told[("right", "python")] == told[("sum", "python")] == ExpectedVerdict.ACCEPTED
+    assert told[("logic", "prolog")] == told[("difference", "cpp")] == ExpectedVerdict.WRONG_ANSWER
+    assert told[("alone", "java")] == ExpectedVerdict.RUNTIME_ERROR
+    assert ("strange", "python") not in told
+    reason = "submissions.yaml expects one of AC, WA of it, and no one verdict"
+    assert f"submissions/odd/either.py was left out: {reason}." in package.notes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"\n".join(b"a%d: {required: [WA]}" % number for number in range(201)),
+        b'"{%s}": {required: [WA]}' % b",".join([b"x"] * 300),
+        b'"' + b"{a,b}" * 20 + b'": {required: [WA]}\n' + b"\n".join(b"a%d: {}" % number for number in range(199)),
+    ],
+)
+def test_patterns_of_submissions_are_bounded(text: bytes) -> None:
+    assert "patterns; 200 are the most." in refusal({"submissions/submissions.yaml": text})
+
+
+def test_notes_are_bounded_and_those_that_block_come_first() -> None:
+    files: dict[str, bytes | None] = {f"submissions/odd/{number}.py": b"" for number in range(300)}
+    files |= {f"data/secret/group1/{number}.{end}": b"1" for number in range(300) for end in ("in", "ans")}
+    files |= {f"data/secret/group1/{number}.yaml": b"output_validator_args: [x]" for number in range(3)}
+    files["output_validators/check.py"] = b""
+    package = read(files, validation="custom")
+    assert package.notes[:1] == package.blocking
+    assert len(package.notes) == 203
+    assert package.notes[-1].startswith("There are ")
+
+
+WORDS = st.sampled_from(["custom", "score", "interactive", "scoring", "sample", "min", "always_accept", "unbounded"])
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 2000) | st.floats() | WORDS | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4) | WORDS, inner, max_size=3),
+    max_leaves=5,
+)
+ABOUT_KEYS = (
+    *("problem_format_version", "name", "type", "validation", "validator_flags"),
+    *("limits", "grading", "keywords", "languages", "constants"),
+)
+GROUP_KEYS = (
+    *("scoring", "grading", "grader_flags", "on_reject", "accept_score", "reject_score", "range", "args"),
+    *("output_validator_args", "output_validator_flags", "input_validator_args", "input_validator_flags"),
+)
+
+
+@given(
+    about=st.dictionaries(st.sampled_from(ABOUT_KEYS), VALUES, max_size=4),
+    rules=st.dictionaries(st.sampled_from(GROUP_KEYS), VALUES, max_size=4),
+    spelling=st.sampled_from(["legacy", "2023-07"]),
+    kind=st.sampled_from(["pass-fail", "scoring"]),
+)
+def test_whatever_stands_in_the_yaml_is_read_or_refused(
+    about: dict[str, Any], rules: dict[str, Any], spelling: str, kind: str
+) -> None:
+    """No value of a strange type or size makes the reader fail in another way."""
+    told = {"problem_format_version": spelling, "type": kind} | about
+    text = yaml.safe_dump(rules).encode()
+    files = {f"data/{place}testdata.yaml": text for place in ("", "secret/", "secret/group1/")}
+    try:
+        tree = read({"output_validators/check.py": b"score.txt"} | files, **told).tree
+    except FolderError:
+        return
+    assert read_shelf(tree.slug, Shelf(folder_files(tree))) == tree
+
+
 def test_spelling_of_2023_says_the_same() -> None:
     about = {
         "problem_format_version": "2023-07",
@@ -102,6 +198,12 @@ def test_flags_of_the_validator_choose_the_checker(
     assert (tree.checker, tree.absolute_tolerance, tree.relative_tolerance) == (checker, absolute, relative)
 
 
+@pytest.mark.parametrize("flags", ["space_change_sensitive", "space_change_sensitive case_sensitive float_tolerance 1"])
+def test_flags_that_do_not_go_together_here_block(flags: str) -> None:
+    (note,) = read(validator_flags=flags).blocking
+    assert note.startswith("Its validator looks at every blank")
+
+
 def test_flags_may_stand_beside_the_tests() -> None:
     package = read({"data/testdata.yaml": b"output_validator_flags: float_tolerance 1e-5\n"}, validator_flags=None)
     assert (package.tree.checker, package.tree.absolute_tolerance) == (Checker.FLOATS, 1e-5)
@@ -124,6 +226,7 @@ def test_flags_may_stand_beside_the_tests() -> None:
         ({"data/secret/02.yaml": b"args: [-x]"}, {}, Feature.TEST_FILES),
         ({"data/secret/test_group.yaml": b"args: [-x]"}, {}, Feature.TEST_FILES),
         ({"static_validator/look.py": b""}, {}, Feature.STATIC_VALIDATOR),
+        ({}, {"constants": {"n": 5}}, Feature.CONSTANTS),
     ],
 )
 def test_what_problems_cannot_hold_is_refused_for_now(
@@ -150,6 +253,8 @@ def test_what_problems_cannot_hold_is_refused_for_now(
         ({".timelimit": b"soon"}, {}, "limits.time_limit: It must be a number above 0."),
         ({}, {"validator_flags": "float_tolerance"}, "float_tolerance must be followed by a number from 0 to 1."),
         ({}, {"validator_flags": "float_tolerance nan"}, "float_tolerance must be followed by a number"),
+        ({}, {"type": "relay pass-fail"}, "problem.yaml: type: It asks for relay, which is not known."),
+        ({}, {"validation": "custom twice"}, "It asks for twice, which is not known."),
         ({}, {"validator_flags": "odd"}, "problem.yaml: validator_flags: The flags odd are not known."),
     ],
 )

@@ -35,6 +35,15 @@ def test_problem_is_stored_with_its_pictures_and_notes() -> None:
     assert problem.parts.get().tests.count() == 4
 
 
+def test_preview_names_programs_of_the_judge_and_groups() -> None:
+    files = {"problem.yaml": FILES["problem.yaml"] + b"type: scoring\nvalidation: custom\n"}
+    files |= {"output_validators/v/check.cpp": b"", "output_validators/v/testlib.h": b""}
+    outcome = preview_import(package=read_kattis(FILES | files, "sums"))
+    told = {change.field: change.after for change in outcome.fields}
+    assert told["judge_programs"] == "Checker check.cpp (cpp, 2 files), Input validator validate.py (python, 1 file)"
+    assert next(row for row in outcome.rows if row.kind == "groups").added == ("all",)
+
+
 def test_same_package_again_changes_nothing() -> None:
     import_package(package=package())
     before = Problem.objects.values().get(), list(Problem.objects.get().images.values("pk"))

@@ -86,6 +86,7 @@ def _groups(bundles: list[Bundle], reading: Reading) -> Scoring:
         reading.fault(
             "", "groups", f"Its tests are in {len(bundles)} groups that earn points; {MAX_GROUPS} are the most."
         )
+        return Scoring()
     names = _names(bundles)
     points = _whole_points(bundles, reading)
     groups = tuple(
