@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -35,6 +36,7 @@ int main(int, char **argv) {
 PASSES = """\
 import sys
 from pathlib import Path
+from typing import Any
 
 number, feedback = int(Path(sys.argv[1]).read_text().split()[0]), Path(sys.argv[3])
 if sys.stdin.read().split() != [str(number + 1)]:
@@ -52,14 +54,14 @@ TESTS = tuple(
 )
 
 
-def made(slug: str, solution: SolutionFile = ADDS, **changes: object) -> ProblemTree:
+def made(slug: str, solution: SolutionFile = ADDS, **changes: Any) -> ProblemTree:
     """A small problem of two numbers, judged in the way that the changes say."""
     tree = read_folder(CATALOGUE / "greeting")
     part = PartTree(statement="Add two numbers.\n", tests=TESTS, solutions=(solution, WRONG))
-    return replace(tree, slug=slug, title=slug, **{"parts": (part,), "judge_programs": (), **changes})  # type: ignore[arg-type]
+    return replace(tree, slug=slug, title=slug, **{"parts": (part,), "judge_programs": (), **changes})
 
 
-def program(language: str, entry: str, source: str, convention: Convention) -> dict[str, object]:
+def program(language: str, entry: str, source: str, convention: Convention) -> dict[str, Any]:
     one = JudgeProgramFiles(JudgeRole.CHECKER, language, entry, convention, (), ((entry, source),))
     return {"checker": Checker.CUSTOM, "judge_programs": (one,)}
 
