@@ -105,10 +105,12 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"checker": Checker.CUSTOM}, "it has no checker yet"),
     ({"judging": Judging.INTERACTIVE}, "it has no interactor yet"),
     (checker("check.rs", language="rust"), "its checker is in rust, and the format knows those in Python, C and C"),
+    (checker("check"), "the name of its checker, check, does not end with .py"),
     (checker(args=("two words",)), "an argument of its checker has a blank"),
     (checker(args=("",)), "an argument of its checker has a blank"),
     (checker("check.py", "main.py"), "its checker has a file main.py that is not the one that is started"),
-    (checker(text="open('score.txt')"), "its checker gives shares of the points"),
+    (checker(text="open('score.txt')"), "its checker gives shares of the points \\(score.txt"),
+    (checker(text="score_multiplier.txt"), "its checker gives shares of the points \\(score_mul"),
     ({"parts": (part_with(MAX, tests=(HIDDEN,)),)}, "its group “all” earns what its best test earns"),
     ({"parts": (part_with(MIN),)}, "its group “all” has no test"),
     ({"parts": (part_with(MIN, tests=(replace(HIDDEN, is_sample=True),)),)}, "its sample “3” earns points"),
@@ -190,6 +192,23 @@ def test_groups_earn_points_as_the_format_and_as_problemtools_read_it() -> None:
         "accept_score": 40.0,
         "range": "0 80",
     }
+
+
+@pytest.mark.parametrize(
+    ("names", "files"),
+    [
+        (("a-1", "a-2"), ["1", "2"]),
+        (("a-1", "2"), ["2", "a-1"]),
+        (("a-testdata", "a-2"), ["a-2", "a-testdata"]),
+        (("a-", "a-2"), ["a-", "a-2"]),
+    ],
+)
+def test_tests_that_are_named_after_their_group_have_that_from_the_folder(
+    names: tuple[str, ...], files: list[str]
+) -> None:
+    tests = tuple(TestFile(name, False, "", "", group="a") for name in names)
+    written = kattis_files(replace(TREE, parts=(PartTree(tests=tests, groups=(GroupTable("a", 1, Aggregation.MIN),)),)))
+    assert sorted(path for path in written if path.endswith(".in")) == [f"data/secret/a/{file}.in" for file in files]
 
 
 def test_groups_in_the_order_of_their_names_keep_them() -> None:

@@ -21,7 +21,7 @@ from problems.folder.tree import order_of_test
 from problems.naming import is_file_name
 from problems.packages.formats import read_package
 from problems.packages.kattis.writer import kattis_zip
-from problems.packages.kattis.writing.data import folders_of_groups
+from problems.packages.kattis.writing.data import NAMES_OF_SETTINGS, folders_of_groups
 from problems.packages.statements.markdown import plain_markdown
 from problems.services.rendering import render_markdown
 from problems.tests.folder.folders import NAMES, SOLUTIONS, TESTS, TEXTS, trees
@@ -121,7 +121,8 @@ def as_told_of_part(part: PartTree) -> PartTree:
     for name, folder in folders.items():
         found = [test for test in part.tests if not test.is_sample and test.group == name]
         named = f"{folder}-" if folder else ""
-        if all(test.name.startswith(named) and is_file_name(test.name.removeprefix(named)) for test in found):
+        bare = [test.name.removeprefix(named) for test in found if test.name.startswith(named)]
+        if len(bare) == len(found) and all(map(is_file_name, bare)) and not NAMES_OF_SETTINGS & set(bare):
             named = ""
         tests += [replace(test, weight=1, group=folder, name=f"{named}{test.name}") for test in found]
     groups = [GroupTable(folders[""], 0, Aggregation.MIN)] if part.groups and "" in folders else []

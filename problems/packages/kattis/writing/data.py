@@ -13,6 +13,8 @@ from problems.naming import is_file_name
 from problems.packages.kattis.writing.comparing import input_arguments, output_arguments
 
 SAMPLE, SECRET, UNGROUPED = "sample", "secret", "ungrouped"
+NAMES_OF_SETTINGS = frozenset({"test_group", "testdata"})
+"""No test can be called so: their files tell of all tests in a folder."""
 EARNING_NOTHING = {"accept_score": 0, "range": "0 0"}
 
 
@@ -30,7 +32,7 @@ def _tests(folder: str, tests: Sequence[TestFile]) -> dict[str, str]:
     named = f"{folder.removeprefix(f'{SECRET}/')}-"
     names = [test.name.removeprefix(named) for test in tests]
     is_told = folder not in (SAMPLE, SECRET) and all(test.name.startswith(named) for test in tests)
-    if not is_told or not all(map(is_file_name, names)):
+    if not is_told or not all(map(is_file_name, names)) or NAMES_OF_SETTINGS & set(names):
         names = [test.name for test in tests]
     files: dict[str, str] = {}
     for test, name in zip(tests, names, strict=True):

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from core.errors import Conflict
 from problems.enums import RESULT_SETS, Aggregation, Convention, JudgeRole, Kind
 from problems.folder import JudgeProgramFiles, PartTree, ProblemTree
+from problems.packages.kattis.writing.data import NAMES_OF_SETTINGS
 from problems.packages.kattis.writing.programs import ENDINGS, LAUNCHER, program_of, role_of_judge
 
-SCORE_FILE = "score.txt"
-NAMES_OF_SETTINGS = {"test_group", "testdata"}
+SCORE_FILES = ("score.txt", "score_multiplier.txt")
 
 
 def refuse_what_has_no_place(tree: ProblemTree) -> None:
@@ -36,13 +36,16 @@ def _reasons_of_program(program: JudgeProgramFiles) -> Iterator[str]:
     name = JudgeRole(program.role).name.lower().replace("_", " ")
     if program.language not in ENDINGS:
         yield f"its {name} is in {program.language}, and the format knows those in Python, C and C++ alone"
+    elif program.entry.rpartition(".")[2] not in ENDINGS[program.language]:
+        yield f"the name of its {name}, {program.entry}, does not end with .{ENDINGS[program.language][0]}"
     if any(argument.split() != [argument] for argument in program.args):
         yield f"an argument of its {name} has a blank, which divides arguments there"
     names = [name for name, _ in program.files]
     if program.language == "python" and program.entry != LAUNCHER and LAUNCHER in names:
         yield f"its {name} has a file {LAUNCHER} that is not the one that is started"
-    if program.convention == Convention.KATTIS and any(SCORE_FILE in text for _, text in program.files):
-        yield f"its {name} gives shares of the points ({SCORE_FILE}), which are counted in another way there"
+    if program.convention == Convention.KATTIS:
+        for file in (file for file in SCORE_FILES for _, text in program.files if file in text):
+            yield f"its {name} gives shares of the points ({file}), which are counted in another way there"
 
 
 def _reasons_of_tests(part: PartTree) -> Iterator[str]:

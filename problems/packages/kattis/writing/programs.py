@@ -8,8 +8,8 @@ from problems.enums import Checker, Convention, JudgeRole, Judging
 from problems.folder import JudgeProgramFiles, ProblemTree, TestFile
 
 SOURCES = Path(__file__).parent / "sources"
-ENDINGS = {"python": "py", "c": "c", "cpp": "cpp"}
-"""The languages that the format has for validators."""
+ENDINGS = {"python": ("py",), "c": ("c",), "cpp": ("cpp", "cc", "cxx")}
+"""The languages that the format has for validators, the usual ending first."""
 LAUNCHER = "main.py"
 """Of several Python files problemtools starts this one, or else the first by name."""
 
@@ -61,7 +61,7 @@ def _placed(folder: str, program: JudgeProgramFiles) -> dict[str, str]:
 
 def _launcher(program: JudgeProgramFiles) -> dict[str, str]:
     """What is beside the files of a program that follows testlib's convention, or would not be the one started."""
-    ending, what = ENDINGS[program.language], "judge"
+    ending, what = ENDINGS[program.language][0], "judge"
     if program.convention == Convention.KATTIS:
         sources = sorted(name for name, _ in program.files if name.endswith(".py"))
         if ending != "py" or program.entry == LAUNCHER or sources[0] == program.entry:
