@@ -54,7 +54,8 @@ def sources_in(folders: dict[str, bytes]) -> list[Source]:
         elif folder == ONE:
             found[folder][name] = data
         elif name.endswith(HEADERS):
-            headers[folder][name] = data
+            if len(headers[folder]) <= MAX_JUDGE_FILES:  # one more than a program may have refuses it
+                headers[folder][name] = data
         else:
             found[path][name] = data
     return [

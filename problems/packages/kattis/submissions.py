@@ -9,6 +9,7 @@ from problems.enums import ExpectedVerdict
 from problems.folder import SolutionFile
 from problems.folder.tree import order_of_solution
 from problems.naming import VERDICT_OF_FOLDER
+from problems.packages.kattis.classes import with_main
 from problems.packages.kattis.contents import Contents, PackageSubmission
 from problems.packages.kattis.expectations import expectations_of, told_of, verdict_told
 from problems.packages.naming import file_name_of, language_of_file, languages_of
@@ -23,7 +24,6 @@ VERDICT_OF_TAG = {
     "TIMELIMIT": ExpectedVerdict.TIME_LIMIT,
     "RUN-ERROR": ExpectedVerdict.RUNTIME_ERROR,
 }
-PUBLIC_CLASS = re.compile(r"^\s*public\s+(?:final\s+)?class\s+(\w+)", re.MULTILINE)
 
 
 def solutions_of(contents: Contents, shelf: PackageShelf) -> tuple[SolutionFile, ...]:
@@ -34,7 +34,7 @@ def solutions_of(contents: Contents, shelf: PackageShelf) -> tuple[SolutionFile,
         place = f"submissions/{submission.folder}/{submission.name}"
         path = place.removeprefix("submissions/")
         told = told_of(path.rpartition(".")[0], expectations) | told_of(path, expectations)
-        solution, reason = _solution(submission, told)
+        solution, reason = _solution(submission, told, shelf)
         if solution is None:
             shelf.note(f"{place} was left out: {reason}.")
             continue
@@ -57,7 +57,9 @@ def _single_files(submissions: list[PackageSubmission]) -> list[PackageSubmissio
     ]
 
 
-def _solution(submission: PackageSubmission, told: dict[str, Any]) -> tuple[SolutionFile | None, str]:
+def _solution(
+    submission: PackageSubmission, told: dict[str, Any], shelf: PackageShelf
+) -> tuple[SolutionFile | None, str]:
     if "/" in submission.name:
         return None, "programs of several files are not supported for now"
     stem, _, _ = submission.name.rpartition(".")
@@ -69,10 +71,13 @@ def _solution(submission: PackageSubmission, told: dict[str, Any]) -> tuple[Solu
         verdict, reason = _verdict(submission)
     if verdict is None:
         return None, reason
-    named = PUBLIC_CLASS.search(submission.source) if language == "java" else None
-    if named and named[1] != "Main":
-        return None, f"its class is {named[1]}, and must be Main here"
-    return SolutionFile(verdict, language, file_name_of(stem), submission.source), ""
+    try:
+        source, renamed = with_main(language, submission.source)
+    except ValueError as error:
+        return None, str(error)
+    if renamed:
+        shelf.note(f"submissions/{submission.folder}/{submission.name}: its class {renamed} is called Main here.")
+    return SolutionFile(verdict, language, file_name_of(stem), source), ""
 
 
 def _language(submission: PackageSubmission, told: dict[str, Any]) -> str | None:

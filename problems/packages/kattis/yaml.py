@@ -1,5 +1,6 @@
 """YAML of strangers: plain values alone, no aliases (with which a small file grows without end), no key twice."""
 
+import re
 from collections.abc import Hashable
 from typing import Any
 
@@ -9,6 +10,7 @@ from problems.folder import Fault
 
 MAX_YAML_BYTES = 64 * 1024
 MAX_DEPTH = 20
+NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 
 
 class _Loader(yaml.SafeLoader):
@@ -24,9 +26,16 @@ class _Loader(yaml.SafeLoader):
         self.depth -= 1
         return node
 
+    def construct_scalar(self, node: Any) -> Any:
+        """An escape may name half a character, which can neither be stored nor told of, or NUL."""
+        text = super().construct_scalar(node)
+        if isinstance(text, str) and NO_TEXT.search(text):
+            raise yaml.YAMLError("a text holds a character that is none")
+        return text
+
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        if any(not isinstance(key, Hashable) or keys.count(key) > 1 for key in keys):
+        if not all(isinstance(key, Hashable) for key in keys) or len(set(keys)) < len(keys):
             raise yaml.YAMLError("a key is there twice")
         return super().construct_mapping(node, deep=deep)
 

@@ -56,13 +56,14 @@ def test_package_is_read_whole() -> None:
 def test_submissions_are_judged_by_folder_or_tag_or_told_of() -> None:
     package = read()
     assert [(s.expected, s.language, s.name) for s in package.tree.parts[0].solutions] == [
+        (ExpectedVerdict.ACCEPTED, "java", "Sum"),
         (ExpectedVerdict.ACCEPTED, "python", "sum"),
         (ExpectedVerdict.RUNTIME_ERROR, "java", "alone"),
         (ExpectedVerdict.RUNTIME_ERROR, "python", "tagged"),
         (ExpectedVerdict.WRONG_ANSWER, "cpp", "difference"),
     ]
     for note in (
-        "submissions/accepted/Sum.java was left out: its class is Sum, and must be Main here.",
+        "submissions/accepted/Sum.java: its class Sum is called Main here.",
         "submissions/accepted/folder/a.py was left out: programs of several files are not supported for now.",
         "submissions/accepted/sum.cob was left out: its language is not known here.",
         "submissions/mixed/several.py was left out: its tag TIMELIMIT, WRONG-ANSWER names no one verdict of ours.",
@@ -70,6 +71,36 @@ def test_submissions_are_judged_by_folder_or_tag_or_told_of() -> None:
         "Line ends were made \\n in 1 of its files.",
     ):
         assert note in package.notes
+
+
+@pytest.mark.parametrize(
+    ("file", "source", "kept"),
+    [
+        ("A.java", "public class A {\n  A() {}\n}\n// AB A\n", "public class Main {\n  Main() {}\n}\n// AB Main\n"),
+        ("a.java", "public final class A {}", "public final class Main {}"),
+        (
+            "a.java",
+            "class B {}\nclass A {\n  public static void main(String[] a) {}\n}\nclass C {}",
+            "class B {}\nclass Main {\n  public static void main(String[] a) {}\n}\nclass C {}",
+        ),
+        ("a.java", "class B {}", "class B {}"),
+        ("a.scala", "object A extends App {}", "object Main extends App {}"),
+        ("a.scala", "object A {}\nobject B {}", "object A {}\nobject B {}"),
+        ("a.cs", "class A { static void Main() {} }", "class A { static void Main() {} }"),
+        ("a.java", "\n" * 500_000 + "public", "\n" * 500_000 + "public"),
+    ],
+)
+def test_class_that_is_started_is_called_main(file: str, source: str, kept: str) -> None:
+    (part,) = read(
+        {f"submissions/accepted/own/{file}": source.encode(), "submissions/accepted/Sum.java": None}
+    ).tree.parts
+    assert next(solution.source for solution in part.solutions if solution.name == "own") == kept
+
+
+def test_class_beside_another_main_is_left_out() -> None:
+    package = read({"submissions/accepted/own.java": b"public class A { Main x; }"})
+    reason = "its class is A, and must be Main here, as something else in it is"
+    assert f"submissions/accepted/own.java was left out: {reason}." in package.notes
 
 
 EXPECTED = b"""
@@ -273,6 +304,9 @@ def test_wrong_package_is_refused(files: dict[str, bytes | None], about: dict[st
         (b"a: {", "It is not YAML"),
         (b"\xff", "It is not YAML"),
         (b"a: " + b"9" * 5000, "It is not YAML"),
+        (b'a: "\\ud800"', "a text holds a character that is none"),
+        (b'type: "x\\0"', "a text holds a character that is none"),
+        (b'"\\udfff": 1', "a text holds a character that is none"),
         (b"a: " + b"x" * 70_000, "at most 64 KB"),
         (b"? [a, b]\n: 1\n? {a: 1}\n: 2\n", "a key is there twice"),
     ],

@@ -174,7 +174,7 @@ def test_flags_that_differ_between_tests_block(files: Changes, others: str) -> N
         (["x"] * 21, "it is given 21 arguments, and 20 are the most"),
         (["x" * 201], "an argument is a line of 1 to 200 characters"),
         (["a\nb"], "an argument is a line of 1 to 200 characters"),
-        (["a\0b"], "an argument is a line of 1 to 200 characters"),
+        (["a\0b"], "a text holds a character that is none"),
         ([""], "an argument is a line of 1 to 200 characters"),
     ],
 )
@@ -260,7 +260,7 @@ def test_yaml_of_all_groups_together_is_bounded() -> None:
 
 
 def test_a_note_is_one_line_and_bounded() -> None:
-    files = {"data/secret/group1/testdata.yaml": b'output_validator_flags: ["a\\0\\n' + b"x" * 5000 + b'"]'}
+    files = {"data/secret/group1/testdata.yaml": b'output_validator_flags: ["a\\a\\n' + b"x" * 5000 + b'"]'}
     package = read({"output_validators/check.py": CHECK} | files, **CUSTOM)
     assert package.blocking
     assert all(note.isprintable() and len(note) <= 600 for note in package.notes)

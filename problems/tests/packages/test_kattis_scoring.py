@@ -125,6 +125,11 @@ def test_nested_folders_that_are_added_up_are_groups_of_their_own() -> None:
         ("secret", OPEN + b"reject_score: 1", "its rejected tests earn points"),
         ("secret", b"on_reject: continue\ngrader_flags: always_accept max", "of the groups in it the max counts"),
         ("secret/g", b"on_reject: break\ngrader_flags: always_accept avg", "the average is that of the tests that"),
+        (
+            "secret/g",
+            OPEN.replace(b"always", b"odd always"),
+            "the flags odd of its grader are not",
+        ),
         ("secret/g", OPEN + b"accept_score: 1001", "it has 1001 points; here 1000 are the most."),
     ],
 )
@@ -137,6 +142,21 @@ def test_what_a_grader_does_otherwise_blocks(path: str, rules: bytes, sentence: 
 def test_fewer_points_as_the_objective_block() -> None:
     package = read(secret("a"), **(LEGACY | {"grading": {"objective": "min"}}))
     assert package.blocking == ("data: its objective is to have few points; here it is to have many.",)
+
+
+def test_older_points_in_a_package_of_the_newer_spelling() -> None:
+    """As problemtools' own examples have them."""
+    files = secret("g1/a", "g2/a") | {
+        "data/sample/testdata.yaml": b"accept_score: 0",
+        "data/secret/testdata.yaml": b"on_reject: continue\ngrader_flags: first_error accept_if_any_accepted",
+        "data/secret/g1/testdata.yaml": b"accept_score: 1\ngrader_flags: min",
+        "data/secret/g2/testdata.yaml": b"accept_score: 3\ngrader_flags: min",
+    }
+    assert groups(files, NEWER) == [
+        ("all", 0, MIN, (), ["1"]),
+        ("g1", 1, MIN, ("all",), ["g1-a"]),
+        ("g2", 3, MIN, ("all",), ["g2-a"]),
+    ]
 
 
 @pytest.mark.parametrize("rules", [OPEN, b"grading: custom"])

@@ -7,9 +7,11 @@ from problems.enums import Aggregation
 from problems.packages.kattis.contents import PackageTest
 from problems.packages.kattis.flags import words_of
 from problems.packages.kattis.scoring.tree import SAMPLE, SECRET, Bundle, Node, Reading
+from problems.packages.shelf import some
 
 ALWAYS = {"always_accept", "accept_if_any_accepted"}
 """Without these a folder is accepted only where all in it is, and what is not accepted earns nothing."""
+VERDICTS = {"worst_error", "first_error", "no_errors"}
 AGGREGATIONS = {"sum": Aggregation.SUM, "avg": Aggregation.SUM, "min": Aggregation.MIN, "max": Aggregation.MAX}
 
 
@@ -30,6 +32,7 @@ def read_legacy(root: Node, reading: Reading) -> list[Bundle]:
 def differences(root: Node, reading: Reading) -> None:
     """What the graders of a problem without points accept that would not be accepted here."""
     for node in _nodes(root):
+        _tell_of_flags(node, reading)
         if ALWAYS & set(_flags(node, reading)) or reading.settings[node.path].get("grading") == "custom":
             reading.differs(node.path, "its grader accepts more than what passes every test; here each must be passed.")
 
@@ -124,7 +127,14 @@ def _most(node: Node, reading: Reading) -> Fraction | None:
     return reading.number(words[1], node.path, "range")
 
 
+def _tell_of_flags(node: Node, reading: Reading) -> None:
+    known = {*ALWAYS, *VERDICTS, *AGGREGATIONS, "ignore_sample"}
+    if unknown := [flag for flag in _flags(node, reading) if flag not in known]:
+        reading.differs(node.path, f"the flags {some(unknown)} of its grader are not known here.")
+
+
 def _tell_what_differs(node: Node, reading: Reading) -> None:
+    _tell_of_flags(node, reading)
     settings, mode, is_whole = reading.settings[node.path], _mode(node, reading), _is_whole(node, reading)
     if settings.get("grading") == "custom":
         reading.differs(node.path, "a grader of its own adds up its points; here they are added up by the group.")

@@ -16,6 +16,7 @@ from problems.packages.kattis.support import Asked, asked_of
 from problems.packages.naming import file_name_of
 from problems.packages.shelf import PackageShelf
 
+OLDER_KEYS = {"on_reject", "grading", "grader_flags", "accept_score", "reject_score", "range"}
 SCORE_FILES = (b"score.txt", b"score_multiplier.txt")
 
 
@@ -33,19 +34,26 @@ def read_scoring(contents: Contents, shelf: PackageShelf) -> Scoring:
     if SECRET not in [child.path for child in root.children]:
         return Scoring()
     reading = _reading(contents, root, shelf)
+    is_older = _is_older(contents)
     if Asked.SCORING not in asked_of(contents):
-        if contents.is_legacy:
+        if is_older:
             differences(root, reading)
         return Scoring()
-    bundles = read_legacy(root, reading) if contents.is_legacy else read_newer(root, reading)
+    bundles = read_legacy(root, reading) if is_older else read_newer(root, reading)
     _tell_of_scores(contents, bundles, reading)
     return _groups(bundles, reading)
+
+
+def _is_older(contents: Contents) -> bool:
+    """Many packages say that they are in the newer spelling and tell their points in the older one."""
+    keys = {key for table in contents.groups.values() for key in table}
+    return "scoring" not in keys and (contents.is_legacy or bool(OLDER_KEYS & keys))
 
 
 def _reading(contents: Contents, root: Node, shelf: PackageShelf) -> Reading:
     """The settings are inherited in the older spelling, from deprecated keys of problem.yaml too."""
     reading = Reading(shelf, dict(contents.groups), gives_scores=_gives_scores(contents))
-    if contents.is_legacy:
+    if _is_older(contents):
         grading = contents.about.get("grading")
         common = grading if isinstance(grading, dict) else {}
         if common.get("objective") == "min":
@@ -76,7 +84,7 @@ def _tell_of_scores(contents: Contents, bundles: Sequence[Bundle], reading: Read
     for bundle in bundles:
         tests = len(bundle.tests) if bundle.aggregation == Aggregation.SUM else 1
         if bundle.is_scored and bundle.points and bundle.points != tests:
-            sentence = "its output validator gives points in score.txt; here that is a share from 0 to 1 of a test's."
+            sentence = "its output validator may give points in score.txt; here that is a share from 0 to 1."
             reading.differs(bundle.path, sentence)
 
 
