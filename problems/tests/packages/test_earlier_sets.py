@@ -64,7 +64,7 @@ def test_statements_parts_and_starter_code_are_kept(sets: Path) -> None:
     assert ids.statement.startswith("Reddit generates unique IDs")
     assert [part.number for part in ids.parts.all()] == [1, 2, 3]
     assert {starter.language for starter in ids.parts.get(number=1).starters.all()} == {
-        *("python", "java", "cpp", "javascript")
+        *("python", "java", "cpp", "javascript", "go", "rust")
     }
     chat = Problem.objects.get(slug="chat-room")
     assert (chat.title, chat.statement) == ("Chat Room", "Design a subreddit chat room\n")
