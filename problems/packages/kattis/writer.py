@@ -5,7 +5,7 @@ import zipfile
 
 from problems.folder import ProblemTree
 from problems.packages.kattis.writing.about import about_text, statement_text
-from problems.packages.kattis.writing.data import data_files
+from problems.packages.kattis.writing.data import test_files
 from problems.packages.kattis.writing.fitting import refuse_what_has_no_place
 from problems.packages.kattis.writing.programs import input_validator, output_validator
 from problems.packages.kattis.writing.solutions import solution_files
@@ -35,7 +35,7 @@ def kattis_files(tree: ProblemTree, images: tuple[Image, ...] = ()) -> dict[str,
     """The contents of each file by its path in the package, of a problem of one part."""
     refuse_what_has_no_place(tree)
     files = {"problem.yaml": about_text(tree), "statement/problem.en.md": statement_text(tree, images)}
-    files |= input_validator(tree) | output_validator(tree) | data_files(tree) | solution_files(tree.parts[0])
+    files |= input_validator(tree) | output_validator(tree) | test_files(tree) | solution_files(tree.parts[0])
     return {path: text.encode() for path, text in files.items()} | {
         f"statement/{image.name}": image.data for image in images
     }

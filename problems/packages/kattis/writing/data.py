@@ -18,7 +18,7 @@ NAMES_OF_SETTINGS = frozenset({"test_group", "testdata"})
 EARNING_NOTHING = {"accept_score": 0, "range": "0 0"}
 
 
-def data_files(tree: ProblemTree) -> dict[str, str]:
+def test_files(tree: ProblemTree) -> dict[str, str]:
     (part,) = tree.parts
     folders = folders_of_groups(part)
     files = _tests(SAMPLE, [test for test in part.tests if test.is_sample])
