@@ -49,6 +49,19 @@ set_up_python() {
   mark_done "python-$1" "$sum"
 }
 
+# set_up_problemtools: the Kattis format's own verifier, in an environment of its own. The full run alone needs it.
+set_up_problemtools() {
+  local lock=requirements/problemtools.txt sum
+  sum=$(sha256sum "$lock" | cut -d' ' -f1)
+  if done_already problemtools "$sum"; then
+    return
+  fi
+  say "Installing problemtools, which looks through exported packages"
+  "$(find_python)" -m venv .dev/problemtools
+  .dev/problemtools/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement "$lock"
+  mark_done problemtools "$sum"
+}
+
 bubblewrap_works() { command -v bwrap >/dev/null && bwrap --unshare-all --ro-bind / / true 2>/dev/null; }
 
 # Without bubblewrap the app runs on, and says on every page that resource limits alone hold a program.

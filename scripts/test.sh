@@ -11,6 +11,7 @@ set_up_bundle
 
 selection=(-m "not slow and not browser and not docker")
 if [[ ${CI_FULL:-} == 1 ]]; then
+  set_up_problemtools
   selection=()
 fi
 if (($# == 0)); then

@@ -69,7 +69,7 @@ class PackageImportMixin(ProblemModelAdmin):
         ]
         pages.append(
             path(
-                "<int:number>/package/",
+                "<int:number>/package/<int:part>/",
                 self.admin_site.admin_view(self.package_download),
                 name="problems_problem_package",
             )
@@ -114,17 +114,17 @@ class PackageImportMixin(ProblemModelAdmin):
             request, "import_preview", {"title": f"Import “{outcome.title}”?", "outcome": outcome, "upload": upload}
         )
 
-    def package_download(self, request: HttpRequest, number: int) -> HttpResponse:
+    def package_download(self, request: HttpRequest, number: int, part: int) -> HttpResponse:
         problem = get_object_or_404(Problem, pk=number)
         if not self.has_view_permission(request, problem):
             raise PermissionDenied
         try:
-            data = export_package(problem=problem)
+            export = export_package(problem=problem, part=part)
         except DomainError as error:
             messages.error(request, error.message)
             return redirect("admin:problems_problem_change", number)
-        response = HttpResponse(data, content_type="application/zip")
-        response["Content-Disposition"] = f'attachment; filename="{problem.slug}.zip"'
+        response = HttpResponse(export.data, content_type="application/zip")
+        response["Content-Disposition"] = f'attachment; filename="{export.file}"'
         return response
 
     def _imported(self, request: HttpRequest, outcome: ImportOutcome) -> HttpResponse:

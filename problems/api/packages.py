@@ -17,12 +17,14 @@ from accounts.scopes import Scope
 from accounts.viewer import viewer_of
 from core.api_errors import refusals
 from core.json_body import check_length
+from core.query_numbers import whole_number
 from core.query_words import FLAGS, flag_of, word_of
 from core.throttling import TOO_OFTEN, RateLimitHeaders, SaveThrottle
 from problems.api.authoring import author_of
 from problems.api.documents import ProblemDocument
 from problems.api.lookups import visible_problem
 from problems.enums import ProblemStatus
+from problems.naming import MAX_PARTS
 from problems.packages.archive import MAX_ARCHIVE_BYTES
 from problems.packages.formats import read_package
 from problems.packages.preview import RowChanges
@@ -189,16 +191,22 @@ class PackageView(APIView):
         operation_id="package_export",
         tags=["Packages"],
         summary="A problem as an ICPC/Kattis package, or as one JSON document",
-        description="With its hidden tests and solutions. The same problem gives the same bytes.",
+        description=(
+            "With its hidden tests and solutions. The same problem gives the same bytes. A Kattis package holds one"
+            " part: of several, `part` says which, and the package is named after both."
+        ),
         parameters=[
-            OpenApiParameter("form", {"type": "string", "enum": list(FORMS)}, description="json: any problem.")
+            OpenApiParameter("form", {"type": "string", "enum": list(FORMS)}, description="json: any problem."),
+            OpenApiParameter(
+                "part", {"type": "integer", "minimum": 1, "maximum": MAX_PARTS}, description="Its number."
+            ),
         ],
         responses={(200, ZIP): OpenApiTypes.BINARY, (200, JSON): ProblemDocument}
         | refusals(
-            s400="The form is unknown.",
+            s400="The form is unknown, it has several parts and none was named, or part is no number from 1 to 20.",
             s403="You may not view problems in the admin.",
-            s404="No such problem.",
-            s409="The format cannot hold it: it has several parts, or is no coding problem.",
+            s404="No such problem, or part.",
+            s409="The format cannot hold it; the sentence says why.",
         ),
     )
     def get(self, request: Request, slug: str) -> HttpResponse:
@@ -206,12 +214,14 @@ class PackageView(APIView):
         problem = visible_problem(slug, viewer_of(request._request))
         if form == "json":
             return HttpResponse(export_json(problem=problem), content_type=JSON)
-        return zip_response(problem.slug, export_package(problem=problem))
+        part = whole_number(request, "part", least=1, most=MAX_PARTS, default=0) or None
+        export = export_package(problem=problem, part=part)
+        return zip_response(export.file, export.data)
 
 
-def zip_response(name: str, data: bytes) -> HttpResponse:
+def zip_response(file: str, data: bytes) -> HttpResponse:
     response = HttpResponse(data, content_type=ZIP)
-    response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    response["Content-Disposition"] = f'attachment; filename="{file}"'
     return response
 
 

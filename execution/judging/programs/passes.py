@@ -52,7 +52,7 @@ class _Passes:
             if ruling.verdict is not Verdict.OK:
                 message = f"{ruling.message} It was pass {number}." if number > 1 else ruling.message
                 return self._result(ran, with_errors(Ruling(ruling.verdict, message), self._case, ran.errors))
-            ended = self._check(ran)
+            ended = self._check(ran, stdin)
             if ended is None:
                 return None
             word = kattis.word(self._judge, ended)
@@ -62,8 +62,9 @@ class _Passes:
             stdin = ended.outcome.files[NEXT_INPUT]
         raise ProgramFault(f"The checker asked for more than {MOST_PASSES} passes.", "\n".join(self._logs))
 
-    def _check(self, ran: Ran) -> Ended | None:
-        asked = kattis.execution(self._judge, self._case, ran.output)
+    def _check(self, ran: Ran, given: bytes) -> Ended | None:
+        """The input that the checker sees is that of this pass, as other judges have it."""
+        asked = kattis.execution(self._judge, replace(self._case, input=given), ran.output)
         files = {**asked.files, **{f"kept/{name}": data for name, data in self._kept.items()}}
         ended = start(self._judge_slot, self._judge, replace(asked, files=files, returns=("*",)), self._control)
         self._kept = {name: data for name, data in ended.outcome.files.items() if name not in _PER_PASS}

@@ -48,6 +48,19 @@ def test_the_next_pass_reads_what_the_checker_wrote(control: Control) -> None:
     assert "pass 2: " in result.log
 
 
+def test_the_checker_sees_the_input_of_each_pass(control: Control) -> None:
+    checker = """
+import sys
+given, feedback = open(sys.argv[1]).read(), sys.argv[3]
+if given == 'encode 5\\n':
+    open(feedback + 'nextpass.in', 'w').write('decode 10')
+sys.exit(42 if given in ('encode 5\\n', 'decode 10') else 43)
+"""
+    result = judged(RIGHT, checker, control)
+    assert result is not None
+    assert (result.verdict, result.actual) == (Verdict.ACCEPTED, b"5\n")
+
+
 def test_wrong_in_the_second_pass_is_wrong(control: Control) -> None:
     result = judged("print(10 if 'en' in input() else 6)", TWO_WAYS, control)
     assert result is not None

@@ -39,10 +39,10 @@ import os, sys
 given, feedback = int(open(sys.argv[1]).read()), sys.argv[3]
 found = int(sys.stdin.read())
 if not os.path.exists(feedback + 'first'):
-    open(feedback + 'first', 'w').write(str(found))
+    open(feedback + 'first', 'w').write(str(given))
     open(feedback + 'nextpass.in', 'w').write(f'{found}\\n')
     sys.exit(42)
-sys.exit(42 if found == given + 2 else 43)
+sys.exit(42 if found == int(open(feedback + 'first').read()) + 2 else 43)
 """
 ADDS, WAITS, BREAKS = "print(int(input()) + 1)", "while True: pass", "raise SystemExit(1)"
 DOUBLES = "print(2 * int(input()))"

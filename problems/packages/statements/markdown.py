@@ -1,7 +1,7 @@
 """Markdown of packages: pictures get their address, formulas become code, and markers of samples go."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from problems.packages.statements.math import math_code
 from problems.packages.statements.pictures import Pictures
@@ -16,14 +16,34 @@ FORMULA = re.compile(
 )
 SAMPLES = re.compile(r"\{\{\s*(?:nextsample|remainingsamples)\s*\}\}")
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
+MORE_ELSEWHERE = re.compile(r"<(?:https?:|mailto:)[^<>\s]*>|\\.|(?P<mark>[$^]|<(?=[A-Za-z/!?]))")
 
 
 def adapt_markdown(text: str, pictures: Pictures) -> str:
     """Code stays as it is. Raw HTML, but for pictures, is shown as the text that it is, as everywhere here."""
-    return (
-        "".join(piece if is_code else _adapt_around_code(piece, pictures) for is_code, piece in _fences(text)).strip()
-        + "\n"
+    return _outside_code(text, lambda piece: _adapt(piece, pictures)).strip() + "\n"
+
+
+def plain_markdown(text: str) -> str:
+    """Ours for readers that see formulas and HTML in it: what would begin one is escaped, so that it stays text.
+
+    The language of a block of code goes: problemtools' LaTeX has nothing to colour it with.
+    """
+    return _outside_code(
+        text, lambda piece: MORE_ELSEWHERE.sub(_escaped, piece), lambda block: FENCE.sub(_bare, block, count=1)
     )
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\{found[0]}" if found["mark"] else found[0]
+
+
+def _bare(fence: re.Match[str]) -> str:
+    return fence[0][: fence.end(1) - fence.start()]
+
+
+def _outside_code(text: str, change: Callable[[str], str], change_block: Callable[[str], str] = str) -> str:
+    return "".join(change_block(piece) if is_code else _around_code(piece, change) for is_code, piece in _fences(text))
 
 
 def _fences(text: str) -> Iterator[tuple[bool, str]]:
@@ -43,12 +63,12 @@ def _fences(text: str) -> Iterator[tuple[bool, str]]:
     yield bool(fence), "".join(lines)
 
 
-def _adapt_around_code(text: str, pictures: Pictures) -> str:
+def _around_code(text: str, change: Callable[[str], str]) -> str:
     pieces, end = [], 0
     for found in CODE.finditer(text):
-        pieces += [_adapt(text[end : found.start()], pictures), found[0]]
+        pieces += [change(text[end : found.start()]), found[0]]
         end = found.end()
-    return "".join([*pieces, _adapt(text[end:], pictures)])
+    return "".join([*pieces, change(text[end:])])
 
 
 def _adapt(text: str, pictures: Pictures) -> str:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.tests.factories import UserFactory
-from problems.models import PackageUpload, Problem, ProblemVersion
+from problems.models import PackageUpload, Problem, ProblemVersion, TestCase
 from problems.packages.archive import read_archive
 from problems.packages.formats import read_package
 from problems.packages.json_form import document_of, json_of
@@ -172,22 +172,34 @@ def test_visitor_is_asked_to_sign_in(client: Client) -> None:
 
 def test_problem_is_downloaded_as_a_package(staff: Client) -> None:
     problem = ProblemFactory(slug="sums", complete=True)
-    address = reverse("admin:problems_problem_package", args=[problem.pk])
-    assert address in staff.get(reverse("admin:problems_problem_change", args=[problem.pk])).content.decode()
+    address = reverse("admin:problems_problem_package", args=[problem.pk, 1])
+    page = staff.get(reverse("admin:problems_problem_change", args=[problem.pk])).content.decode()
+    assert f'<a href="{address}">Download as a package</a>' in page
     response = staff.get(address)
     assert response["Content-Disposition"] == 'attachment; filename="sums.zip"'
     assert "data/secret/01-hidden.in" in "".join(read_archive(response.content))
 
 
-def test_download_of_what_has_no_place_in_a_package_tells_why(staff: Client) -> None:
+def test_each_part_is_downloaded_as_a_package_of_its_own(staff: Client) -> None:
     problem = ProblemFactory(slug="sums", parts=2)
-    response = staff.get(reverse("admin:problems_problem_package", args=[problem.pk]))
+    page = staff.get(reverse("admin:problems_problem_change", args=[problem.pk])).content.decode()
+    assert page.count("Package of part") == 2
+    response = staff.get(reverse("admin:problems_problem_package", args=[problem.pk, 2]))
+    assert response["Content-Disposition"] == 'attachment; filename="sums2.zip"'
+    assert "# slug: sums-2" in read_archive(response.content)["sums2/problem.yaml"].decode()
+
+
+@pytest.mark.parametrize(("part", "sentence"), [(1, "it needs a hidden test"), (2, "has no part 2")])
+def test_download_of_what_has_no_place_in_a_package_tells_why(staff: Client, part: int, sentence: str) -> None:
+    problem = ProblemFactory(slug="sums", complete=True)
+    TestCase.objects.filter(is_sample=False).delete()
+    response = staff.get(reverse("admin:problems_problem_package", args=[problem.pk, part]))
     assert response["Location"] == reverse("admin:problems_problem_change", args=[problem.pk])
-    assert "it holds one part" in messages_of(response)[0]
+    assert sentence in messages_of(response)[0]
 
 
 def test_download_is_for_those_who_see_problems() -> None:
     problem = ProblemFactory(slug="sums", complete=True)
     client = Client()
     client.force_login(UserFactory(is_staff=True))
-    assert client.get(reverse("admin:problems_problem_package", args=[problem.pk])).status_code == 403
+    assert client.get(reverse("admin:problems_problem_package", args=[problem.pk, 1])).status_code == 403

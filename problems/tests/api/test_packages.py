@@ -176,12 +176,38 @@ def test_export_is_for_staff_who_may_see_hidden_tests(role: str) -> None:
     assert client_of(role).get(EXPORT).status_code == (403 if signed_in else 401)
 
 
+def test_part_of_several_is_exported_as_a_problem_of_its_own(reader: Client) -> None:
+    ProblemFactory(slug="sums", title="Sums", parts=3)
+    response = reader.get(EXPORT, {"part": "2"})
+    assert response["Content-Disposition"] == 'attachment; filename="sums2.zip"'
+    package = read_package(data=response.content, name="sums2.zip")
+    assert (package.tree.slug, package.tree.title) == ("sums-2", "Sums: Step 2")
+    assert "Part 2." in package.tree.statement
+
+
+@pytest.mark.parametrize(
+    ("part", "status", "code"),
+    [
+        ("", 400, "part_out_of_range"),
+        ("0", 400, "part_out_of_range"),
+        ("21", 400, "part_out_of_range"),
+        ("two", 400, "part_out_of_range"),
+        (None, 400, "part_missing"),
+        ("4", 404, "part_unknown"),
+    ],
+)
+def test_part_that_is_none_is_refused(reader: Client, part: str | None, status: int, code: str) -> None:
+    ProblemFactory(slug="sums", parts=3)
+    response = reader.get(EXPORT, {} if part is None else {"part": part})
+    assert (response.status_code, response.json()["code"], response.json()["field"]) == (status, code, "part")
+
+
 def test_export_of_what_is_not_there_or_has_no_place_is_refused(reader: Client) -> None:
     assert reader.get(EXPORT).status_code == 404
-    ProblemFactory(slug="sums", parts=2)
+    ProblemFactory(slug="sums", sql=True, complete=True)
     response = reader.get(EXPORT)
     assert (response.status_code, response.json()["code"]) == (409, "not_exportable")
-    assert "it holds one part, and this problem has 2" in response.json()["detail"]
+    assert "a SQL problem has no place in it" in response.json()["detail"]
 
 
 def json_document() -> dict[str, Any]:
@@ -280,4 +306,4 @@ def test_form_of_the_export_is_one_of_two(reader: Client) -> None:
     response = reader.get(f"{EXPORT}?form=xml")
     assert (response.status_code, response.json()["field"]) == (400, "form")
     assert reader.get(f"{EXPORT}?form=json").status_code == 200
-    assert reader.get(f"{EXPORT}?form=kattis").status_code == 409
+    assert reader.get(f"{EXPORT}?form=kattis&part=1").status_code == 409
