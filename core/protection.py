@@ -18,46 +18,53 @@ FUNCTION = "refuse_rewriting"
 class Protection:
     """A table whose rows are never deleted, and never changed in `columns` (none named: in no column at all).
 
-    `where` is SQL over OLD; only rows that it holds for are kept from being changed.
+    `where` is SQL over OLD; only rows that it holds for are kept from being changed. `leaves`, a column and a value:
+    that column is changed once, away from the value.
     """
 
     table: str
     columns: tuple[str, ...] = ()
     where: str = ""
+    leaves: tuple[str, str] | None = None
 
     @property
     def sentence(self) -> str:
         what = f"{', '.join(self.columns)} of a row" if self.columns else "a row"
         return f"{self.table}: {what} is never changed, and no row is deleted"
 
-    def names(self) -> tuple[str, str, str]:
-        return f"{self.table}_kept_as_written", f"{self.table}_never_deleted", f"{self.table}_never_emptied"
+    def triggers(self, vendor: str) -> dict[str, str]:
+        """Each trigger by its name: when it fires."""
+        of = f" OF {', '.join(self.columns)}" if self.columns else ""
+        found = {
+            "kept_as_written": f"BEFORE UPDATE{of} {self._on(self.where)}",
+            "never_deleted": f"BEFORE DELETE {self._on()}",
+        }
+        if self.leaves:
+            column, value = self.leaves
+            was_changed = f"OLD.{column} <> '{value}'"
+            found["changed_once"] = f"BEFORE UPDATE OF {column} {self._on(was_changed)}"
+        if vendor == POSTGRES:
+            found["never_emptied"] = f'BEFORE TRUNCATE ON "{self.table}"'
+        return {f"{self.table}_{name}": event for name, event in found.items()}
+
+    def _on(self, where: str = "") -> str:
+        return f'ON "{self.table}" FOR EACH ROW' + (f" WHEN ({where})" if where else "")
 
 
 def statements(protection: Protection, vendor: str) -> list[str]:
     """The SQL that puts the protection in place."""
-    changed, deleted, emptied = protection.names()
-    of = f" OF {', '.join(protection.columns)}" if protection.columns else ""
-    when = f" WHEN ({protection.where})" if protection.where else ""
-    on = f'ON "{protection.table}" FOR EACH ROW'
     if vendor == SQLITE:
         refusal = f"BEGIN SELECT RAISE(ABORT, '{protection.sentence}'); END"
     elif vendor == POSTGRES:
         refusal = f"EXECUTE FUNCTION {FUNCTION}('{protection.sentence}')"
     else:
         raise NotImplementedError(f"No triggers are written for {vendor}.")
-    triggers = [
-        f'CREATE TRIGGER "{changed}" BEFORE UPDATE{of} {on}{when} {refusal}',
-        f'CREATE TRIGGER "{deleted}" BEFORE DELETE {on} {refusal}',
-    ]
-    if vendor == POSTGRES:
-        triggers.append(f'CREATE TRIGGER "{emptied}" BEFORE TRUNCATE ON "{protection.table}" {refusal}')
-    return triggers
+    return [f'CREATE TRIGGER "{name}" {event} {refusal}' for name, event in protection.triggers(vendor).items()]
 
 
 def removals(protection: Protection, vendor: str) -> list[str]:
     on = f' ON "{protection.table}"' if vendor == POSTGRES else ""
-    return [f'DROP TRIGGER IF EXISTS "{name}"{on}' for name in protection.names()]
+    return [f'DROP TRIGGER IF EXISTS "{name}"{on}' for name in protection.triggers(vendor)]
 
 
 def operations(protections: Sequence[Protection]) -> migrations.RunPython:

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "accounts",
     "problems",
     "execution",
+    "deployments",
     "ceesarcode",
 ]
 
