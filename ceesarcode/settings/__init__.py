@@ -40,6 +40,7 @@ try:
     VERSION = _env.text("VERSION")
     GIT_SHA = _env.text("GIT_SHA")
     IMAGE_DIGEST = _env.text("IMAGE_DIGEST")
+    DEPLOY_COMMANDS = _env.text("DEPLOY_COMMANDS")
     _database_url = _env.url("DATABASE_URL", ("sqlite", "postgres", "postgresql"))
     REDIS_URL = _env.url("REDIS_URL", ("redis", "rediss"))
     SECRET_KEY = _env.text("SECRET_KEY")
