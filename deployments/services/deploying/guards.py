@@ -1,6 +1,9 @@
 """Why nothing may be deployed to an environment now."""
 
+from django.utils import timezone
+
 from deployments.enums import DeploymentKind, EnvironmentState, ReleaseState
+from deployments.freezing import freeze_of
 from deployments.models import Environment, Release
 
 
@@ -18,6 +21,9 @@ def reasons_against(environment: Environment, release: Release, kind: str, *, is
     hold = environment.holds.filter(released_at__isnull=True).first()
     if hold is not None and not is_rollback:
         reasons.append(f"{environment} is on hold: {hold.reason}")
+    if frozen := freeze_of(environment, kind, at=timezone.now()):
+        until = f" Until {frozen.until:%Y-%m-%d %H:%M %Z}." if frozen.until else ""
+        reasons.append(f"{environment} is frozen: {frozen.reason}.{until}".replace("..", "."))
     if environment.requires_approvals and not is_promoted:
         reasons.append(f"{environment} takes what a promotion brings, and nothing else.")
     return reasons
