@@ -18,6 +18,13 @@ def environment_before(environment: Environment) -> Environment | None:
     return Environment.objects.standing().filter(rank__lt=environment.rank).last()
 
 
+def environment_after(environment: Environment) -> Environment | None:
+    """The standing one of the next higher rank."""
+    if environment.rank is None:
+        return None
+    return Environment.objects.standing().filter(rank__gt=environment.rank).first()
+
+
 def active_checks(environment: Environment) -> list[CheckDefinition]:
     return list(environment.checks.filter(state=DefinitionState.ACTIVE).order_by("kind", "name"))
 

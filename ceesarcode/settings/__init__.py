@@ -41,6 +41,7 @@ try:
     GIT_SHA = _env.text("GIT_SHA")
     IMAGE_DIGEST = _env.text("IMAGE_DIGEST")
     DEPLOY_COMMANDS = _env.text("DEPLOY_COMMANDS")
+    LOG_COMMANDS = _env.text("LOG_COMMANDS")
     _database_url = _env.url("DATABASE_URL", ("sqlite", "postgres", "postgresql"))
     REDIS_URL = _env.url("REDIS_URL", ("redis", "rediss"))
     SECRET_KEY = _env.text("SECRET_KEY")

@@ -53,7 +53,7 @@ class CommandPlatform:
         """A command that ended cannot be stopped any more; one that runs ends with its own time."""
 
     def _run(self, template: Sequence[str], order: Order) -> subprocess.CompletedProcess[bytes]:
-        argv = [_filled(word, order) for word in template]
+        argv = [filled(word, **{name: str(getattr(order, name)) for name in NAMES}) for word in template]
         environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
         try:
             return subprocess.run(  # noqa: S603  an argv of the settings, no shell; a release's words are checked
@@ -97,8 +97,9 @@ def _is_argv(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(word, str) and word for word in value)
 
 
-def _filled(word: str, order: Order) -> str:
-    return PLACE.sub(lambda place: str(getattr(order, place[1])), word)
+def filled(word: str, **values: str) -> str:
+    """The word of an argv with its places filled in; a place without a value becomes empty."""
+    return PLACE.sub(lambda place: values.get(place[1], ""), word)
 
 
 def _end_of(said: bytes) -> str:
