@@ -200,7 +200,7 @@ def test_a_run_is_run_once(manager: Party, live: Deployment) -> None:
 def called(*args: str) -> tuple[int, str]:
     out = StringIO()
     try:
-        call_command("verify_environment", *args, "--as", "mia", stdout=out)
+        call_command("verify_environment", *args, "--by", "mia", stdout=out)
     except CommandError as error:
         return error.returncode, out.getvalue() + str(error)
     return 0, out.getvalue()
@@ -212,7 +212,7 @@ def test_the_command_says_what_it_found_and_ends_with_it(manager: Party, live: D
     code, said = called("gamma")
     assert (code, "identity: passed." in said) == (0, True)
     code, said = called("gamma", "--json")
-    assert [run["state"] for run in json.loads(said)] == ["passed"]
+    assert [run["state"] for run in json.loads(said)["runs"]] == ["passed"]
     place.status = 503
     code, said = called("gamma")
     assert (code, "is not verified: identity" in said) == (1, True)
