@@ -19,6 +19,7 @@ urlpatterns = [
     ),
     path("api/", include("problems.api.urls")),
     path("api/", include("execution.api.urls")),
+    path("api/", include("deployments.api.urls")),
     re_path(r"^api/", UnknownAddressView.as_view()),
     path("accounts/profile/", profile, name="profile"),
     path("accounts/email/", RedirectView.as_view(pattern_name="profile")),  # the address is changed there
