@@ -28,6 +28,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("problems.urls")),
     path("", include("execution.urls")),
+    path("", include("deployments.urls")),
 ]
 
 handler400 = "ceesarcode.faults.bad_request"

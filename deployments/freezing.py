@@ -24,8 +24,7 @@ def freeze_of(environment: Environment, kind: str, *, at: datetime) -> Frozen | 
 
     One window that denies is enough. Where there are windows that allow, one of them must be open.
     """
-    windows = environment.windows.exclude(state__in=[WindowState.CANCELLED, WindowState.ENDED])
-    return _freeze(list(windows), kind, at)
+    return freeze_among(environment.windows.all(), kind, at)
 
 
 def covers(window: FreezeWindow, at: datetime) -> datetime | None:
@@ -46,9 +45,11 @@ def covers(window: FreezeWindow, at: datetime) -> datetime | None:
     return start + length if start <= at < start + length else None
 
 
-def _freeze(windows: Iterable[FreezeWindow], kind: str, at: datetime) -> Frozen | None:
+def freeze_among(windows: Iterable[FreezeWindow], kind: str, at: datetime) -> Frozen | None:
+    """The same, of windows that were read already."""
     is_rollback = kind == DeploymentKind.ROLLBACK
-    told = [window for window in windows if not (is_rollback and window.exempts_rollback)]
+    standing = [window for window in windows if window.state not in (WindowState.CANCELLED, WindowState.ENDED)]
+    told = [window for window in standing if not (is_rollback and window.exempts_rollback)]
     for window in told:
         if window.effect == WindowEffect.DENY and (until := covers(window, at)):
             return Frozen(window.reason, until)
