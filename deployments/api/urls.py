@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from deployments.api import deployments, environments, promotions, releases
+from deployments.api import deployments, environments, inbound, promotions, releases
 
 urlpatterns = [
+    path("webhooks/github", inbound.GitHubWebhookView.as_view(), name="api-webhook-github"),
     path("environments", environments.EnvironmentListView.as_view(), name="api-environments"),
     path(
         "environments/<slug:slug>/verifications",

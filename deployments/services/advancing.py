@@ -9,6 +9,7 @@ from core.errors import Conflict
 from deployments.enums import PromotionState, RunState
 from deployments.models import Deployment, Promotion, VerificationRun
 from deployments.services.deploying.carrying import advance_deployment
+from deployments.services.inbound import process_all
 from deployments.services.promoting.refreshing import refresh_promotion
 from deployments.services.promoting.starting import dispatch_promotion, follow_promotion
 from deployments.services.verifying.running import mark_stale, run_verification
@@ -20,6 +21,7 @@ FOLLOWED = (PromotionState.DEPLOYING, PromotionState.VERIFYING)
 
 def advance_all() -> None:
     """Every step is one move that finds its row as it was read; where another process was faster, it is left to it."""
+    process_all()
     mark_stale()
     for promotion in Promotion.objects.filter(state__in=UNDECIDED):
         refresh_promotion(promotion)
