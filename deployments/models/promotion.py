@@ -85,6 +85,7 @@ class Promotion(models.Model):
 
     class Meta:
         ordering = ["-requested_at", "-pk"]
+        indexes = [models.Index(fields=["-requested_at", "-id"], name="promotion_newest")]
         constraints = [
             one_of("promotion_kind_known", "kind", PromotionKind),
             one_of("promotion_state_known", "state", PromotionState),

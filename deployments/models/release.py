@@ -35,6 +35,7 @@ class Release(models.Model):
     class Meta:
         ordering = ["-recorded_at", "-pk"]
         indexes = [
+            models.Index(fields=["-recorded_at", "-id"], name="release_newest"),
             models.Index(fields=["git_sha"], name="release_by_sha"),
             models.Index(fields=["digest"], name="release_by_digest"),
         ]
