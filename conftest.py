@@ -9,6 +9,8 @@ from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests import flushing
+
 FULL_RUN = os.environ.get("CI_FULL") == "1"
 ALLOWED_SKIPS = ("data beside the project", "judged in the runner image")
 
@@ -20,6 +22,7 @@ hypothesis_settings.load_profile("project")
 
 def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow by design
+    flushing.install()
 
 
 @pytest.hookimpl(trylast=True)

@@ -21,5 +21,7 @@ OFFERED = (
     Scope.SUBMISSIONS_WRITE,
     Scope.SUBMISSIONS_READ,
     Scope.PROBLEMS_WRITE,
+    Scope.DEPLOYMENTS_READ,
+    Scope.DEPLOYMENTS_WRITE,
 )
 """Those that an address of the API asks for now; a test holds the two together."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 
+from deployments.working import workers
 from execution import scheduling
 from execution.scheduling import courier
 
@@ -12,14 +13,17 @@ log = structlog.get_logger(__name__)
 
 
 async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """The ASGI lifespan protocol: the scheduler and the courier of callbacks live as long as the server."""
+    """The ASGI lifespan protocol: the scheduler, the courier of callbacks and the workers of deployments live as long
+    as the server."""
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
             await asyncio.to_thread(scheduling.start, asyncio.get_running_loop())
             courier.start()
+            workers.start()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
+            await asyncio.to_thread(workers.stop)
             await asyncio.to_thread(courier.stop)
             await asyncio.to_thread(scheduling.stop)
             log.info("stopped")

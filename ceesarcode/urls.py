@@ -20,6 +20,7 @@ urlpatterns = [
     path("api/", include("accounts.api.urls")),
     path("api/", include("problems.api.urls")),
     path("api/", include("execution.api.urls")),
+    path("api/", include("deployments.api.urls")),
     re_path(r"^api/", UnknownAddressView.as_view()),
     path("accounts/profile/", profile, name="profile"),
     path("accounts/email/", RedirectView.as_view(pattern_name="profile")),  # the address is changed there
@@ -28,6 +29,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("problems.urls")),
     path("", include("execution.urls")),
+    path("", include("deployments.urls")),
 ]
 
 handler400 = "ceesarcode.faults.bad_request"

@@ -12,7 +12,14 @@ from rest_framework.views import set_rollback
 
 from core.errors import DomainError, TooMany, Unavailable
 
-STATUS_OF_KIND = {"invalid": 400, "not_found": 404, "conflict": 409, "too_many": 429, "unavailable": 503}
+STATUS_OF_KIND = {
+    "invalid": 400,
+    "forbidden": 403,
+    "not_found": 404,
+    "conflict": 409,
+    "too_many": 429,
+    "unavailable": 503,
+}
 CONTENT_TYPE = "application/problem+json"
 
 

@@ -4,7 +4,7 @@
 class DomainError(Exception):
     """A refusal with a stable code, a sentence for the reader and, where one is at fault, the field.
 
-    Subclasses set `kind`, which the API's edge maps to a status: `invalid`, `not_found`, `conflict`,
+    Subclasses set `kind`, which the API's edge maps to a status: `invalid`, `forbidden`, `not_found`, `conflict`,
     `too_many`, `unavailable`.
     """
 
@@ -15,6 +15,12 @@ class DomainError(Exception):
         self.code = code
         self.message = message
         self.field = field
+
+
+class Forbidden(DomainError):
+    """Whoever asks may see the thing, and may not do this with it."""
+
+    kind = "forbidden"
 
 
 class NotFound(DomainError):

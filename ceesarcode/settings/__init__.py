@@ -45,6 +45,11 @@ try:
     VERSION = _env.text("VERSION")
     GIT_SHA = _env.text("GIT_SHA")
     IMAGE_DIGEST = _env.text("IMAGE_DIGEST")
+    DEPLOY_COMMANDS = _env.text("DEPLOY_COMMANDS")
+    LOG_COMMANDS = _env.text("LOG_COMMANDS")
+    GITHUB_WEBHOOK_SECRET = _env.text("GITHUB_WEBHOOK_SECRET")
+    GITHUB_WEBHOOK_SECRET_PREVIOUS = _env.text("GITHUB_WEBHOOK_SECRET_PREVIOUS")
+    GITHUB_REPOSITORY_ID = _env.integer("GITHUB_REPOSITORY_ID", 0, 2**63 - 1)
     _database_url = _env.url("DATABASE_URL", ("sqlite", "postgres", "postgresql"))
     REDIS_URL = _env.url("REDIS_URL", ("redis", "rediss"))
     SECRET_KEY = _env.text("SECRET_KEY")
@@ -83,6 +88,7 @@ INSTALLED_APPS = [
     "accounts",
     "problems",
     "execution",
+    "deployments",
     "ceesarcode",
 ]
 

@@ -14,7 +14,10 @@ from urllib.parse import urlsplit
 import environ
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-SECRETS = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "GEMINI_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY")
+SECRETS = (
+    *("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "GEMINI_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"),
+    *("GITHUB_WEBHOOK_SECRET", "GITHUB_WEBHOOK_SECRET_PREVIOUS"),
+)
 APP_ENVS = ("dev", "gamma", "prod")
 RATE = re.compile(r"^\d+/(s|sec|second|m|min|minute|h|hour|d|day)$")
 LEAST_SECRET_KEY = 50

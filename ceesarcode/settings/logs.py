@@ -46,6 +46,7 @@ def configure_logs(*, level: str, as_json: bool) -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": True},
             "django.request": {"level": "ERROR"},  # a refused request is told by the request log already
             "daphne": {"level": "WARNING"},
+            "httpx2": {"level": "WARNING"},
         },
     }
 

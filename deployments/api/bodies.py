@@ -1,0 +1,103 @@
+"""What the API takes, strictly: no other field, nothing converted."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from core.strict_fields import FlagField, MomentField, StrictField, StrictSerializer, TextField, TextsField
+from core.strict_fields import WholeNumberField as NumberField
+from deployments.services.releases.recording import Built, Migration
+
+
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {"name": {"type": "string"}, "reversible": {"type": "boolean", "default": True}},
+            "required": ["name"],
+        },
+    }
+)
+class MigrationsField(StrictField):
+    allowed = "a list of objects with name and, where it is not, reversible false"
+
+    def to_internal_value(self, data: Any) -> list[Migration]:
+        if not isinstance(data, list) or not all(self._is_migration(item) for item in data):
+            self.fail("invalid_type")
+        return [Migration(self.check_text(item["name"]), reversible=item.get("reversible", True)) for item in data]
+
+    @staticmethod
+    def _is_migration(item: Any) -> bool:
+        known = isinstance(item, dict) and set(item) <= {"name", "reversible"} and isinstance(item.get("name"), str)
+        return known and 0 < len(item["name"]) <= 200 and isinstance(item.get("reversible", True), bool)
+
+
+class ReleaseBody(StrictSerializer):
+    label = TextField(help_text="The version, as 1.4.0.")  # type: ignore[assignment]
+    git_sha = TextField(help_text="The whole commit: 40 hexadecimal digits.")
+    digest = TextField(help_text="sha256: and 64 hexadecimal digits; a tag is refused.")
+    image_repo = TextField(help_text="The image's name without a tag.")
+    built_at = MomentField()
+    committed_at = MomentField(default=None, allow_null=True)
+    branch = TextField(default="")
+    build_url = TextField(default="")
+    author = TextField(default="")
+    migrations = MigrationsField(default=list)
+
+    def built(self) -> Built:
+        return Built(**self.validated_data)
+
+
+class ReasonBody(StrictSerializer):
+    reason = TextField(help_text="Why, for the record.")
+
+
+class DeploymentBody(StrictSerializer):
+    environment = TextField(help_text="The slug of an environment that needs no promotion.")
+    release = NumberField(help_text="The id of a release.")
+    kind = TextField(default="deploy", help_text="deploy or rollback.")
+
+
+class VerificationBody(StrictSerializer):
+    kinds = TextsField(default=list, help_text="Checks of these kinds alone; empty: all.")
+
+
+class PromotionBody(StrictSerializer):
+    release = NumberField(help_text="The id of a release.")
+    target = TextField(help_text="The slug of the environment that it shall reach.")
+    reason = TextField()
+    plan = NumberField(default=None, allow_null=True, help_text="The id of a rollback plan.")
+    hotfix = FlagField(default=False, help_text="Leaves environments out; takes two more approvals.")
+    scheduled_at = MomentField(default=None, allow_null=True)
+    retry_of = NumberField(default=None, allow_null=True, help_text="The id of the promotion that failed.")
+
+
+class RollbackBody(StrictSerializer):
+    release = NumberField(help_text="The id of a release that was live there.")
+    reason = TextField()
+    accepts_data_loss = FlagField(default=False)
+
+
+class ApprovalBody(StrictSerializer):
+    gate_hash = TextField(help_text="That of the promotion as you saw it; where it is another by now: 409.")
+    comment = TextField(default="")
+
+
+class RejectionBody(StrictSerializer):
+    comment = TextField(help_text="Why.")
+
+
+class SignOffBody(StrictSerializer):
+    item = TextField(help_text="The key of an item of the checklist.")
+    decision = TextField(help_text="pass, fail or waive.")
+    statement = TextField()
+    gate_hash = TextField()
+
+
+class Told(serializers.Serializer[Any]):
+    """An object, as `deployments.telling` puts it."""
+
+    id = serializers.IntegerField()
+    state = serializers.CharField()

@@ -1,0 +1,35 @@
+"""The addresses of deployments."""
+
+from django.urls import path
+
+from deployments.api import deployments, environments, inbound, promotions, releases
+
+urlpatterns = [
+    path("webhooks/github", inbound.GitHubWebhookView.as_view(), name="api-webhook-github"),
+    path("environments", environments.EnvironmentListView.as_view(), name="api-environments"),
+    path(
+        "environments/<slug:slug>/verifications",
+        environments.VerificationRunListView.as_view(),
+        name="api-environment-verifications",
+    ),
+    path("environments/<slug:slug>/rollback", promotions.RollbackView.as_view(), name="api-rollback"),
+    path("verification-runs/<int:number>", environments.VerificationRunView.as_view(), name="api-verification-run"),
+    path("releases", releases.ReleaseListView.as_view(), name="api-releases"),
+    path("releases/<int:number>", releases.ReleaseView.as_view(), name="api-release"),
+    path("releases/<int:number>/block", releases.ReleaseBlockView.as_view(), name="api-release-block"),
+    path("releases/<int:number>/unblock", releases.ReleaseUnblockView.as_view(), name="api-release-unblock"),
+    path("releases/<int:number>/retire", releases.ReleaseRetireView.as_view(), name="api-release-retire"),
+    path("deployments", deployments.DeploymentListView.as_view(), name="api-deployments"),
+    path("deployments/<int:number>", deployments.DeploymentView.as_view(), name="api-deployment"),
+    path(
+        "deployments/<int:number>/confirm", deployments.DeploymentConfirmView.as_view(), name="api-deployment-confirm"
+    ),
+    path("deployments/<int:number>/cancel", deployments.DeploymentCancelView.as_view(), name="api-deployment-cancel"),
+    path("promotions", promotions.PromotionListView.as_view(), name="api-promotions"),
+    path("promotions/<int:number>", promotions.PromotionView.as_view(), name="api-promotion"),
+    path("promotions/<int:number>/sign-off", promotions.SignOffView.as_view(), name="api-promotion-sign-off"),
+    path("promotions/<int:number>/approve", promotions.ApproveView.as_view(), name="api-promotion-approve"),
+    path("promotions/<int:number>/reject", promotions.RejectView.as_view(), name="api-promotion-reject"),
+    path("promotions/<int:number>/cancel", promotions.CancelView.as_view(), name="api-promotion-cancel"),
+    path("promotions/<int:number>/start", promotions.StartView.as_view(), name="api-promotion-start"),
+]

@@ -1,0 +1,33 @@
+"""The tables of this app, from the bottom up."""
+
+from deployments.models.checklist import ChecklistItem, ChecklistTemplate, SignOff, TemplateItem
+from deployments.models.deployment import Deployment
+from deployments.models.environment import Environment, EnvVariable, Hold
+from deployments.models.messages import InboundDelivery, NotificationChannel, OutboxMessage
+from deployments.models.promotion import Approval, Promotion, RollbackPlan
+from deployments.models.release import Release
+from deployments.models.verification import CheckDefinition, Evidence, VerificationRun
+from deployments.models.windows import FreezeWindow, Incident
+
+__all__ = [
+    "Approval",
+    "CheckDefinition",
+    "ChecklistItem",
+    "ChecklistTemplate",
+    "Deployment",
+    "EnvVariable",
+    "Environment",
+    "Evidence",
+    "FreezeWindow",
+    "Hold",
+    "InboundDelivery",
+    "Incident",
+    "NotificationChannel",
+    "OutboxMessage",
+    "Promotion",
+    "Release",
+    "RollbackPlan",
+    "SignOff",
+    "TemplateItem",
+    "VerificationRun",
+]

@@ -1,0 +1,44 @@
+"""What is read: what is live where, and the latest word of each check on it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from deployments.enums import CheckKind, DefinitionState, RunState
+from deployments.models import CheckDefinition, Deployment, Environment, VerificationRun
+
+
+def live_deployment(environment: Environment) -> Deployment | None:
+    return environment.deployments.live().select_related("release", "promotion__plan").first()
+
+
+def environment_before(environment: Environment) -> Environment | None:
+    """The standing one of the next lower rank."""
+    if environment.rank is None:
+        return None
+    return Environment.objects.standing().filter(rank__lt=environment.rank).last()
+
+
+def environment_after(environment: Environment) -> Environment | None:
+    """The standing one of the next higher rank."""
+    if environment.rank is None:
+        return None
+    return Environment.objects.standing().filter(rank__gt=environment.rank).first()
+
+
+def active_checks(environment: Environment) -> list[CheckDefinition]:
+    return list(environment.checks.filter(state=DefinitionState.ACTIVE).order_by("kind", "name"))
+
+
+def latest_runs(deployment: Deployment, checks: Sequence[CheckDefinition]) -> dict[int, VerificationRun]:
+    """The latest run of each check on the deployment, by the check's id; none for a check that never ran on it."""
+    runs = VerificationRun.objects.filter(deployment=deployment, definition__in=checks)
+    return {run.definition_id: run for run in runs.order_by("requested_at", "pk")}
+
+
+def is_fresh(run: VerificationRun | None, *, at: datetime) -> bool:
+    """It passed, and that still counts."""
+    return bool(run and run.state == RunState.PASSED and run.valid_until and run.valid_until > at)
+
+
+def label_of(kind: str) -> str:
+    return str(CheckKind(kind).label)

@@ -1,0 +1,49 @@
+"""One round over all that goes on by itself: deployments carried, promotions followed, passes that went stale."""
+
+from collections.abc import Callable
+from functools import partial
+
+import structlog
+
+from core.errors import Conflict
+from deployments.enums import PromotionState, RunState
+from deployments.models import Deployment, Promotion, VerificationRun
+from deployments.services.deploying.carrying import advance_deployment
+from deployments.services.inbound import process_all
+from deployments.services.promoting.refreshing import refresh_promotion
+from deployments.services.promoting.starting import dispatch_promotion, follow_promotion
+from deployments.services.verifying.running import mark_stale, run_verification
+from deployments.transitions import UNDECIDED
+
+log = structlog.get_logger(__name__)
+FOLLOWED = (PromotionState.DEPLOYING, PromotionState.VERIFYING)
+
+
+def advance_all() -> None:
+    """Every step is one move that finds its row as it was read; where another process was faster, it is left to it."""
+    process_all()
+    mark_stale()
+    for promotion in Promotion.objects.filter(state__in=UNDECIDED):
+        refresh_promotion(promotion)
+    for promotion in Promotion.objects.filter(state=PromotionState.QUEUED):
+        _unless_another(partial(dispatch_promotion, promotion=promotion))
+    for deployment in Deployment.objects.active().select_related("release", "environment"):
+        _unless_another(partial(advance_deployment, deployment=deployment))
+    for promotion in Promotion.objects.filter(state__in=FOLLOWED):
+        _unless_another(partial(follow_promotion, promotion=promotion))
+
+
+def run_queued_verifications() -> int:
+    """Carry out what was asked for, one after the other; how many there were."""
+    count = 0
+    for run in VerificationRun.objects.filter(state=RunState.QUEUED).order_by("requested_at", "pk"):
+        _unless_another(partial(run_verification, run=run, tell=log.debug))
+        count += 1
+    return count
+
+
+def _unless_another(step: Callable[[], object]) -> None:
+    try:
+        step()
+    except Conflict as conflict:
+        log.info("left to another", code=conflict.code, sentence=conflict.message)

@@ -1,0 +1,1 @@
+"""Releases: recorded once, blocked, retired."""

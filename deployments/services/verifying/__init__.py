@@ -1,0 +1,1 @@
+"""Checks run on what is live, and what they found written down."""

@@ -1,0 +1,44 @@
+"""Verification asked for: a run for each active check of an environment, on what is live there."""
+
+from collections.abc import Collection
+
+from django.db.models import Max
+
+from core.audit.writer import audited, record_event
+from core.errors import Conflict
+from deployments.enums import Role
+from deployments.models import CheckDefinition, Deployment, Environment, VerificationRun
+from deployments.parties import Party
+from deployments.selectors import active_checks, live_deployment
+
+
+def request_verification(
+    *, by: Party, environment: Environment, trigger: str, kinds: Collection[str] = ()
+) -> list[VerificationRun]:
+    """The runs, queued, in the order of the checks; of some kinds alone where these are named.
+
+    Raises Forbidden, and Conflict where nothing is live there, or there is nothing to check.
+    """
+    by.require(Role.RELEASE_MANAGER, Role.APPROVER, deed="verify an environment")
+    with audited():
+        deployment = live_deployment(environment)
+        if deployment is None:
+            raise Conflict("nothing_live", f"Nothing is live in {environment}; deploy first.")
+        checks = [check for check in active_checks(environment) if not kinds or check.kind in kinds]
+        if not checks:
+            raise Conflict("no_checks", f"There is no active check of that kind in {environment}.")
+        runs = [_queue(check, deployment, trigger) for check in checks]
+        record_event(
+            actor=by.actor,
+            action="deployments.verification.requested",
+            target=deployment,
+            after={"checks": [check.name for check in checks], "trigger": trigger},
+        )
+    return runs
+
+
+def _queue(check: CheckDefinition, deployment: Deployment, trigger: str) -> VerificationRun:
+    earlier = VerificationRun.objects.filter(definition=check, deployment=deployment).aggregate(last=Max("attempt"))
+    return VerificationRun.objects.create(
+        definition=check, deployment=deployment, trigger=trigger, attempt=(earlier["last"] or 0) + 1
+    )

@@ -1,0 +1,82 @@
+"""What the API and the commands say of rows: plain values, the same in both."""
+
+from datetime import datetime
+from typing import Any
+
+from deployments.models import Deployment, Promotion, Release, VerificationRun
+
+
+def release_told(release: Release) -> dict[str, Any]:
+    return {
+        "id": release.pk,
+        "label": release.label,
+        "git_sha": release.git_sha,
+        "digest": release.digest,
+        "image": release.image,
+        "branch": release.branch,
+        "build_url": release.build_url,
+        "author": release.author,
+        "built_at": _moment(release.built_at),
+        "migrations": release.migrations,
+        "state": release.state,
+        "blocked_reason": release.blocked_reason,
+    }
+
+
+def deployment_told(deployment: Deployment) -> dict[str, Any]:
+    return {
+        "id": deployment.pk,
+        "environment": deployment.environment.slug,
+        "release": deployment.release.label,
+        "git_sha": deployment.release.git_sha,
+        "digest": deployment.release.digest,
+        "kind": deployment.kind,
+        "state": deployment.state,
+        "attempt": deployment.attempt,
+        "platform_status": deployment.platform_status,
+        "observed_sha": deployment.observed_sha,
+        "observed_digest": deployment.observed_digest,
+        "failure": deployment.failure,
+        "requested_at": _moment(deployment.requested_at),
+        "finished_at": _moment(deployment.finished_at),
+    }
+
+
+def run_told(run: VerificationRun) -> dict[str, Any]:
+    return {
+        "id": run.pk,
+        "check": run.definition.name,
+        "kind": run.definition.kind,
+        "required": run.definition.required,
+        "attempt": run.attempt,
+        "state": run.state,
+        "verdict": run.verdict,
+        "figures": run.figures,
+        "started_at": _moment(run.started_at),
+        "finished_at": _moment(run.finished_at),
+        "valid_until": _moment(run.valid_until),
+    }
+
+
+def promotion_told(promotion: Promotion) -> dict[str, Any]:
+    return {
+        "id": promotion.pk,
+        "release": promotion.release.label,
+        "git_sha": promotion.release.git_sha,
+        "source": promotion.source.slug,
+        "target": promotion.target.slug,
+        "kind": promotion.kind,
+        "state": promotion.state,
+        "requester": promotion.requester.get_username(),
+        "reason": promotion.reason,
+        "gate_hash": promotion.gate_hash,
+        "scheduled_at": _moment(promotion.scheduled_at),
+        "requested_at": _moment(promotion.requested_at),
+        "expires_at": _moment(promotion.expires_at),
+        "finished_at": _moment(promotion.finished_at),
+        "outcome": promotion.outcome,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,30 @@
+"""States on a page: always an icon and a word, never colour alone."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.templatetags.ui import icon
+
+register = template.Library()
+LOOKS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(("live", "succeeded", "passed", "approved", "rehearsed", "candidate"), ("ok", "circle-check")),
+    **dict.fromkeys(("failed", "rejected", "error", "invalidated"), ("wrong", "circle-x")),
+    **dict.fromkeys(("timed_out", "stale", "expired"), ("limit", "clock")),
+    **dict.fromkeys(("blocked", "locked", "inconclusive", "unknown"), ("limit", "triangle-alert")),
+    **dict.fromkeys(("queued", "pending", "open", "draft"), ("running", "hourglass")),
+    **dict.fromkeys(
+        ("dispatching", "in_progress", "verifying_identity", "deploying", "verifying", "running"),
+        ("running", "loader-circle"),
+    ),
+    "ready": ("running", "list-checks"),
+    "documented": ("running", "file-text"),
+}
+
+
+@register.simple_tag
+def state(value: str, word: str = "") -> SafeString:
+    """The state `value`, in its own word or another."""
+    tone, name = LOOKS.get(value, ("muted", "circle-minus"))
+    label = word or value.replace("_", " ").capitalize()
+    return format_html('<span class="verdict tone-{}">{}<span>{}</span></span>', tone, icon(name), label)

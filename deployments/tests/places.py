@@ -1,0 +1,53 @@
+"""An environment of the outside, as far as a deployment meets it: a server that says what runs there."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+class Place:
+    """What `/api/health` says, and with which status."""
+
+    def __init__(self) -> None:
+        self.health: Any = {
+            "status": "healthy",
+            "environment": "gamma",
+            "git_sha": "",
+            "image_digest": "",
+            "version": "",
+        }
+        self.status = 200
+        self.url = ""
+
+    def runs(self, release: Any) -> None:
+        self.health |= {"git_sha": release.git_sha, "image_digest": release.digest, "version": release.label}
+
+
+@contextmanager
+def serving() -> Iterator[Place]:
+    place = Place()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = place.health if isinstance(place.health, bytes) else json.dumps(place.health).encode()
+            self.send_response(place.status if self.path == "/api/health" else 404)
+            if place.status in (301, 302):
+                self.send_header("Location", "/elsewhere")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: Any) -> None:
+            """Nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    place.url = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield place
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -1,0 +1,12 @@
+"""The pages of deployments."""
+
+from django.urls import path
+
+from deployments.views import pages
+
+app_name = "deployments"
+urlpatterns = [
+    path("board/", pages.board, name="board"),
+    path("board/promotions/<int:number>/", pages.promotion, name="promotion"),
+    path("board/promotions/<int:number>/<slug:deed>", pages.act, name="promotion-act"),
+]

@@ -1,0 +1,56 @@
+"""Two threads beside the requests: one carries deployments on, the other carries verifications out."""
+
+import threading
+from collections.abc import Callable
+
+import structlog
+from django.db import DatabaseError, connection
+
+from deployments.services.advancing import advance_all, run_queued_verifications
+
+log = structlog.get_logger(__name__)
+ROUND_SECONDS = 2.0
+
+
+class Rounds:
+    """Calls `work` again and again, with a pause; a database that is away for a while is waited for."""
+
+    def __init__(self, name: str, work: Callable[[], object]) -> None:
+        self._work = work
+        self._halted = threading.Event()
+        self._thread = threading.Thread(target=self._go, name=name, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, timeout_seconds: float = 5.0) -> None:
+        self._halted.set()
+        self._thread.join(timeout_seconds)
+
+    def _go(self) -> None:
+        while not self._halted.wait(ROUND_SECONDS):
+            try:
+                self._work()
+            except DatabaseError as error:
+                log.warning("round failed", fault=type(error).__name__)
+            finally:
+                connection.close()
+
+
+class Workers:
+    """Both of them, as long as the server lives."""
+
+    def __init__(self) -> None:
+        self._rounds: list[Rounds] = []
+
+    def start(self) -> None:
+        self._rounds = [Rounds("deployments", advance_all), Rounds("verifications", run_queued_verifications)]
+        for rounds in self._rounds:
+            rounds.start()
+
+    def stop(self) -> None:
+        for rounds in self._rounds:
+            rounds.stop()
+
+
+workers = Workers()
