@@ -16,7 +16,7 @@ from core.audit.writer import audited, record_event
 from core.models import AuditEvent
 from core.protection import Protection, removals, statements
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 ADA = Actor(type=ActorType.USER, id="7", label="ada", ip="10.0.0.1")
 
 

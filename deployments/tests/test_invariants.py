@@ -32,7 +32,7 @@ from deployments.models import (
 from deployments.models.protected import PROTECTED
 from deployments.tests.factories import deployment, environment, person, release
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def promotion(**fields: object) -> Promotion:

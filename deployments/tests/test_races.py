@@ -32,7 +32,7 @@ from deployments.services.windows import WindowWish, schedule_window
 from deployments.tests.factories import environment, person, release
 from deployments.tests.scenes import Scene
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 PAUSE = 0.05
 
 
