@@ -79,7 +79,7 @@ class CheckDefinitionAdmin(DeedAdmin):
 class EvidenceInline(ReadOnly, EvidenceRows):
     model = Evidence
     fields = ["media_type", "size", "sha256", "summary", "uploaded_by", "added_at", "download"]
-    readonly_fields = ["download"]
+    readonly_fields = ["added_at", "download"]
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:

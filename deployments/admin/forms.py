@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
+from django.forms.fields import InvalidJSONInput
 from django.utils import timezone
 
 from core.audit.chain import canonical
@@ -36,6 +37,10 @@ class ObjectField(forms.JSONField):
 
     default_error_messages = {"object": 'Write an object of JSON, as {} or {"errors": 0}.'}
     widget = forms.Textarea(attrs={"rows": 6, "class": "code", "spellcheck": "false"})
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """As it was typed: Django would read it once more, and fail on what is nested too deep."""
+        return InvalidJSONInput(data or "")
 
     def to_python(self, value: Any) -> Any:
         try:

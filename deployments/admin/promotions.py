@@ -32,7 +32,7 @@ class ApprovalInline(ReadOnly, ApprovalRows):
     model = Approval
     fk_name = "promotion"
     fields = ["user", "decision", "comment", "badge", "at"]
-    readonly_fields = ["badge"]
+    readonly_fields = ["badge", "at"]
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Approval]:

@@ -136,9 +136,10 @@ def _check_address(address: str) -> None:
     try:
         is_address(address)
         parts = urlsplit(address)
+        is_whole = parts.port != 0 and not {"@", "?", "#"} & set(address)
     except (ValidationError, ValueError):
-        parts = urlsplit("")
-    if not parts.hostname or "@" in parts.netloc or "?" in address or "#" in address:
+        is_whole = False
+    if not is_whole:
         sentence = "base_url is an address as https://gamma.example.com, without a user, a query or a fragment."
         raise DomainError("base_url_invalid", sentence, "base_url")
 
