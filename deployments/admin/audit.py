@@ -55,7 +55,7 @@ class TargetFilter(LatestFilter):
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(LongList, ReadOnly, AnyModelAdmin):
-    list_display = ["seq", "at", "actor", "action", "target", "why"]
+    list_display = ["seq", "when", "actor", "action", "target", "why"]
     list_filter = [ActionFilter, ActorFilter, TargetFilter, "actor_type", "at"]
     search_fields = ["actor_label__istartswith", "target_id__exact", "action__istartswith"]
     search_help_text = (
@@ -63,7 +63,7 @@ class AuditEventAdmin(LongList, ReadOnly, AnyModelAdmin):
         f"The list goes on for the newest {MOST_COUNTED:,} that match."
     )
     fieldsets = [
-        (None, {"fields": ["seq", "at", "action", "target", "reason"]}),
+        (None, {"fields": ["seq", "when", "action", "target", "reason"]}),
         ("By", {"fields": ["actor", "actor_type", "token_id", "ip"]}),
         ("What changed", {"fields": ["difference"]}),
         ("In the chain", {"fields": ["prev_hash", "hash"]}),
@@ -88,6 +88,10 @@ class AuditEventAdmin(LongList, ReadOnly, AnyModelAdmin):
         response = StreamingHttpResponse(_lines(number), content_type="application/jsonl")
         response["Content-Disposition"] = 'attachment; filename="audit.jsonl"'
         return response
+
+    @admin.display(description="when (UTC)")
+    def when(self, event: AuditEvent) -> str:
+        return f"{event.at:%Y-%m-%d %H:%M:%S}"
 
     @admin.display(description="actor")
     def actor(self, event: AuditEvent) -> SafeString | str:

@@ -1,18 +1,18 @@
 """What is checked, each time that it was, and the evidence."""
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 
-from core.admin_lists import MOST_COUNTED, ReadOnly
+from core.admin_lists import MOST_COUNTED
 from deployments.admin.deeds import Deed, DeedAdmin
 from deployments.admin.forms import CheckForm, RevisionForm
 from deployments.enums import DefinitionState
@@ -20,12 +20,14 @@ from deployments.models import CheckDefinition, Environment, Evidence, Verificat
 from deployments.parties import Party
 from deployments.services.definitions import CheckText, define_check, retire_check
 
+DOWNLOAD = "deployments_verificationrun_evidence"
 TEXT = ("kind", "spec", "thresholds", "ttl_minutes", "required")
 
-if TYPE_CHECKING:
-    EvidenceRows = admin.TabularInline[Evidence, VerificationRun]
-else:  # Django's own class takes no parameters
-    EvidenceRows = admin.TabularInline
+EVIDENCE = """<div class="scrolls" tabindex="0" role="group" aria-label="Evidence"><table><thead><tr>
+<th scope="col">Content</th><th scope="col">Type</th><th scope="col">Bytes</th><th scope="col">SHA-256</th>
+<th scope="col">What was read out of it</th><th scope="col">By</th></tr></thead><tbody>{}</tbody></table></div>"""
+EXHIBIT = """<tr><th scope="row"><a href="{}" download>{}</a></th><td>{}</td><td>{}</td><td><code>{}</code></td>
+<td>{}</td><td>{}</td></tr>"""
 
 
 def _define(by: Party, environment: Environment, name: str, given: dict[str, Any]) -> CheckDefinition:
@@ -76,21 +78,6 @@ class CheckDefinitionAdmin(DeedAdmin):
     )
 
 
-class EvidenceInline(ReadOnly, EvidenceRows):
-    model = Evidence
-    fields = ["media_type", "size", "sha256", "summary", "uploaded_by", "added_at", "download"]
-    readonly_fields = ["added_at", "download"]
-    extra = 0
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
-        return super().get_queryset(request).defer("data").select_related("uploaded_by")
-
-    @admin.display(description="content")
-    def download(self, evidence: Evidence) -> SafeString:
-        address = reverse("admin:deployments_verificationrun_evidence", args=[evidence.pk])
-        return format_html('<a href="{}">Download</a>', address)
-
-
 @admin.register(VerificationRun)
 class VerificationRunAdmin(DeedAdmin):
     list_display = [
@@ -115,16 +102,13 @@ class VerificationRunAdmin(DeedAdmin):
     fieldsets = [
         (None, {"fields": ["definition", "deployment", "attempt", "trigger", "badge", "verdict", "figures"]}),
         ("Course", {"fields": ["requested_at", "started_at", "finished_at", "valid_until"]}),
+        ("What shows it", {"fields": ["exhibits"]}),
     ]
-    readonly_fields = ["badge"]
-    inlines = [EvidenceInline]
+    readonly_fields = ["badge", "exhibits"]
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.evidence)
-        return [
-            path("evidence/<int:number>/", page, name="deployments_verificationrun_evidence"),
-            *super().get_urls(),
-        ]
+        return [path("evidence/<int:number>/", page, name=DOWNLOAD), *super().get_urls()]
 
     def evidence(self, request: HttpRequest, number: int) -> HttpResponse:
         """As it was handed in, to be kept and never shown as a page of ours."""
@@ -134,6 +118,11 @@ class VerificationRunAdmin(DeedAdmin):
         response = HttpResponse(bytes(found.data), content_type="application/octet-stream")
         response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name) or ""
         return response
+
+    @admin.display(description="evidence", empty_value="none")
+    def exhibits(self, run: VerificationRun) -> SafeString | None:
+        rows = format_html_join("", EXHIBIT, map(_told, run.evidence.defer("data").select_related("uploaded_by")))
+        return format_html(EVIDENCE, rows) if rows else None
 
     @admin.display(description="check")
     def check_name(self, run: VerificationRun) -> str:
@@ -146,3 +135,9 @@ class VerificationRunAdmin(DeedAdmin):
     @admin.display(description="release")
     def release(self, run: VerificationRun) -> str:
         return str(run.deployment.release)
+
+
+def _told(one: Evidence) -> tuple[object, ...]:
+    address = reverse(f"admin:{DOWNLOAD}", args=[one.pk])
+    by = one.uploaded_by or "the server"
+    return address, one.name, one.media_type, one.size, one.sha256[:12], json.dumps(one.summary)[:200], by

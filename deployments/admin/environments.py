@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.admin_lists import MOST_COUNTED
@@ -106,7 +108,10 @@ class EnvironmentAdmin(DeedAdmin):
 
     @admin.display(description="on hold", empty_value="no")
     def held(self, row: Any) -> Any:
-        return next((hold.reason for hold in row.open_holds), None)
+        for hold in row.open_holds:
+            address = reverse("admin:deployments_hold_change", args=[hold.pk])
+            return format_html('<a href="{}">{}</a>', address, hold.reason)
+        return None
 
 
 @admin.register(Hold)

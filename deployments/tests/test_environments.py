@@ -121,7 +121,8 @@ def test_an_archived_one_stays_as_it_was(prod: Environment, manager: Party) -> N
 def test_where_it_is_stays_while_something_is_deployed_there(prod: Environment, manager: Party, field: str) -> None:
     deployment(environment=prod, state="in_progress")
     same = replace(WISH, base_url="", requires_approvals=1)
-    other = replace(same, **{field: "command" if field == "platform" else "https://other.example.com"})
+    changed: dict[str, Any] = {field: "command" if field == "platform" else "https://other.example.com"}
+    other = replace(same, **changed)
     with pytest.raises(Conflict, match=f"{field} must stay until then"):
         edit_environment(by=manager, environment=prod, wish=other, reason="It moved")
     edit_environment(by=manager, environment=prod, wish=replace(same, soak_minutes=5), reason="Slower")

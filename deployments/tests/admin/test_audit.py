@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from core.audit.checking import check_chain
 from core.models import AuditEvent
 from deployments.admin import audit
@@ -95,17 +97,11 @@ def test_the_export_is_for_auditors(rows: Rows, asked: Asked, persona: str, stat
 
 def test_who_sees_the_list_without_being_an_auditor_takes_no_copy(rows: Rows, asked: Asked) -> None:
     client = asked("staff")
-    audit_permission = audit.AuditEvent._meta.get_field("seq").model
-    user = client.get("/").wsgi_request.user
-    user.groups.create(name="Readers").permissions.add(_view_permission(audit_permission))
+    readers = Group.objects.create(name="Readers")
+    readers.permissions.add(Permission.objects.get(codename="view_auditevent"))
+    User.objects.get(username="a-staff").groups.add(readers)
     assert EXPORT not in client.get(LIST).content.decode()
     assert client.get(EXPORT).status_code == 403
-
-
-def _view_permission(model: Any) -> Any:
-    from django.contrib.auth.models import Permission
-
-    return Permission.objects.get(codename=f"view_{model._meta.model_name}")
 
 
 @pytest.mark.django_db(transaction=True)

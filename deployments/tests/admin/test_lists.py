@@ -124,7 +124,7 @@ def test_an_environment_tells_what_is_live_held_and_stopped(rows: Rows, reader: 
         stopped_at=timezone.now(), stopped_by=rows.requester.user, stop_reason="Fire"
     )
     page = reader.get(page_of(rows.prod)).content.decode()
-    for text in (str(rows.old), "Rolled back", "<span>Stopped</span>", "Fire"):
+    for text in (str(rows.old), f'<a href="{page_of(rows.hold)}">Rolled back</a>', "<span>Stopped</span>", "Fire"):
         assert text in page
 
 

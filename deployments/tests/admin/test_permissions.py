@@ -2,10 +2,12 @@
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Model
 from django.test import Client
 
+from accounts.models import User
 from core.models import AuditEvent
 from deployments.enums import Role
 from deployments.models import Environment
@@ -66,8 +68,14 @@ def test_deeds_are_done_by_those_who_have_the_role(rows: Rows, asked: Asked, per
     assert AuditEvent.objects.count() == before
 
 
-def test_there_are_deeds_for_what_the_services_do(rows: Rows) -> None:
-    assert len(deeds(rows)) == 19
+def test_the_page_of_deeds_names_each_with_its_roles() -> None:
+    rows = []
+    for one in sorted(DEED_ADMINS, key=lambda one: str(one.opts.verbose_name)):
+        for deed in (*one.openings, *one.deeds):
+            roles = ", ".join(role.label for role in deed.roles)
+            rows.append(f"| {str(one.opts.verbose_name).capitalize()} | {deed.label} | {roles} |")
+    page = (settings.BASE_DIR / "docs" / "deployments-admin.md").read_text(encoding="utf-8")
+    assert [line for line in page.splitlines() if line.startswith("| ")][1:] == rows
 
 
 @pytest.mark.parametrize("persona", [Role.RELEASE_MANAGER, "superuser"])
@@ -104,7 +112,7 @@ def test_buttons_are_there_for_the_role_alone(rows: Rows, asked: Asked) -> None:
 
 def test_who_left_does_nothing_any_more(rows: Rows, asked: Asked) -> None:
     client = asked("release_manager")
-    rows.requester.user.__class__.objects.update(is_active=False)
+    User.objects.update(is_active=False)
     assert client.post(deed_of(rows.prod, "lock"), seen(rows.prod)).status_code == 302
     rows.prod.refresh_from_db()
     assert rows.prod.state == "active"
