@@ -31,11 +31,15 @@ DIFFERENCE = """<table class="difference"><thead><tr><th scope="col">Field</th><
 class LatestFilter(admin.SimpleListFilter):
     """The values of the latest events: those of all could only be found by reading every row."""
 
+    shown = ""
+    """The column that tells what is to be read, where it is another than the one that is filtered by."""
+
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         name = self.parameter_name or ""
+        shown = self.shown or name
         newest = AuditEvent.objects.aggregate(newest=Max("seq"))["newest"] or 0
         latest = AuditEvent.objects.filter(seq__gt=newest - MOST_COUNTED).exclude(**{name: ""})
-        return [(value, value) for value in latest.order_by(name).values_list(name, flat=True).distinct()]
+        return [*latest.order_by(shown, name).values_list(name, shown).distinct()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(**{self.parameter_name or "": self.value()}) if self.value() else queryset
@@ -46,7 +50,7 @@ class ActionFilter(LatestFilter):
 
 
 class ActorFilter(LatestFilter):
-    title, parameter_name = "actor", "actor_label"
+    title, parameter_name, shown = "actor", "actor_id", "actor_label"
 
 
 class TargetFilter(LatestFilter):
@@ -57,7 +61,7 @@ class TargetFilter(LatestFilter):
 class AuditEventAdmin(LongList, ReadOnly, AnyModelAdmin):
     list_display = ["seq", "when", "actor", "action", "target", "why"]
     list_filter = [ActionFilter, ActorFilter, TargetFilter, "actor_type", "at"]
-    search_fields = ["actor_label__istartswith", "target_id__exact", "action__istartswith"]
+    search_fields = ["actor_label__startswith", "target_id__exact", "action__startswith"]
     search_help_text = (
         "The beginning of an actor's name or of an action, or the number of a target. "
         f"The list goes on for the newest {MOST_COUNTED:,} that match."
