@@ -31,7 +31,7 @@ class CheckText:
     required: bool = True
 
 
-def define_check(*, by: Party, environment: Environment, text: CheckText) -> CheckDefinition:
+def define_check(*, by: Party, environment: Environment, text: CheckText, reason: str = "") -> CheckDefinition:
     """The check, active from now on; where one of this name was active, that revision is retired.
 
     Raises Forbidden, and DomainError that names the field.
@@ -54,7 +54,9 @@ def define_check(*, by: Party, environment: Environment, text: CheckText) -> Che
             revision=last + 1,
         )
         after = {"environment": environment.slug, "name": text.name, "revision": check.revision, "spec": text.spec}
-        record_event(actor=by.actor, action="deployments.checkdefinition.written", target=check, after=after)
+        record_event(
+            actor=by.actor, action="deployments.checkdefinition.written", target=check, after=after, reason=reason
+        )
         return move(check, DEFINITION, DefinitionState.ACTIVE, actor=by.actor)
 
 

@@ -1,15 +1,61 @@
-"""Environments locked, stopped, held, and let go again: by whom and why is on record."""
+"""Environments edited, locked, stopped, held, and let go again: by whom and why is on record."""
 
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db.models import F
 from django.utils import timezone
 
 from core.audit.writer import audited, record_event
-from core.errors import Conflict
-from deployments.enums import EnvironmentState, Role
+from core.errors import Conflict, DomainError
+from deployments.enums import EnvironmentState, Platform, Role
 from deployments.models import Environment, Hold
 from deployments.parties import Party
 from deployments.services.moving import move
 from deployments.services.releases.judging import required_reason
-from deployments.transitions import ENVIRONMENT
+from deployments.transitions import ENVIRONMENT, OPEN_PROMOTION
+
+LONGEST = {"service_ref": 200, "branch": 100, "base_url": 200}
+MOST = {"requires_approvals": 10, "soak_minutes": 30 * 24 * 60}
+WHERE = {"platform", "service_ref", "base_url"}
+is_address = URLValidator(schemes=["http", "https"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentWish:
+    """All that is edited of an environment: where it is, and what a promotion to it takes."""
+
+    platform: str
+    service_ref: str
+    base_url: str
+    branch: str
+    requires_approvals: int
+    soak_minutes: int
+
+
+def edit_environment(*, by: Party, environment: Environment, wish: EnvironmentWish, reason: str) -> Environment:
+    """Raises Forbidden, DomainError that names the field, and Conflict: it is archived, was changed meanwhile, or
+    something is under way that counts on how it is.
+    """
+    by.require(Role.RELEASE_MANAGER, deed="edit an environment")
+    reason = required_reason(reason)
+    _check(wish)
+    with audited():
+        changes = {name: value for name, value in asdict(wish).items() if getattr(environment, name) != value}
+        if not changes:
+            raise DomainError("nothing_changed", f"{environment} is so already.")
+        _refuse_while_deploying(environment, changes)
+        _refuse_lowering(by, environment, wish.requires_approvals)
+        current = Environment.objects.filter(pk=environment.pk, version=environment.version)
+        if not current.exclude(state=EnvironmentState.ARCHIVED).update(version=F("version") + 1, **changes):
+            raise Conflict(
+                "changed_meanwhile", f"{environment} is archived, or was changed by somebody else; look again."
+            )
+        before = {name: getattr(environment, name) for name in changes}
+        return _told(by, environment, "deployments.environment.edited", reason, before=before, after=changes)
 
 
 def lock_environment(*, by: Party, environment: Environment, reason: str) -> Environment:
@@ -71,7 +117,53 @@ def release_hold(*, by: Party, hold: Hold, reason: str) -> Hold:
         return hold
 
 
-def _told(by: Party, environment: Environment, action: str, reason: str) -> Environment:
+def _check(wish: EnvironmentWish) -> None:
+    if wish.platform not in Platform.values:
+        raise DomainError("platform_unknown", f"platform is one of {', '.join(Platform.values)}.", "platform")
+    for name, longest in LONGEST.items():
+        text = getattr(wish, name)
+        if len(text) > longest or not text.isprintable() or text != text.strip():
+            raise DomainError("text_invalid", f"{name} is one line of at most {longest} characters.", name)
+    for name, most in MOST.items():
+        if not 0 <= getattr(wish, name) <= most:
+            raise DomainError("number_invalid", f"{name} is a whole number from 0 to {most}.", name)
+    if wish.base_url:
+        _check_address(wish.base_url)
+
+
+def _check_address(address: str) -> None:
+    """Checks put their own paths behind it, and everybody on the staff sees it."""
+    try:
+        is_address(address)
+        parts = urlsplit(address)
+        is_whole = parts.port != 0 and not {"@", "?", "#"} & set(address)
+    except (ValidationError, ValueError):
+        is_whole = False
+    if not is_whole:
+        sentence = "base_url is an address as https://gamma.example.com, without a user, a query or a fragment."
+        raise DomainError("base_url_invalid", sentence, "base_url")
+
+
+def _refuse_while_deploying(environment: Environment, changes: dict[str, Any]) -> None:
+    """The one that carries it out would go on somewhere else."""
+    if WHERE & set(changes) and environment.deployments.active().exists():
+        told = ", ".join(sorted(WHERE & set(changes)))
+        raise Conflict(
+            "environment_busy", f"Something is being deployed to {environment}; {told} must stay until then."
+        )
+
+
+def _refuse_lowering(by: Party, environment: Environment, approvals: int) -> None:
+    """Or whoever asks for a promotion would do without the second person, by themselves."""
+    if approvals >= environment.requires_approvals:
+        return
+    by.require(Role.APPROVER, deed="lower the number of approvals")
+    if environment.promotions_in.filter(state__in=OPEN_PROMOTION).exists():
+        sentence = f"A promotion to {environment} is open; it was asked for under the approvals as they are."
+        raise Conflict("promotion_open", sentence, "requires_approvals")
+
+
+def _told(by: Party, environment: Environment, action: str, reason: str, **values: Any) -> Environment:
     environment.refresh_from_db()
-    record_event(actor=by.actor, action=action, target=environment, reason=reason)
+    record_event(actor=by.actor, action=action, target=environment, reason=reason, **values)
     return environment

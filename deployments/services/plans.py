@@ -26,7 +26,7 @@ class PlanText:
 
 
 def write_plan(
-    *, by: Party, environment: Environment, release: Release, target_release: Release, text: PlanText
+    *, by: Party, environment: Environment, release: Release, target_release: Release, text: PlanText, reason: str = ""
 ) -> RollbackPlan:
     """A documented plan for going back from one release to another. An earlier one for the same way is outdated.
 
@@ -46,10 +46,10 @@ def write_plan(
             estimated_minutes=text.estimated_minutes,
             owner=user,
         )
-        return move(plan, PLAN, PlanState.DOCUMENTED, actor=by.actor)
+        return move(plan, PLAN, PlanState.DOCUMENTED, actor=by.actor, reason=reason)
 
 
-def edit_plan(*, by: Party, plan: RollbackPlan, text: PlanText) -> RollbackPlan:
+def edit_plan(*, by: Party, plan: RollbackPlan, text: PlanText, reason: str = "") -> RollbackPlan:
     """Another text under the same plan: its version counts up, so that what was approved on the old one is stale.
 
     Raises Conflict for an outdated plan, and where somebody else changed it meanwhile.
@@ -63,13 +63,12 @@ def edit_plan(*, by: Party, plan: RollbackPlan, text: PlanText) -> RollbackPlan:
             raise Conflict("changed_meanwhile", "The plan is outdated, or was changed by somebody else; look again.")
         before = {name: getattr(plan, name) for name in changes}
         plan.refresh_from_db()
-        record_event(
-            actor=by.actor, action="deployments.rollbackplan.edited", target=plan, before=before, after=changes
-        )
+        action = "deployments.rollbackplan.edited"
+        record_event(actor=by.actor, action=action, target=plan, before=before, after=changes, reason=reason)
     return plan
 
 
-def record_rehearsal(*, by: Party, plan: RollbackPlan, rehearsal: Deployment) -> RollbackPlan:
+def record_rehearsal(*, by: Party, plan: RollbackPlan, rehearsal: Deployment, reason: str = "") -> RollbackPlan:
     """The way back was gone in a lower environment: `rehearsal` is the rollback there that became live.
 
     Raises Conflict where it was none, led to another release, or was gone where the plan itself would be carried out.
@@ -83,9 +82,11 @@ def record_rehearsal(*, by: Party, plan: RollbackPlan, rehearsal: Deployment) ->
                 rehearsed_at=at, rehearsal=rehearsal, version=F("version") + 1
             )
             plan.refresh_from_db()
-            record_event(actor=by.actor, action="deployments.rollbackplan.rehearsed", target=plan)
+            record_event(actor=by.actor, action="deployments.rollbackplan.rehearsed", target=plan, reason=reason)
             return plan
-        return move(plan, PLAN, PlanState.REHEARSED, actor=by.actor, rehearsed_at=at, rehearsal=rehearsal)
+        return move(
+            plan, PLAN, PlanState.REHEARSED, actor=by.actor, reason=reason, rehearsed_at=at, rehearsal=rehearsal
+        )
 
 
 def _check(text: PlanText) -> None:

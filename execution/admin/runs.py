@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from core.admin_lists import MOST_COUNTED, BoundedPaginator
+from core.admin_lists import MOST_COUNTED, LongList, ReadOnly
 from execution.authoring_admin import VerificationAdmin
 from execution.enums import Priority, RunKind
 from execution.history import LONG
@@ -34,19 +34,6 @@ else:  # Django's own classes take no parameters
     CaseInline = GroupInline = admin.TabularInline
 
 
-class ReadOnly:
-    """No adding, changing or deleting, not for a superuser either."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
 class LanguageFilter(admin.SimpleListFilter):
     """Of the registry: the languages that occur could only be found by reading every row."""
 
@@ -59,16 +46,6 @@ class LanguageFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         path = "language" if queryset.model is Run else "run__language"
         return queryset.filter(**{path: self.value()}) if self.value() else queryset
-
-
-class LongList:
-    """A list of a million rows: the newest first and in no other order, never counted to the end."""
-
-    paginator: Any = BoundedPaginator
-    sortable_by: Any = ()
-    list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
 
 
 @admin.register(Run)

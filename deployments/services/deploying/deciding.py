@@ -15,7 +15,7 @@ from deployments.services.releases.judging import required_reason
 from deployments.transitions import DEPLOYMENT
 
 
-def confirm_deployment(*, by: Party, deployment: Deployment) -> Deployment:
+def confirm_deployment(*, by: Party, deployment: Deployment, reason: str = "") -> Deployment:
     """The person whom the order waited for says that it is done; whether it is, the identity check decides."""
     by.require(Role.RELEASE_MANAGER, deed="confirm a deployment")
     if deployment.environment.platform != Platform.MANUAL:
@@ -27,7 +27,7 @@ def confirm_deployment(*, by: Party, deployment: Deployment) -> Deployment:
         if not waiting.update(platform_status=CONFIRMED, version=deployment.version + 1):
             raise Conflict("not_waiting", f"The deployment is {deployment.state}, or was changed; look again.")
         deployment.refresh_from_db()
-        record_event(actor=by.actor, action="deployments.deployment.confirmed", target=deployment)
+        record_event(actor=by.actor, action="deployments.deployment.confirmed", target=deployment, reason=reason)
     return deployment
 
 

@@ -33,7 +33,9 @@ def retire_release(*, by: Party, release: Release, reason: str) -> Release:
     with audited():
         place = release.deployments.filter(state__in=SOMEWHERE).select_related("environment").first()
         if place is not None:
-            raise Conflict("release_in_use", f"{release} is {place.get_state_display()} in {place.environment}.")
+            raise Conflict(
+                "release_in_use", f"{release} is {place.get_state_display().lower()} in {place.environment}."
+            )
         return move(release, RELEASE, ReleaseState.RETIRED, actor=by.actor, reason=reason)
 
 

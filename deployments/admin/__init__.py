@@ -1,0 +1,24 @@
+"""The admin of deployments: everything is read here; what is changed goes through a deed, and so through a service."""
+
+from deployments.admin.audit import AuditEventAdmin
+from deployments.admin.checks import CheckDefinitionAdmin, VerificationRunAdmin
+from deployments.admin.deployments import DeploymentAdmin
+from deployments.admin.environments import EnvironmentAdmin, HoldAdmin
+from deployments.admin.plans import RollbackPlanAdmin
+from deployments.admin.promotions import PromotionAdmin
+from deployments.admin.releases import ReleaseAdmin
+from deployments.admin.windows import FreezeWindowAdmin, IncidentAdmin
+
+__all__ = [
+    "AuditEventAdmin",
+    "CheckDefinitionAdmin",
+    "DeploymentAdmin",
+    "EnvironmentAdmin",
+    "FreezeWindowAdmin",
+    "HoldAdmin",
+    "IncidentAdmin",
+    "PromotionAdmin",
+    "ReleaseAdmin",
+    "RollbackPlanAdmin",
+    "VerificationRunAdmin",
+]
