@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from accounts.models import User
+from core.admin_lists import LongList, ReadOnly
 from core.errors import DomainError
-from execution.admin.runs import BOUND, MOST_CHOSEN, LongList, ReadOnly
+from execution.admin.runs import BOUND, MOST_CHOSEN
 from execution.enums import CallbackState
 from execution.models import Callback, CallbackAttempt, FailingAddress
 from execution.services.pausing import resume_address
