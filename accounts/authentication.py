@@ -8,8 +8,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, User
-from accounts.services import use_token
-from core.errors import DomainError
+from accounts.services import TokenRefused, use_token
 
 SCHEME = "Bearer"
 REALM = 'Bearer realm="CeesarCode"'
@@ -19,17 +18,23 @@ class TokenAuthentication(BaseAuthentication):
     """Stands before the session: a token that opens nothing is refused, also where a session would do."""
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
-        scheme, _, text = get_authorization_header(request).decode("latin-1").strip().partition(" ")
-        if scheme.lower() != SCHEME.lower():
+        text = bearer_text(get_authorization_header(request))
+        if text is None:
             return None
         try:
-            token = use_token(text.strip())
-        except DomainError as error:
+            token = use_token(text)
+        except TokenRefused as error:
             raise AuthenticationFailed(error.message, code=error.code) from error
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
         return f'{REALM}, error="invalid_token"' if "Authorization" in request.headers else REALM
+
+
+def bearer_text(header: bytes) -> str | None:
+    """What a header shows as a token; None where it is of another scheme, or empty."""
+    scheme, _, text = header.decode("latin-1").strip().partition(" ")
+    return text.strip() if scheme.lower() == SCHEME.lower() else None
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -36,6 +36,10 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, help_text="Exact to a minute.")
     revoked_at = models.DateTimeField(null=True)
+    callback_secret_number = models.PositiveIntegerField(
+        default=1, help_text="Which one signs the callbacks; each new one is one more."
+    )
+    callback_secret_changed_at = models.DateTimeField(null=True)
 
     objects = ApiTokenQuerySet.as_manager()
 
@@ -49,6 +53,7 @@ class ApiToken(models.Model):
             models.UniqueConstraint(
                 fields=["user", "name"], condition=Q(revoked_at__isnull=True), name="apitoken_name_unique_of_user"
             ),
+            models.CheckConstraint(condition=Q(callback_secret_number__gte=1), name="apitoken_secret_numbered"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,5 @@
 """What is done with accounts beyond signing up and in."""
 
-import base64
 import hashlib
 import secrets
 from collections.abc import Collection
@@ -12,8 +11,8 @@ from allauth.account.models import EmailAddress
 from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from accounts.callback_secrets import callback_secret_of
 from accounts.models import ApiToken, User
 from accounts.scopes import OFFERED
 from core.errors import DomainError
@@ -89,35 +88,35 @@ def revoke_token(*, token: ApiToken) -> bool:
     return bool(ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()))
 
 
+class TokenRefused(DomainError):
+    """The token opens nothing: it is not known, has ended, or its owner's account is closed."""
+
+
 def use_token(text: str) -> ApiToken:
-    """The token of that text, with its user, noted as used. Raises DomainError where it opens nothing.
+    """The token of that text, with its user, noted as used. Raises TokenRefused where it opens nothing.
 
     Found by its hash in an index: how long that takes tells of the hash, which nobody can choose a token by.
     """
     now = timezone.now()
     token = ApiToken.objects.select_related("user").filter(hash=hash_of(text)).first()
     if token is None:
-        raise DomainError("token_unknown", "This API token is not known; check that all of it was copied.")
+        raise TokenRefused("token_unknown", "This API token is not known; check that all of it was copied.")
     if not token.user.is_active:
-        raise DomainError("token_owner_inactive", "The account of this API token is closed.")
+        raise TokenRefused("token_owner_inactive", "The account of this API token is closed.")
     state = token.state(now=now)
     if state != "active":
-        raise DomainError(f"token_{state}", f"This API token is {state}; create a new one on your account's page.")
+        raise TokenRefused(f"token_{state}", f"This API token is {state}; create a new one on your account's page.")
     _note_use(token, now)
     return token
 
 
+def is_alive(token: ApiToken) -> bool:
+    """Whether a token that was taken before would be taken now."""
+    return ApiToken.objects.active(now=timezone.now()).filter(pk=token.pk, user__is_active=True).exists()
+
+
 def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
-
-
-def callback_secret_of(token: ApiToken) -> str:
-    """What the callbacks of a token's runs are signed with, in the form of Standard Webhooks.
-
-    It is kept nowhere: it follows from SECRET_KEY and the token's row, and neither of the two alone gives it.
-    """
-    key = salted_hmac("accounts.callback_secret", token.hash, algorithm="sha256").digest()
-    return "whsec_" + base64.b64encode(key).decode()
 
 
 def _note_use(token: ApiToken, now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from accounts.callback_secrets import OLD_ONE_SIGNS_FOR, renew_callback_secret
 from accounts.forms import TokenForm
 from accounts.models import ApiToken, User
 from accounts.services import create_token, revoke_token
@@ -42,6 +43,24 @@ def token_revoke(request: HttpRequest, token_id: UUID) -> HttpResponse:
     if request.method == "POST" and revoke_token(token=token):
         messages.success(request, f"The token {token.name} is revoked; nothing can use it any more.")
     return redirect("accounts:token-list")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_variables("new", "context")
+def token_secret(request: HttpRequest, token_id: UUID) -> HttpResponse:
+    """Asks once more, then makes a new secret for the token's callbacks, which stands on the answer alone."""
+    token = get_object_or_404(ApiToken, pk=token_id, user_id=request.user.pk)
+    if request.method != "POST":
+        return render(request, "accounts/token_secret.html", {"token": token})
+    try:
+        new = renew_callback_secret(token=token)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("accounts:token-list")
+    context = {"token": new.token, "secret": new.text, "ends_at": timezone.now() + OLD_ONE_SIGNS_FOR}
+    return render(request, "accounts/token_secret_created.html", context, status=201)
 
 
 @sensitive_variables("new", "context")

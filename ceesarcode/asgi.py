@@ -4,15 +4,14 @@ import os
 import sys
 
 import django
-from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ceesarcode.settings")
 django.setup(set_prefix=False)
 
 from django.core.checks import run_checks  # noqa: E402
 
+from accounts.sockets import TokenOrSession  # noqa: E402
 from ceesarcode.checks import TAG  # noqa: E402
 from ceesarcode.handler import PooledHandler  # noqa: E402
 from ceesarcode.lifespan import lifespan  # noqa: E402
@@ -24,7 +23,7 @@ if faults := [fault for fault in run_checks(tags=[TAG]) if fault.is_serious()]:
 application = ProtocolTypeRouter(
     {
         "http": PooledHandler(),
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "websocket": TokenOrSession(URLRouter(websocket_urlpatterns)),
         "lifespan": lifespan,
     }
 )

@@ -17,6 +17,7 @@ urlpatterns = [
         SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="api/docs.html"),
         name="api-docs",
     ),
+    path("api/", include("accounts.api.urls")),
     path("api/", include("problems.api.urls")),
     path("api/", include("execution.api.urls")),
     path("api/", include("deployments.api.urls")),

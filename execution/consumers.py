@@ -7,14 +7,18 @@ from uuid import UUID
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
+from accounts.models import ApiToken
+from accounts.services import TokenRefused
+from accounts.sockets import token_of_scope
 from accounts.viewer import Viewer, viewer_of_scope
 from core.errors import DomainError
 from execution import selectors
 from execution.commands import ClientCommand, read_command
 from execution.publishing import group_of
+from execution.scopes import READING, STEERING
 from execution.services.steering import steer_run
 
-NOT_FOUND = 4404
+TOKEN_REFUSED, SCOPE_MISSING, NOT_FOUND = 4401, 4403, 4404
 DONE = 1000
 PONG = {"type": "pong"}
 
@@ -22,7 +26,8 @@ PONG = {"type": "pong"}
 class RunConsumer(AsyncJsonWebsocketConsumer):
     """`/ws/runs/<id>/?after=<seq>`: every event behind `after`; closes with 1000 behind the last one (`finished`).
 
-    An unknown run and one that the viewer may not see are the same: close code 4404.
+    An unknown run and one that the viewer may not see are the same: close code 4404. A token in the handshake that is
+    not known or has ended: 4401; one without the scope: 4403; the reason is the code of the error.
     `{"type": "ping"}` is answered by `{"type": "pong"}`, without a `seq`: the connection still carries something.
     """
 
@@ -63,6 +68,8 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
                 await self.send_json(PONG)
             else:
                 await database_sync_to_async(self._steer)(command)
+        except TokenRefused as error:
+            await self.close(TOKEN_REFUSED, error.code)
         except DomainError as error:
             await self.send_json({"type": "error", "code": error.code, "message": error.message})
 
@@ -92,16 +99,34 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
 
     async def _may_watch(self) -> bool:
         """Asked at the connect and for every event; a viewer who may not (any more) is sent away."""
-        allowed: bool = await database_sync_to_async(lambda: selectors.can_watch(self.run_id, self._viewer()))()
-        if not allowed:
-            await self.close(NOT_FOUND)
-        return allowed
+        refusal = await database_sync_to_async(self._refusal)()
+        if refusal is not None:
+            await self.close(*refusal)
+        return refusal is None
+
+    def _refusal(self) -> tuple[int, str] | None:
+        try:
+            viewer, token = self._caller()
+        except TokenRefused as error:
+            return TOKEN_REFUSED, error.code
+        kind = selectors.visible_kind(self.run_id, viewer)
+        if kind is None:
+            return NOT_FOUND, ""
+        if token is not None and not token.holds(READING[kind]):
+            return SCOPE_MISSING, "scope_missing"
+        return None
 
     def _steer(self, command: ClientCommand) -> None:
-        steer_run(viewer=self._viewer(), run_id=self.run_id, command=command)
+        viewer, token = self._caller()
+        kind = selectors.visible_kind(self.run_id, viewer) if token is not None else None
+        if token is not None and kind is not None and not token.holds(STEERING[kind]):
+            raise DomainError("scope_missing", f"This API token lacks the scope {STEERING[kind]}.")
+        steer_run(viewer=viewer, run_id=self.run_id, command=command)
 
-    def _viewer(self) -> Viewer:
-        return viewer_of_scope(self.scope)
+    def _caller(self) -> tuple[Viewer, ApiToken | None]:
+        """Read anew each time: a token may have been revoked meanwhile, a user's right be gone. Raises TokenRefused."""
+        token = token_of_scope(self.scope)
+        return (Viewer(user=token.user) if token else viewer_of_scope(self.scope)), token
 
 
 def _after(query_string: bytes) -> int:

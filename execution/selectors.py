@@ -23,7 +23,12 @@ def events_after(run_id: UUID, seq: int) -> list[dict[str, Any]]:
 
 def can_watch(run_id: UUID, viewer: Viewer) -> bool:
     """Whether this viewer may see that run now."""
-    return Run.objects.visible_to(viewer).filter(pk=run_id).exists()
+    return visible_kind(run_id, viewer) is not None
+
+
+def visible_kind(run_id: UUID, viewer: Viewer) -> str | None:
+    """The kind of a run; None where there is none, or none that this viewer may see now."""
+    return Run.objects.visible_to(viewer).filter(pk=run_id).values_list("kind", flat=True).first()
 
 
 def has_ended(run_id: UUID) -> bool:

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.callback_secrets import callback_secret_of
 from accounts.models import ApiToken, User
-from accounts.services import callback_secret_of, use_token
+from accounts.services import use_token
 from accounts.tests.factories import UserFactory, bearer, token_of
 from core.errors import DomainError
 

@@ -37,6 +37,7 @@ try:
     RATE_RUN_ANONYMOUS = _env.rate("RATE_RUN_ANONYMOUS")
     RATE_RUN_USER = _env.rate("RATE_RUN_USER")
     RATE_RUN_TOKEN = _env.rate("RATE_RUN_TOKEN")
+    CALLBACKS_KEPT_DAYS = _env.integer("CALLBACKS_KEPT_DAYS", 1, 3650)
     VERSION = _env.text("VERSION")
     GIT_SHA = _env.text("GIT_SHA")
     IMAGE_DIGEST = _env.text("IMAGE_DIGEST")

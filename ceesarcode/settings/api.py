@@ -45,6 +45,7 @@ SPECTACULAR_SETTINGS = {
         "GroupState": "execution.api.responses.GROUP_STATES",
         "Encoding": "execution.api.responses.ENCODINGS",
         "ProblemStatus": "problems.enums.ProblemStatus",
+        "TokenState": "accounts.api.bodies.STATES",
         "RejudgeStatus": "execution.api.rejudge_bodies.REJUDGE_STATUSES",
         "Verdict": "execution.api.responses.VERDICTS",
     },

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 from rest_framework.views import APIView
 
@@ -99,6 +100,21 @@ def test_revoked_token_is_refused_at_once(client: Client, ada: User) -> None:
     assert client.get("/api/problems", headers=headers).status_code == 200
     ApiToken.objects.get().user.api_tokens.update(revoked_at=ApiToken.objects.get().created_at)
     assert_problem(client.get("/api/problems", headers=headers), 401, "token_revoked")
+
+
+def test_token_that_is_revoked_while_its_request_runs_ends_behind_it(
+    fake_slots: Bench,  # noqa: F811
+    client: Client,
+    ada: User,
+) -> None:
+    """What was taken in is carried through; nothing is after it."""
+    headers = bearer(token_of(ada))
+    fake_slots.hook = lambda _: ApiToken.objects.update(revoked_at=timezone.now())
+    answer = post(client, "/api/run", HELLO, **headers)
+    assert (answer.status_code, answer.json()["verdict"]) == (200, "OK")
+    assert Run.objects.get().user == ada
+    assert_problem(post(client, "/api/run", HELLO, **headers), 401, "token_revoked")
+    assert Run.objects.count() == 1
 
 
 def test_token_costs_one_query(client: Client, ada: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:

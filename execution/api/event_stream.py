@@ -9,6 +9,8 @@ from uuid import UUID
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
+from accounts.models import ApiToken
+from accounts.services import is_alive
 from accounts.viewer import Viewer
 from execution import selectors
 from execution.publishing import group_of
@@ -17,18 +19,20 @@ HEARTBEAT_SECONDS = 15.0
 HEARTBEAT = b": still here\n\n"
 
 
-async def event_stream(run_id: UUID, *, after: int, viewer: Viewer) -> AsyncIterator[bytes]:
+async def event_stream(
+    run_id: UUID, *, after: int, viewer: Viewer, token: ApiToken | None = None
+) -> AsyncIterator[bytes]:
     """Every event behind number `after`, each once and in order; a comment where nothing happens for a while.
 
-    Ends behind `finished`, and when the viewer may not watch any more. Joins the group before it reads the record, so
-    that nothing falls between the two.
+    Ends behind `finished`, and when the viewer may not watch any more, or the token that asked has ended.
+    Joins the group before it reads the record, so that nothing falls between the two.
     """
     layer = get_channel_layer()
     channel = await layer.new_channel()
     await layer.group_add(group_of(run_id), channel)
     message = asyncio.ensure_future(layer.receive(channel))
     try:
-        while (events := await _news(run_id, after, viewer)) is not None:
+        while (events := await _news(run_id, after, viewer, token)) is not None:
             for event in events:
                 yield _frame(event)
                 after = event["seq"]
@@ -47,9 +51,9 @@ async def event_stream(run_id: UUID, *, after: int, viewer: Viewer) -> AsyncIter
 
 
 @database_sync_to_async  # type: ignore[untyped-decorator]
-def _news(run_id: UUID, after: int, viewer: Viewer) -> list[dict[str, Any]] | None:
+def _news(run_id: UUID, after: int, viewer: Viewer, token: ApiToken | None) -> list[dict[str, Any]] | None:
     """The events behind `after`; None where there will be none for this viewer."""
-    if not selectors.can_watch(run_id, viewer):
+    if not selectors.can_watch(run_id, viewer) or (token is not None and not is_alive(token)):
         return None
     has_ended = selectors.has_ended(run_id)  # asked first: behind a True no event can follow those read next
     return selectors.events_after(run_id, after) or (None if has_ended else [])

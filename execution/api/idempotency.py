@@ -17,6 +17,8 @@ from core.errors import Conflict
 from core.throttling import RunThrottle
 
 KEPT_SECONDS = 24 * 3600
+PENDING_SECONDS = 120
+"""How long a request may take to be taken in; one whose process died gives its key free behind that."""
 LONGEST_KEY = 255
 T = TypeVar("T")
 Reference = Callable[[Any], Any]
@@ -26,7 +28,8 @@ KEY_PARAMETER = OpenApiParameter(
     "Idempotency-Key",
     str,
     OpenApiParameter.HEADER,
-    description=f"1 to {LONGEST_KEY} printable ASCII characters. The same key and body within a day: the same run.",
+    description=f"1 to {LONGEST_KEY} printable ASCII characters. "
+    "Sent again with the same body within a day, nothing is made twice.",
 )
 
 
@@ -55,7 +58,7 @@ def created_once(
         return create()
     place, body = _place(request, viewer, key), json.dumps(request.data, sort_keys=True)
     digest = hashlib.sha256(body.encode()).hexdigest()
-    if cache.add(place, (digest, None), KEPT_SECONDS):
+    if cache.add(place, (digest, None), PENDING_SECONDS):
         return _created(place, digest, create, reference)
     first_digest, made = cache.get(place) or (digest, None)
     if first_digest != digest:

@@ -13,9 +13,11 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from accounts.permissions import TokenScope
+from accounts.viewer import viewer_of
 from core.api_errors import refusals
 from core.errors import NotFound
 from core.json_body import json_object
+from execution.api.idempotency import KEY_PARAMETER, created_once
 from execution.api.rejudge_bodies import RejudgeBody, RejudgeChange, RejudgeResponse, RejudgeSummary
 from execution.differences import change_payload, changes, rejudge_result, rejudge_summary
 from execution.models import Rejudge, RejudgeItem
@@ -67,6 +69,7 @@ class RejudgeListView(GenericAPIView[Rejudge]):
         tags=["Rejudges"],
         summary="Judge submissions again",
         description="Beside themselves, at low priority; nothing that candidates see changes before it is applied.",
+        parameters=[KEY_PARAMETER],
         request=RejudgeBody,
         responses={201: RejudgeResponse}
         | refusals(
@@ -74,17 +77,23 @@ class RejudgeListView(GenericAPIView[Rejudge]):
             s401=UNSIGNED,
             s403=FORBIDDEN,
             s404="No such problem or test.",
-            s409="A submission is in a rejudge that is not decided.",
+            s409="A submission is in a rejudge that is not decided, or the first request with this key is under way.",
             s411="The body came in chunks.",
             s413="The body is too large.",
             s415="The body is not application/json.",
+            s422="The Idempotency-Key came with another body before.",
         ),
     )
     def post(self, request: Request) -> Response:
         body = RejudgeBody(data=json_object(request))
         body.is_valid(raise_exception=True)
-        reason = body.validated_data["reason"]
-        rejudge = create_rejudge(user=_user(request), reason=reason, choice=body.choice())
+        user, reason = _user(request), body.validated_data["reason"]
+        rejudge = created_once(
+            request,
+            viewer_of(request._request),
+            create=lambda: create_rejudge(user=user, reason=reason, choice=body.choice()),
+            find=_found,
+        )
         return Response(_result(rejudge.pk), status=201, headers={"Location": f"/api/rejudges/{rejudge.pk}"})
 
 

@@ -146,10 +146,19 @@ class AttemptResponse(serializers.Serializer[Any]):
     duration_ms = serializers.IntegerField()
     status = serializers.IntegerField(allow_null=True, help_text="What was answered; null for no answer.")
     message = serializers.CharField(allow_blank=True, help_text="Why it did not succeed, in a sentence.")
+    by_hand = serializers.BooleanField(help_text="Whether somebody asked for it.")
 
 
 class CallbackResponse(CallbackSummary):
     log = AttemptResponse(many=True)
+
+
+class PausedAddressResponse(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    address = serializers.CharField(help_text="Without its query.")
+    failures = serializers.IntegerField(help_text="Attempts in a row that failed.")
+    failing_since = serializers.DateTimeField()
+    paused_at = serializers.DateTimeField()
 
 
 class FileDifference(serializers.Serializer[Any]):

@@ -28,14 +28,12 @@ from execution.api.responses import AcceptedResponse, ListedRun, RunResponse
 from execution.api.waiting import wait_for_end
 from execution.enums import RunKind
 from execution.models import Run
+from execution.scopes import READING, STEERING
 from execution.selectors import run_result, run_summary
 from execution.services.calling_back import check_callback, submit_calling_back
 from execution.services.cancelling import cancel_run
 from execution.services.running import submit_run
 
-READING: dict[str, Scope] = {RunKind.RUN: Scope.RUNS_WRITE, RunKind.JUDGE: Scope.SUBMISSIONS_READ}
-CANCELLING: dict[str, Scope] = {RunKind.RUN: Scope.RUNS_WRITE, RunKind.JUDGE: Scope.SUBMISSIONS_WRITE}
-"""The scope that a token needs, by the kind of the run."""
 CANCEL_SECONDS = 1.0
 MOST_EVENTS = 2**31 - 1
 HELLO = OpenApiExample("Hello", {"language": "python", "files": {"Main.py": 'print("Hello")'}}, request_only=True)
@@ -131,7 +129,7 @@ class RunView(APIView):
 
 
 class RunCancelView(APIView):
-    required_scopes = {"POST": tuple(CANCELLING.values())}
+    required_scopes = {"POST": tuple(STEERING.values())}
 
     @extend_schema(
         operation_id="run_cancel",
@@ -144,7 +142,7 @@ class RunCancelView(APIView):
     def post(self, request: Request, run_id: UUID) -> Response:
         viewer = viewer_of(request._request)
         run = _visible_run(run_id, viewer)
-        require_scope(request, CANCELLING[run.kind])
+        require_scope(request, STEERING[run.kind])
         if not _may_cancel(run, viewer):
             raise PermissionDenied("Only its owner may cancel a run.", code="not_owner")
         run = cancel_run(run=run)
@@ -186,7 +184,7 @@ class RunEventsView(APIView):
             after = max(after, int(seen))
         require_scope(request, READING[_visible_run(run_id, viewer).kind])
         return StreamingHttpResponse(
-            event_stream(run_id, after=after, viewer=viewer),
+            event_stream(run_id, after=after, viewer=viewer, token=token_of(request)),
             content_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )

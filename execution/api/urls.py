@@ -21,7 +21,14 @@ urlpatterns = [
     path("rejudges/<int:rejudge_id>/discard", rejudges.RejudgeDiscardView.as_view(), name="api-rejudge-discard"),
     path("rejudges/<int:rejudge_id>/cancel", rejudges.RejudgeCancelView.as_view(), name="api-rejudge-cancel"),
     path("callbacks", callbacks.CallbackListView.as_view(), name="api-callbacks"),
+    path("callbacks/paused", callbacks.PausedAddressListView.as_view(), name="api-callbacks-paused"),
+    path(
+        "callbacks/paused/<int:address_id>/resume",
+        callbacks.PausedAddressResumeView.as_view(),
+        name="api-callbacks-resume",
+    ),
     path("callbacks/<str:callback_id>", callbacks.CallbackView.as_view(), name="api-callback-detail"),
+    path("callbacks/<str:callback_id>/resend", callbacks.CallbackResendView.as_view(), name="api-callback-resend"),
     path(
         "submissions/<uuid:submission_id>/difference",
         submissions.SubmissionDifferenceView.as_view(),

@@ -9,6 +9,9 @@ LONGEST_URL = 2000
 LEAST_PORT = 1024
 HTTPS_PORT = 443
 LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+NOT_FOR_HOSTS = [ipaddress.ip_network(text) for text in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")]
+"""Of protocols, of relays that are no more, of documents; the library calls them public, or did not know them yet."""
+ISATAP = 0x5EFE
 LOCAL_ENDINGS = ("localhost", "local", "localdomain", "internal", "lan", "home.arpa")
 
 
@@ -34,7 +37,7 @@ def target_of(url: str) -> Target:
         raise AddressRefused(f"It must be at most {LONGEST_URL} characters of ASCII, without spaces.")
     try:
         parts = urlsplit(url)
-        port = parts.port or HTTPS_PORT
+        port = HTTPS_PORT if parts.port is None else parts.port
     except ValueError:
         raise AddressRefused("It is no address.") from None
     host = parts.hostname or ""
@@ -52,13 +55,21 @@ def is_public(address: str) -> bool:
     if isinstance(found, ipaddress.IPv6Address):
         if found.scope_id or found.is_site_local:
             return False
-        carried = [found.ipv4_mapped, found.sixtofour, *(found.teredo or ())]
+        carried = [found.ipv4_mapped, found.sixtofour, *(found.teredo or ()), _behind_isatap(found)]
         if any(inner is not None and not is_public(str(inner)) for inner in carried):
             return False
         if found.ipv4_mapped:
             return True
     ruled_out = (found.is_multicast, found.is_reserved, found.is_unspecified, found.is_loopback, found.is_link_local)
+    if any(found in network for network in NOT_FOR_HOSTS):
+        return False
     return found.is_global and not found.is_private and not any(ruled_out)
+
+
+def _behind_isatap(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """What the interface's number carries, as a network may use within itself: 0:5efe:a.b.c.d or 200:5efe:a.b.c.d."""
+    mark, carried = int(address) >> 32 & 0xFDFFFFFF, int(address) & 0xFFFFFFFF
+    return ipaddress.IPv4Address(carried) if mark == ISATAP else None
 
 
 def _check_parts(parts: SplitResult, port: int) -> None:

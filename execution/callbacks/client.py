@@ -1,6 +1,7 @@
 """Sends one callback: to the address that was checked and no other, following nothing, within a few seconds."""
 
 import http.client
+import queue
 import socket
 import ssl
 import threading
@@ -29,6 +30,24 @@ def resolve_host(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(place[0]) for *_, place in found))
 
 
+def resolve_in_time(resolve: Resolve, host: str, port: int, seconds: float) -> list[str]:
+    """The addresses; none where the name leads nowhere. Raises TimeoutError where its server keeps us waiting: the
+    system's own patience is longer, and another's server for names is not to use it up."""
+    answers: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(resolve(host, port))
+        except (OSError, UnicodeError):
+            answers.put([])
+
+    threading.Thread(target=ask, name="callback-name", daemon=True).start()
+    try:
+        return answers.get(timeout=seconds)
+    except queue.Empty:
+        raise TimeoutError from None
+
+
 class CallbackClient:
     """What a test puts in place of the public network, it hands in here: there is no setting for it.
 
@@ -46,7 +65,7 @@ class CallbackClient:
     ) -> None:
         self._resolve, self._is_allowed = resolve, is_allowed
         self._context = context or ssl.create_default_context()
-        self._whole_seconds = whole_seconds
+        self._whole_seconds, self._step_seconds = whole_seconds, min(STEP_SECONDS, whole_seconds)
 
     def send(self, url: str, *, headers: Mapping[str, str], body: bytes) -> int:
         """The status of the answer, whatever it is. Raises DeliveryError where there is none."""
@@ -55,7 +74,7 @@ class CallbackClient:
             address = self._checked_address(target)
         except AddressRefused as error:
             raise DeliveryError(str(error), is_final=True) from error
-        connection = _Connection(target, address, self._context, self._whole_seconds)
+        connection = _Connection(target, address, self._context, whole_seconds=self._whole_seconds)
         with closing(connection):
             try:
                 connection.request("POST", target.path, body, {"User-Agent": USER_AGENT, **headers})
@@ -68,9 +87,9 @@ class CallbackClient:
 
     def _checked_address(self, target: Target) -> str:
         try:
-            addresses = self._resolve(target.host, target.port)
-        except (OSError, UnicodeError):
-            addresses = []
+            addresses = resolve_in_time(self._resolve, target.host, target.port, self._step_seconds)
+        except TimeoutError as error:
+            raise DeliveryError("The name of its host could not be looked up in time.") from error
         if not addresses:
             raise DeliveryError("The name of its host leads to no address.")
         if not all(self._is_allowed(address) for address in addresses):
@@ -92,7 +111,7 @@ class CallbackClient:
 class _Connection(http.client.HTTPSConnection):
     """Goes to an address that was looked up before; the certificate must be that of the name."""
 
-    def __init__(self, target: Target, address: str, context: ssl.SSLContext, whole_seconds: float) -> None:
+    def __init__(self, target: Target, address: str, context: ssl.SSLContext, *, whole_seconds: float) -> None:
         super().__init__(target.host, target.port, timeout=min(STEP_SECONDS, whole_seconds), context=context)
         self._address, self._tls = address, context
         self._timer = threading.Timer(whole_seconds, self._end)

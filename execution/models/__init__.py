@@ -1,4 +1,4 @@
-from execution.models.callback import Callback, CallbackAttempt
+from execution.models.callback import Callback, CallbackAttempt, FailingAddress
 from execution.models.rejudge import Rejudge, RejudgeEvent, RejudgeItem
 from execution.models.run import Run, RunEvent
 from execution.models.submission import CaseOutcome, GroupOutcome, Submission
@@ -8,6 +8,7 @@ __all__ = [
     "Callback",
     "CallbackAttempt",
     "CaseOutcome",
+    "FailingAddress",
     "GroupOutcome",
     "Rejudge",
     "RejudgeEvent",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import ApiToken
+from accounts.models import ApiToken, User
 from accounts.viewer import Viewer
 from execution.enums import CallbackState
 from execution.models.run import Run
@@ -42,6 +42,13 @@ class Callback(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True, help_text="When to try; none before the first attempt.")
     body = models.TextField(blank=True, help_text="As it is sent, the same at every attempt.")
+    asked_by = models.ForeignKey(
+        User,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who asked for the attempt that is to come; none where it comes by itself.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
 
@@ -50,6 +57,8 @@ class Callback(models.Model):
     class Meta:
         ordering = ["-created_at"]
         indexes = [
+            models.Index(fields=["-created_at", "-id"], name="callback_newest"),
+            models.Index(fields=["ended_at"], condition=Q(ended_at__isnull=False), name="callback_ended"),
             models.Index(fields=["next_at"], condition=Q(state=CallbackState.QUEUED.value), name="callback_outbox"),
             models.Index(fields=["token", "-created_at"], name="callback_of_token"),
         ]
@@ -61,6 +70,10 @@ class Callback(models.Model):
                 condition=Q(state=CallbackState.QUEUED.value, ended_at__isnull=True)
                 | (~Q(state=CallbackState.QUEUED.value) & Q(ended_at__isnull=False)),
                 name="callback_ended_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_by__isnull=True) | Q(state=CallbackState.QUEUED.value),
+                name="callback_asked_by_while_queued",
             ),
         ]
 
@@ -88,6 +101,9 @@ class CallbackAttempt(models.Model):
     duration_ms = models.PositiveIntegerField()
     status = models.PositiveSmallIntegerField(null=True)
     sentence = models.TextField(blank=True)
+    asked_by = models.ForeignKey(
+        User, null=True, on_delete=models.SET_NULL, related_name="+", help_text="None where it came by itself."
+    )
 
     class Meta:
         ordering = ["number"]
@@ -97,3 +113,34 @@ class CallbackAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.status or self.sentence}"
+
+
+class FailingAddressQuerySet(models.QuerySet["FailingAddress"]):
+    def paused(self) -> "FailingAddressQuerySet":
+        return self.filter(paused_at__isnull=False)
+
+    def owned_by(self, viewer: Viewer) -> "FailingAddressQuerySet":
+        return self.filter(user=viewer.user) if viewer.user is not None else self.none()
+
+
+class FailingAddress(models.Model):
+    """An address to which nothing of this owner's has come through of late. The first success deletes the row."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="failing_addresses")
+    address = models.TextField(help_text="Without its query: one receiver, whatever it is told in there.")
+    failures = models.PositiveIntegerField(default=1, help_text="Attempts in a row.")
+    failing_since = models.DateTimeField()
+    failed_at = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True, help_text="Since then nothing is sent there by itself.")
+
+    objects = FailingAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "failing addresses"
+        ordering = ["address"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "address"], name="failingaddress_unique_of_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address} ({self.failures} failures)"

@@ -1,8 +1,7 @@
-"""The courier: sends callbacks, a few at a time and one of a token at a time, from a thread that sleeps in between."""
+"""The courier: sends callbacks, a few at a time and one of an owner at a time, from a thread that sleeps in between."""
 
 import threading
 from collections.abc import Callable
-from uuid import UUID
 
 import structlog
 from django.db import DatabaseError, connection
@@ -48,7 +47,7 @@ class Courier:
         self._client = client
         self._moved, self._halted = threading.Event(), threading.Event()
         self._lock = threading.Lock()
-        self._busy: set[UUID] = set()
+        self._busy: set[int] = set()
         self._thread = threading.Thread(target=self._keep, name="courier", daemon=True)
 
     def start(self) -> None:
@@ -80,7 +79,7 @@ class Courier:
             if callback is None:
                 break
             with self._lock:
-                self._busy.add(callback.token_id)
+                self._busy.add(callback.token.user_id)
             threading.Thread(target=self._deliver, args=[callback], name="callback", daemon=True).start()
         return seconds_to_next()
 
@@ -90,10 +89,10 @@ class Courier:
         finally:
             connection.close()
             with self._lock:
-                self._busy.discard(callback.token_id)
+                self._busy.discard(callback.token.user_id)
             self.wake()
 
-    def _taken(self) -> set[UUID]:
+    def _taken(self) -> set[int]:
         with self._lock:
             return set(self._busy)
 

@@ -1,4 +1,5 @@
-"""The scheduler's housekeeping, in one thread that sleeps: positions, leases, runs that nobody told us of."""
+"""The scheduler's housekeeping, in one thread that sleeps: positions, leases, runs that nobody told us of,
+callbacks that ended long ago."""
 
 import threading
 import time
@@ -13,6 +14,7 @@ from execution.models import Run
 from execution.recording import LEASE, append_event
 from execution.scheduling.entry import Entry
 from execution.scheduling.ticket import waiting_tickets
+from execution.services.pruning import prune_callbacks
 from execution.services.rejudging.feeding import feed_rejudges
 from execution.services.requeueing import requeue_lost_runs
 
@@ -87,6 +89,7 @@ class Keeper:
         requeue_lost_runs(every_active=False)
         strays = Run.objects.queued().filter(created_at__lt=timezone.now() - STRAY_AFTER).exclude(pk__in=known)
         self._scheduler.submit(*waiting_tickets(strays))
+        prune_callbacks()
 
 
 def announce_positions(waiting: list[Entry]) -> None:

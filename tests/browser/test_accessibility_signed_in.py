@@ -21,12 +21,32 @@ MAKE_STAFF = f"""
 from accounts.models import User
 User.objects.filter(username="{NAME}").exists() or User.objects.create_superuser("{NAME}", "", "{PASSWORD}")
 """
+MAKE_CALLBACKS = f"""
+from datetime import timedelta
+from django.utils import timezone
+from accounts.models import User
+from accounts.services import create_token
+from execution.models import Callback, CallbackAttempt, FailingAddress, Run
+now, user = timezone.now(), User.objects.get(username="{NAME}")
+if not user.failing_addresses.exists():
+    token = create_token(user=user, name="hooks", scopes=["runs:write"], lifetime=timedelta(days=7)).token
+    for state, ended_at, next_at in (("failed", now, None), ("delivered", now, None), ("queued", None, now)):
+        run = Run.objects.create(user=user, language="python", files={{}}, entry="Main.py", limits={{}},
+                                 status="finished", verdict="OK", finished_at=now)
+        callback = Callback.objects.create(run=run, token=token, url="https://hooks.example.com/" + "x" * 90,
+                                           state=state, attempts=9, ended_at=ended_at, next_at=next_at)
+        CallbackAttempt.objects.create(callback=callback, number=1, at=now, duration_ms=5, status=410, sentence="No.")
+    FailingAddress.objects.create(user=user, address="https://hooks.example.com/" + "x" * 90, failures=20,
+                                  failing_since=now, failed_at=now, paused_at=now)
+"""
 ADMIN_LISTS = {
     "problems": "/admin/problems/problem/",
     "parts": "/admin/problems/part/",
     "runs": "/admin/execution/run/",
     "submissions": "/admin/execution/submission/",
     "users": "/admin/accounts/user/",
+    "callbacks": "/admin/execution/callback/",
+    "failing addresses": "/admin/execution/failingaddress/",
 }
 # What Django's admin writes itself and gives no way to change.
 DJANGOS = {
@@ -49,6 +69,7 @@ SWAGGERS = {
 def staff(browser: Browser, server: Server) -> StorageState:
     """The session of a superuser who has submitted twice."""
     server.manage("shell", source=MAKE_STAFF)
+    server.manage("shell", source=MAKE_CALLBACKS)
     with visitor(browser, server.url) as (page, _):
         page.goto("/accounts/login/")
         page.get_by_label("Username").fill(NAME)
@@ -85,6 +106,12 @@ def faults_of_tokens(page: Page, name: str) -> list[str]:
     expect(page.locator("#token-text")).to_contain_text("cee_")
     faults = [f"new token: {fault}" for fault in violations(page)]
     faults += faults_of(page, "callbacks", "/callbacks/") + faults_of(page, "tokens", "/accounts/tokens/")
+    page.get_by_role("link", name=f"Callback secret of {name}").click()
+    faults += faults_of(page, "callback secret", page.url)
+    page.get_by_role("button", name="Make a new secret").click()
+    expect(page.locator("#callback-secret")).to_contain_text("whsec_")
+    faults += [f"new secret: {fault}" for fault in violations(page)]
+    page.goto("/accounts/tokens/")
     page.get_by_role("link", name=f"Revoke {name}").click()
     return faults + faults_of(page, "revoke", page.url)
 

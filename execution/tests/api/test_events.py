@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,10 @@ import pytest
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.test import Client
+from django.utils import timezone
 
+from accounts.models import ApiToken, User
+from accounts.tests.factories import UserFactory, bearer, token_of
 from accounts.viewer import Viewer
 from execution import publishing, scheduling
 from execution.api import event_stream as streaming
@@ -126,3 +130,34 @@ async def test_viewer_who_may_not_watch_any_more_is_let_go(fake_slots: Bench, mo
     await asyncio.to_thread(lambda: Run.objects.filter(pk=run.pk).update(visitor=other))
     async with asyncio.timeout(2):
         assert all([b"finished" not in chunk async for chunk in stream])
+
+
+@pytest.mark.parametrize("ending", ["revoked", "expired", "closed"])
+async def test_stream_ends_with_the_token_that_asked_for_it(
+    fake_slots: Bench, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr(streaming, "HEARTBEAT_SECONDS", 0.05)
+    user = await asyncio.to_thread(UserFactory)
+    await asyncio.to_thread(token_of, user)
+    token, viewer = await ApiToken.objects.aget(), Viewer(user=user)
+    request = python("import time; time.sleep(5)", live=True)
+    run = await asyncio.to_thread(submit_run, viewer=viewer, request=request)
+    stream = streaming.event_stream(run.pk, after=0, viewer=viewer, token=token)
+    await anext(stream)
+    past = timezone.now() - timedelta(days=1)
+    changes = {
+        "revoked": {"revoked_at": past},
+        "expired": {"created_at": past - timedelta(days=1), "expires_at": past},
+    }
+    if ending == "closed":
+        await User.objects.aupdate(is_active=False)
+    else:
+        await ApiToken.objects.aupdate(**changes[ending])
+    async with asyncio.timeout(4):
+        assert all([b"finished" not in chunk async for chunk in stream])
+
+
+def test_token_s_stream_is_whole(fake_slots: Bench, client: Client, transactional_db: None) -> None:
+    headers = bearer(token_of(UserFactory(), "runs:write"))
+    run_id = post(client, "/api/run", HELLO, **headers).json()["id"]
+    assert read(client.get(f"/api/runs/{run_id}/events", headers=headers))[-1]["type"] == "finished"

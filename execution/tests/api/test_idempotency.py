@@ -1,10 +1,14 @@
 """Idempotency-Key: one run, however often the request is sent."""
 
 from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import patch
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
+from accounts.models import User
+from accounts.tests.factories import bearer, token_of
 from execution.models import Run, Submission
 from execution.tests.api.conftest import HELLO, Caller, assert_problem, post
 from execution.tests.conftest import Bench
@@ -60,3 +64,20 @@ def test_racing_requests_make_one_run(fake_slots: Bench) -> None:
     assert Run.objects.count() == 1
     assert {response.status_code for response in responses} <= {202, 409}
     assert len({response.json()["id"] for response in responses if response.status_code == 202}) == 1
+
+
+def test_key_of_a_process_that_died_is_free_again(fake_slots: Bench, client: Client) -> None:
+    """While it is taken in, it is kept for a short time; once its run is there, for a day."""
+    times: list[int] = []
+    with patch.object(cache, "add", wraps=cache.add) as added, patch.object(cache, "set", wraps=cache.set) as kept:
+        assert post(client, "/api/run", HELLO, **KEY).status_code == 200
+    for mock in (added, kept):
+        times += [call.args[2] for call in mock.call_args_list if str(call.args[0]).startswith("idempotency:")]
+    assert times == [120, 24 * 3600]
+
+
+def test_key_belongs_to_the_user_whether_by_session_or_by_token(fake_slots: Bench, caller: Caller) -> None:
+    first = post(caller("user:ada"), "/api/run", HELLO, **KEY).json()["id"]
+    headers = KEY | bearer(token_of(User.objects.get(username="ada")))
+    assert post(Client(), "/api/run", HELLO, **headers).json()["id"] == first
+    assert Run.objects.count() == 1

@@ -28,7 +28,7 @@ class Received:
 
 @dataclass
 class Receiver:
-    """`answer`: what it does with a request; by default it answers `status`."""
+    """`answer`: what it does with a request; by default it answers `status`. `reads_after`: when it begins to read."""
 
     port: int = 0
     status: int = 204
@@ -36,6 +36,7 @@ class Receiver:
     received: list[Received] = field(default_factory=list)
     arrived: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     answer: Callable[[BaseHTTPRequestHandler], None] | None = None
+    reads_after: threading.Event | None = None
     certificate: Path = Path()
 
     @property
@@ -60,6 +61,8 @@ def receiver(folder: Path, *, host: str = HOST) -> Iterator[Receiver]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
+            if made.reads_after is not None:
+                made.reads_after.wait(60)
             body = self.rfile.read(int(self.headers["Content-Length"]))
             headers = {name.lower(): value for name, value in self.headers.items()}
             made.received.append(Received(self.path, headers, body))
@@ -76,6 +79,7 @@ def receiver(folder: Path, *, host: str = HOST) -> Iterator[Receiver]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a client that leaves is what tests are about
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     made.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, args=[0.05], daemon=True)

@@ -69,6 +69,21 @@ def test_public_addresses_are_taken_apart(url: str, target: Target) -> None:
         ),
         *("https://[2001:0:7f00:1::]", "https://[fe80::1%25eth0]", "https://[::127.0.0.1]", "https://[x]"),
         *("https://-a.example.com", "https://a..com", "https://example.com.", "https://" + "a" * 64 + ".com"),
+        *(
+            "https://example.com:0",
+            "https://@example.com",
+            "https://:@example.com",
+            "https://example.com:\uff11\uff14\uff14\uff13",
+        ),
+        *("https://[::ffff:0:10.0.0.1]", "https://[64:ff9b:1::808:808]", "https://[2001:4860::5efe:10.0.0.1]"),
+        *(
+            "https://192.88.99.1",
+            "https://192.0.0.8",
+            "https://[3fff::1]",
+            "https://[2001:db8::1]",
+            "https://[5f00::1]",
+        ),
+        *("https://8.8.8.8.", "https://127.0.0.1.", "https://%31%32%37.0.0.1", "https://127。0。0。1"),
         "https://example.com/" + "x" * 2000,
     ],
 )
@@ -95,6 +110,8 @@ def test_address_within_a_newer_one_counts_as_itself(address: ipaddress.IPv4Addr
         number = int(address)
         assert not is_public(f"2002:{number >> 16:x}:{number & 0xFFFF:x}::1")
         assert not is_public(f"64:ff9b::{number >> 16:x}:{number & 0xFFFF:x}")
+        for mark in ("0", "200"):
+            assert not is_public(f"2001:4860:1::{mark}:5efe:{number >> 16:x}:{number & 0xFFFF:x}")
 
 
 @given(address=st.ip_addresses())

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import socket
 import ssl
+import threading
 import time
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -47,7 +48,20 @@ def test_plain_client_reaches_nothing_on_this_machine(receiving: Receiver) -> No
     assert receiving.received == []
 
 
-@pytest.mark.parametrize("addresses", [["127.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["::ffff:127.0.0.1"], ["fe80::1"]])
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        ["127.0.0.1"],
+        ["8.8.8.8", "10.0.0.1"],
+        ["10.0.0.1", "8.8.8.8"],
+        ["::ffff:127.0.0.1"],
+        ["fe80::1"],
+        ["64:ff9b::7f00:1"],
+        ["2002:a00:1::1"],
+        ["fd00:ec2::254"],
+        ["169.254.169.254"],
+    ],
+)
 def test_name_that_leads_inside_is_refused_for_good(receiving: Receiver, addresses: list[str]) -> None:
     client = CallbackClient(resolve=lambda *_: addresses)
     with pytest.raises(DeliveryError, match="not of the public network") as refused:
@@ -155,13 +169,63 @@ def test_answer_that_is_no_http_is_told(receiving: Receiver, answer: bytes) -> N
         sent(receiving.client(), receiving.url)
 
 
+def test_server_for_names_does_not_hold_us() -> None:
+    released = threading.Event()
+
+    def resolve(host: str, port: int) -> list[str]:
+        released.wait(60)
+        return ["127.0.0.1"]
+
+    with pytest.raises(DeliveryError, match="could not be looked up in time") as refused:
+        sent(CallbackClient(resolve=resolve, whole_seconds=0.2), "https://example.com/")
+    assert not refused.value.is_final
+    released.set()
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [(b"HTTP/1.1 ", b"100 Continue\r\n\r\nHTTP/1.1 "), (b"HTTP/1.1 200 OK\r\n", b"X: y\r\n")]
+)
+def test_answer_that_never_comes_to_its_status_or_end_is_left(receiving: Receiver, first: bytes, then: bytes) -> None:
+    def go_on(handler: BaseHTTPRequestHandler) -> None:
+        try:
+            handler.wfile.write(first)
+            while True:
+                handler.wfile.write(then)
+        except OSError:
+            pass
+
+    receiving.answer = go_on
+    with pytest.raises(DeliveryError, match=r"no answer in time|not HTTP"):
+        sent(receiving.client(whole_seconds=0.7), receiving.url)
+
+
+def test_receiver_that_reads_nothing_does_not_hold_us(receiving: Receiver) -> None:
+    """The message fills every buffer on the way."""
+    receiving.reads_after = threading.Event()
+    with pytest.raises(DeliveryError, match=r"no answer in time|broke"):
+        receiving.client(whole_seconds=0.7).send(receiving.url, headers={}, body=b"x" * 40_000_000)
+    receiving.reads_after.set()
+
+
+def test_proxies_of_the_environment_are_not_asked(receiving: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("https_proxy", "HTTPS_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    assert sent(receiving.client(), receiving.url) == 204
+
+
+def test_old_versions_of_tls_are_not_spoken() -> None:
+    context = CallbackClient()._context
+    assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+
+
 def test_system_looks_names_up() -> None:
     assert resolve_host("127.0.0.1", 443) == ["127.0.0.1"]
 
 
 def test_signature_is_that_of_standard_webhooks() -> None:
     headers = signed_headers(
-        SECRET, message_id="msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp=1614265330, body=b'{"test": 2}'
+        [SECRET], message_id="msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp=1614265330, body=b'{"test": 2}'
     )
     expected = hmac.new(b"k" * 32, b'msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{"test": 2}', hashlib.sha256).digest()
     assert headers == {

@@ -13,8 +13,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.callback_secrets import callback_secret_of
 from accounts.models import ApiToken, User
-from accounts.services import callback_secret_of, revoke_token
+from accounts.services import revoke_token
+from accounts.tests.factories import token_of
 from execution.models import Callback, CallbackAttempt, Run
 from execution.services.delivering import DELAYS, MOST_ATTEMPTS, claim_callback, deliver_callback
 from execution.tests.callbacks.conftest import MakeCallback
@@ -163,12 +165,13 @@ def test_claim_of_a_process_that_died_runs_out(receiving: Receiver, new_callback
     assert list(CallbackAttempt.objects.values_list("number", "status")) == [(2, 204)]
 
 
-def test_tokens_that_are_busy_wait(new_callback: MakeCallback) -> None:
-    first = new_callback()
-    new_callback(token=first.token)
+def test_owners_who_are_busy_wait_with_all_their_tokens(new_callback: MakeCallback) -> None:
+    first = new_callback().token.user
+    token_of(first)
+    new_callback(token=first.api_tokens.first())
     other = new_callback()
-    assert claim_callback(busy={first.token_id}) == other
-    assert claim_callback(busy={first.token_id, other.token_id}) is None
+    assert claim_callback(busy={first.pk}) == other
+    assert claim_callback(busy={first.pk, other.token.user_id}) is None
 
 
 @pytest.mark.django_db(transaction=True)

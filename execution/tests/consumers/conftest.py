@@ -21,14 +21,26 @@ from execution.tests.bench import Bench
 
 
 class Watcher:
-    """One page that watches a run."""
+    """One page that watches a run; with `bearer`, or another `authorization`, a program."""
 
-    def __init__(self, run_id: object, *, cookie: str = "", after: object = None) -> None:
+    def __init__(
+        self,
+        run_id: object,
+        *,
+        cookie: str = "",
+        after: object = None,
+        origin: str = "http://localhost",
+        bearer: str = "",
+        authorization: str = "",
+        query: str = "",
+    ) -> None:
+        given = {"origin": origin, "cookie": cookie, "authorization": f"Bearer {bearer}" if bearer else authorization}
         scope = {
             "type": "websocket",
             "path": f"/ws/runs/{run_id}/",
-            "query_string": b"" if after is None else f"after={after}".encode(),
-            "headers": [(b"host", b"localhost"), (b"origin", b"http://localhost"), (b"cookie", cookie.encode())],
+            "query_string": query.encode() if after is None else f"after={after}".encode(),
+            "headers": [(b"host", b"localhost")]
+            + [(name.encode(), value.encode()) for name, value in given.items() if value],
             "subprotocols": [],
         }
         self._socket: Any = ApplicationCommunicator(application, scope)
@@ -38,11 +50,18 @@ class Watcher:
         assert await self._socket.receive_output(timeout=5) == {"type": "websocket.accept", "subprotocol": None}
         return self
 
+    async def is_denied(self) -> bool:
+        """The handshake is refused."""
+        await self._socket.send_input({"type": "websocket.connect"})
+        output = await self._socket.receive_output(timeout=5)
+        return bool(output["type"] == "websocket.close")
+
     async def next(self) -> dict[str, Any]:
-        """The next message; a closed socket gives its code as `closed`."""
+        """The next message; a closed socket gives its code as `closed`, and the reason where it has one."""
         output = await self._socket.receive_output(timeout=10)
         if output["type"] == "websocket.close":
-            return {"closed": output["code"]}
+            reason = output.get("reason")
+            return {"closed": output["code"]} | ({"reason": reason} if reason else {})
         message: dict[str, Any] = json.loads(output["text"])
         return message
 

@@ -199,6 +199,25 @@ def test_lists_take_constant_queries(
         staff.get(f"/api/rejudges/{rejudge.pk}")
 
 
+def test_request_that_is_sent_again_begins_nothing_twice(submit: Submit, staff: Client, judge: User) -> None:
+    submit()
+    key = {"idempotency-key": "rejudge-1"}
+    first, second = (post(staff, "/api/rejudges", BODY, **key) for _ in range(2))
+    assert first.status_code == second.status_code == 201
+    assert first.json()["id"] == second.json()["id"]
+    assert Rejudge.objects.count() == 1
+    other = post(staff, "/api/rejudges", BODY | {"reason": "Another one."}, **key)
+    assert_problem(other, 422, "idempotency_key_reused")
+    assert_problem(post(staff, "/api/rejudges", BODY), 409, "rejudge_active")  # without the key it is a new one
+
+
+def test_refused_rejudge_leaves_its_key_free(submit: Submit, staff: Client) -> None:
+    submit()
+    key = {"idempotency-key": "rejudge-2"}
+    assert post(staff, "/api/rejudges", BODY | {"problem": "no-such"}, **key).status_code == 404
+    assert post(staff, "/api/rejudges", BODY, **key).status_code == 201
+
+
 def test_progress_is_seen_on_the_way(submit: Submit, staff: Client) -> None:
     submit()
     rejudge = begun(staff)

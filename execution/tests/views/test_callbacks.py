@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import ApiToken, User
 from accounts.tests.factories import UserFactory, token_of
-from execution.models import Callback, CallbackAttempt, Run
+from execution.models import Callback, CallbackAttempt, FailingAddress, Run
 
 pytestmark = pytest.mark.django_db
 PAGE = "/callbacks/"
@@ -73,5 +73,68 @@ def test_page_takes_as_many_queries_however_long(
     for _ in range(12):
         callback_of(ada)
     client.force_login(ada)
-    with django_assert_num_queries(5):  # session, user, count, callbacks, attempts
+    with django_assert_num_queries(6):  # session, user, paused addresses, count, callbacks, attempts
         assert client.get(PAGE).status_code == 200
+
+
+def resend_path(callback: Callback) -> str:
+    return f"/callbacks/{callback.pk}/resend/"
+
+
+def test_ended_callback_is_sent_again_from_the_page(client: Client, ada: User) -> None:
+    callback = callback_of(ada, state="failed", ended_at=timezone.now())
+    CallbackAttempt.objects.create(callback=callback, number=3, at=timezone.now(), duration_ms=7, asked_by=ada)
+    client.force_login(ada)
+    page = client.get(PAGE).content.decode()
+    assert resend_path(callback) in page
+    assert page.count("by hand") == 1
+    assert client.get(resend_path(callback)).status_code == 405
+    after = client.post(resend_path(callback), follow=True).content.decode()
+    assert "It is being sent once more" in after
+    assert resend_path(callback) not in after  # nothing to ask for while it is to come
+    assert Callback.objects.get().state == "queued"
+    again = client.post(resend_path(callback), follow=True).content.decode()
+    assert "An attempt at this callback is to come already" in again
+
+
+def test_page_offers_nothing_for_a_revoked_token(client: Client, ada: User) -> None:
+    callback = callback_of(ada, state="failed", ended_at=timezone.now())
+    ApiToken.objects.update(revoked_at=timezone.now())
+    client.force_login(ada)
+    assert resend_path(callback) not in client.get(PAGE).content.decode()
+    assert "is revoked" in client.post(resend_path(callback), follow=True).content.decode()
+
+
+def test_page_sends_and_switches_on_one_s_own_alone(client: Client, ada: User) -> None:
+    callback, address = callback_of(ada, state="failed", ended_at=timezone.now()), paused_address(ada)
+    for path in (resend_path(callback), resume_path(address)):
+        assert client.post(path)["Location"].startswith("/accounts/login/")
+    client.force_login(UserFactory(superuser=True))
+    assert "is paused" not in client.get(PAGE).content.decode()
+    for path in (resend_path(callback), resume_path(address)):
+        assert client.post(path).status_code == 404
+    assert not Callback.objects.queued().exists()
+    assert FailingAddress.objects.paused().exists()
+
+
+def paused_address(user: User) -> FailingAddress:
+    now = timezone.now()
+    times = {"failing_since": now, "failed_at": now, "paused_at": now}
+    return FailingAddress.objects.create(user=user, address="https://example.com/<a>", failures=20, **times)
+
+
+def resume_path(address: FailingAddress) -> str:
+    return f"/callbacks/addresses/{address.pk}/resume/"
+
+
+def test_paused_address_is_told_and_switched_on(client: Client, ada: User) -> None:
+    address = paused_address(ada)
+    client.force_login(ada)
+    page = client.get(PAGE).content.decode()
+    assert "https://example.com/&lt;a&gt;</strong> is paused: 20 attempts in a row have failed" in page
+    assert resume_path(address) in page
+    assert client.get(resume_path(address)).status_code == 405
+    after = client.post(resume_path(address), follow=True).content.decode()
+    assert "are sent again" in after
+    assert "is paused" not in after
+    assert client.post(resume_path(address)).status_code == 404

@@ -1,0 +1,11 @@
+"""The addresses of API tokens."""
+
+from django.urls import path
+
+from accounts.api import tokens
+
+urlpatterns = [
+    path("tokens", tokens.TokenListView.as_view(), name="api-tokens"),
+    path("tokens/<uuid:token_id>", tokens.TokenView.as_view(), name="api-token-detail"),
+    path("tokens/<uuid:token_id>/callback-secret", tokens.TokenSecretView.as_view(), name="api-token-secret"),
+]
