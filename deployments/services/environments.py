@@ -8,6 +8,7 @@ from deployments.enums import EnvironmentState, Role
 from deployments.models import Environment, Hold
 from deployments.parties import Party
 from deployments.services.moving import move
+from deployments.services.notifying import notify
 from deployments.services.releases.judging import required_reason
 from deployments.transitions import ENVIRONMENT
 
@@ -55,7 +56,8 @@ def place_hold(*, by: Party, environment: Environment, reason: str) -> Hold:
         if hold is None:
             now = timezone.now()
             hold = Hold.objects.create(environment=environment, reason=reason, placed_at=now, placed_by=by.user)
-            record_event(actor=by.actor, action="deployments.hold.placed", target=hold, reason=reason)
+            event = record_event(actor=by.actor, action="deployments.hold.placed", target=hold, reason=reason)
+            notify(event, hold)
         return hold
 
 
@@ -73,5 +75,5 @@ def release_hold(*, by: Party, hold: Hold, reason: str) -> Hold:
 
 def _told(by: Party, environment: Environment, action: str, reason: str) -> Environment:
     environment.refresh_from_db()
-    record_event(actor=by.actor, action=action, target=environment, reason=reason)
+    notify(record_event(actor=by.actor, action=action, target=environment, reason=reason), environment)
     return environment
