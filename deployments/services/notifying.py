@@ -68,7 +68,7 @@ def _environment_of(row: Model) -> Environment | None:
 
 def _news(event: AuditEvent, row: Model, name: str, words: str) -> News:
     facts = _facts(row)
-    reason = event.reason if event.reason not in facts.values() else ""
+    reason = "" if any(event.reason in fact for fact in facts.values()) else event.reason
     facts |= {"Reason": reason, "By": event.actor_label}
     return News(
         event=name,

@@ -90,12 +90,14 @@ def resend_message(*, by: Party, message: OutboxMessage) -> OutboxMessage:
     channel is switched off."""
     by.require(Role.RELEASE_MANAGER, deed="send a notification again")
     with audited():
-        require_active(message.channel)
+        require_active(message.channel_id)
         fresh = {"attempts": 0, "next_at": timezone.now()}
         return move(message, MESSAGE, MessageState.QUEUED, actor=by.actor, **fresh)
 
 
-def require_active(channel: NotificationChannel) -> None:
+def require_active(channel_id: int) -> None:
+    """As the channel is now; raises Conflict. Called within the transaction of what needs it."""
+    channel = NotificationChannel.objects.get(pk=channel_id)
     if channel.state != ChannelState.ACTIVE:
         raise Conflict("channel_off", f"The channel {channel.name} is switched off; switch it on first.", "channel")
 
