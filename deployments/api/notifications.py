@@ -136,7 +136,7 @@ class ChannelTestView(DeploymentsView):
 
 class OutboxView(DeploymentsView, GenericAPIView[OutboxMessage]):
     serializer_class = Told
-    ordering = ("-created_at", "-pk")
+    ordering = ("-pk",)
 
     def get_queryset(self) -> QuerySet[OutboxMessage]:
         state = self.request.query_params.get("state", "")

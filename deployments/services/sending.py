@@ -6,6 +6,7 @@ What has failed for good is dead, and is kept until somebody sends it again.
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.db.models import F
@@ -57,7 +58,7 @@ def claim_message(*, resting: Collection[int] = ()) -> OutboxMessage | None:
             with audited():
                 if message.state == MessageState.FAILED:
                     message = move(message, MESSAGE, MessageState.QUEUED, actor=SERVER.actor)
-                taken = {"attempts": message.attempts + 1, "next_at": now + LEASE}
+                taken: dict[str, Any] = {"attempts": message.attempts + 1, "next_at": now + LEASE}
                 return move(message, MESSAGE, MessageState.SENDING, actor=SERVER.actor, **taken)
         except Conflict:  # another sender was faster
             continue
@@ -91,7 +92,7 @@ def resend_message(*, by: Party, message: OutboxMessage) -> OutboxMessage:
     by.require(Role.RELEASE_MANAGER, deed="send a notification again")
     with audited():
         require_active(message.channel_id)
-        fresh = {"attempts": 0, "next_at": timezone.now()}
+        fresh: dict[str, Any] = {"attempts": 0, "next_at": timezone.now()}
         return move(message, MESSAGE, MessageState.QUEUED, actor=by.actor, **fresh)
 
 
@@ -116,13 +117,12 @@ def _attempt(message: OutboxMessage, client: CallbackClient) -> Outcome:
 def _write_down(message: OutboxMessage, outcome: Outcome) -> None:
     now, channel = timezone.now(), NotificationChannel.objects.get(pk=message.channel_id)
     if outcome.is_success:
-        told = {"sent_at": now, "response": outcome.sentence}
-        move(message, MESSAGE, MessageState.SENT, actor=SERVER.actor, **told)
+        move(message, MESSAGE, MessageState.SENT, actor=SERVER.actor, sent_at=now, response=outcome.sentence)
         NotificationChannel.objects.filter(pk=channel.pk).update(failures=0)
         return
     is_last = outcome.is_final or message.attempts >= MOST_ATTEMPTS
     delay = timedelta() if is_last else outcome.wait or DELAYS[message.attempts - 1]
-    told = {"next_at": now + delay, "response": outcome.sentence}
+    told: dict[str, Any] = {"next_at": now + delay, "response": outcome.sentence}
     message = move(message, MESSAGE, MessageState.FAILED, actor=SERVER.actor, reason=outcome.sentence, **told)
     if is_last:
         move(message, MESSAGE, MessageState.DEAD, actor=SERVER.actor, reason=outcome.sentence)

@@ -143,7 +143,7 @@ def test_end_of_a_deployment_is_told(new_channel: MakeChannel, state: str) -> No
     new_channel()
     before = DeploymentState.DISPATCHING if state in ("unknown", "failed") else DeploymentState.VERIFYING_IDENTITY
     row = deployment(state=before)
-    ended = {} if state == "unknown" else {"finished_at": timezone.now()}
+    ended: dict[str, Any] = {} if state == "unknown" else {"finished_at": timezone.now()}
     with audited():
         move(row, DEPLOYMENT, DeploymentState(state), actor=SYSTEM, failure="so it was", **ended)
     message = OutboxMessage.objects.get()
