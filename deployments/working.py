@@ -55,9 +55,9 @@ class Workers:
         for rounds in self._rounds:
             rounds.start()
 
-    def stop(self) -> None:
+    def stop(self, timeout_seconds: float = 5.0) -> None:
         for rounds in self._rounds:
-            rounds.stop()
+            rounds.stop(timeout_seconds)
 
 
 workers = Workers()

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from core.errors import Conflict, Forbidden
 from core.models import AuditEvent
+from deployments import working
 from deployments.enums import MessageState
 from deployments.models import NotificationChannel, OutboxMessage
 from deployments.notifications.destinations import unsealed
@@ -359,6 +360,25 @@ def test_two_senders_at_once_send_once(new_channel: MakeChannel, manager: Party,
         assert sum(pool.map(go, range(4))) == 3
     assert len(receiving.received) == 3
     assert set(OutboxMessage.objects.values_list("state", "attempts")) == {("sent", 1)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_server_sends_by_itself(
+    new_channel: MakeChannel, manager: Party, receiving: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "ROUND_SECONDS", 0.05)
+    monkeypatch.setattr(working, "CallbackClient", receiving.client)
+    for other in ("advance_all", "run_queued_verifications"):
+        monkeypatch.setattr(working, other, lambda: None)
+    message = try_channel(by=manager, channel=new_channel())
+    workers = working.Workers()
+    workers.start()
+    try:
+        assert receiving.arrived.acquire(timeout=60)
+    finally:
+        workers.stop(timeout_seconds=60)
+    message.refresh_from_db()
+    assert message.state == "sent"
 
 
 def test_address_is_in_no_record_and_no_log(
