@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from deployments.models import Deployment, Promotion, Release, VerificationRun
+from deployments.models import Deployment, NotificationChannel, OutboxMessage, Promotion, Release, VerificationRun
 
 
 def release_told(release: Release) -> dict[str, Any]:
@@ -75,6 +75,36 @@ def promotion_told(promotion: Promotion) -> dict[str, Any]:
         "expires_at": _moment(promotion.expires_at),
         "finished_at": _moment(promotion.finished_at),
         "outcome": promotion.outcome,
+    }
+
+
+def channel_told(channel: NotificationChannel) -> dict[str, Any]:
+    """Its address is a secret: no more of it than the hint."""
+    return {
+        "id": channel.pk,
+        "name": channel.name,
+        "kind": channel.kind,
+        "hint": channel.hint,
+        "events": channel.events,
+        "environments": [environment.slug for environment in channel.environments.all()],
+        "state": channel.state,
+        "failures": channel.failures,
+        "notice": channel.notice,
+    }
+
+
+def message_told(message: OutboxMessage) -> dict[str, Any]:
+    return {
+        "id": message.pk,
+        "channel": message.channel.name,
+        "event": message.event,
+        "title": message.payload["title"],
+        "state": message.state,
+        "attempts": message.attempts,
+        "next_at": _moment(message.next_at) if message.state in ("queued", "failed") else None,
+        "response": message.response,
+        "created_at": _moment(message.created_at),
+        "sent_at": _moment(message.sent_at),
     }
 
 

@@ -1,12 +1,15 @@
-"""Two threads beside the requests: one carries deployments on, the other carries verifications out."""
+"""Threads beside the requests: one carries deployments on, one carries verifications out, one sends notifications."""
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 from django.db import DatabaseError, connection
 
 from deployments.services.advancing import advance_all, run_queued_verifications
+from deployments.services.sending import send_due
+from execution.callbacks.client import CallbackClient
 
 log = structlog.get_logger(__name__)
 ROUND_SECONDS = 2.0
@@ -38,19 +41,23 @@ class Rounds:
 
 
 class Workers:
-    """Both of them, as long as the server lives."""
+    """All of them, as long as the server lives."""
 
     def __init__(self) -> None:
         self._rounds: list[Rounds] = []
 
     def start(self) -> None:
-        self._rounds = [Rounds("deployments", advance_all), Rounds("verifications", run_queued_verifications)]
+        self._rounds = [
+            Rounds("deployments", advance_all),
+            Rounds("verifications", run_queued_verifications),
+            Rounds("notifications", partial(send_due, client=CallbackClient())),
+        ]
         for rounds in self._rounds:
             rounds.start()
 
-    def stop(self) -> None:
+    def stop(self, timeout_seconds: float = 5.0) -> None:
         for rounds in self._rounds:
-            rounds.stop()
+            rounds.stop(timeout_seconds)
 
 
 workers = Workers()

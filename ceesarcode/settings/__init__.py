@@ -53,6 +53,7 @@ try:
     _database_url = _env.url("DATABASE_URL", ("sqlite", "postgres", "postgresql"))
     REDIS_URL = _env.url("REDIS_URL", ("redis", "rediss"))
     SECRET_KEY = _env.text("SECRET_KEY")
+    SECRET_KEY_FALLBACKS = _env.names("SECRET_KEY_FALLBACKS")
     if not IS_DEV and len(SECRET_KEY) < LEAST_SECRET_KEY:
         _env.refuse(
             f"SECRET_KEY is not set or too short; outside dev it must be at least {LEAST_SECRET_KEY} random characters."

@@ -15,6 +15,7 @@ import environ
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 SECRETS = (
+    "SECRET_KEY_FALLBACKS",
     *("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "GEMINI_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"),
     *("GITHUB_WEBHOOK_SECRET", "GITHUB_WEBHOOK_SECRET_PREVIOUS"),
 )

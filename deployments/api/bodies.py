@@ -80,6 +80,19 @@ class RollbackBody(StrictSerializer):
     accepts_data_loss = FlagField(default=False)
 
 
+class ChannelBody(StrictSerializer):
+    name = TextField()
+    kind = TextField(help_text="slack, discord, webhook or email.")
+    address = TextField(help_text="A public https address, or one of e-mail. It is never shown again.")
+    events = TextsField(default=list, help_text="The events that it is told; empty: all.")
+    environments = TextsField(default=list, help_text="The slugs of environments; empty: all.")
+
+
+class ChannelEditBody(ChannelBody):
+    address = TextField(default="", help_text="A new address; empty: it stays.")
+    renews_secret = FlagField(default=False, help_text="Of a webhook: sign with a new secret from now on.")
+
+
 class ApprovalBody(StrictSerializer):
     gate_hash = TextField(help_text="That of the promotion as you saw it; where it is another by now: 409.")
     comment = TextField(default="")

@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from deployments.api import deployments, environments, inbound, promotions, releases
+from deployments.api import deployments, environments, inbound, notifications, promotions, releases
 
 urlpatterns = [
     path("webhooks/github", inbound.GitHubWebhookView.as_view(), name="api-webhook-github"),
+    path("channels", notifications.ChannelListView.as_view(), name="api-channels"),
+    path("channels/<int:number>", notifications.ChannelView.as_view(), name="api-channel"),
+    path("channels/<int:number>/switch-on", notifications.SwitchOnView.as_view(), name="api-channel-switch-on"),
+    path("channels/<int:number>/switch-off", notifications.SwitchOffView.as_view(), name="api-channel-switch-off"),
+    path("channels/<int:number>/test", notifications.ChannelTestView.as_view(), name="api-channel-test"),
+    path("outbox", notifications.OutboxView.as_view(), name="api-outbox"),
+    path("outbox/<int:number>/resend", notifications.ResendView.as_view(), name="api-outbox-resend"),
     path("environments", environments.EnvironmentListView.as_view(), name="api-environments"),
     path(
         "environments/<slug:slug>/verifications",

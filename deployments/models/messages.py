@@ -6,6 +6,9 @@ from django.db.models import Q
 from deployments.enums import ChannelKind, ChannelState, DeliveryState, MessageState
 from deployments.models.constraints import one_of
 
+UNSETTLED = (MessageState.QUEUED, MessageState.SENDING, MessageState.FAILED)
+"""Those that a sender looks for: what is due, and what another one took and lost."""
+
 
 class NotificationChannel(models.Model):
     """Somebody to tell. The address is a secret of its own: it is kept encrypted, and never shown again."""
@@ -52,7 +55,7 @@ class OutboxMessage(models.Model):
         indexes = [
             models.Index(
                 fields=["next_at"],
-                condition=Q(state__in=[MessageState.QUEUED.value, MessageState.FAILED.value]),
+                condition=Q(state__in=[str(state) for state in UNSETTLED]),
                 name="outboxmessage_due",
             )
         ]

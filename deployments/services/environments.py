@@ -15,6 +15,7 @@ from deployments.enums import EnvironmentState, Platform, Role
 from deployments.models import Environment, Hold
 from deployments.parties import Party
 from deployments.services.moving import move
+from deployments.services.notifying import notify
 from deployments.services.releases.judging import required_reason
 from deployments.transitions import ENVIRONMENT, OPEN_PROMOTION
 
@@ -101,7 +102,8 @@ def place_hold(*, by: Party, environment: Environment, reason: str) -> Hold:
         if hold is None:
             now = timezone.now()
             hold = Hold.objects.create(environment=environment, reason=reason, placed_at=now, placed_by=by.user)
-            record_event(actor=by.actor, action="deployments.hold.placed", target=hold, reason=reason)
+            event = record_event(actor=by.actor, action="deployments.hold.placed", target=hold, reason=reason)
+            notify(event, hold)
         return hold
 
 
@@ -165,5 +167,6 @@ def _refuse_lowering(by: Party, environment: Environment, approvals: int) -> Non
 
 def _told(by: Party, environment: Environment, action: str, reason: str, **values: Any) -> Environment:
     environment.refresh_from_db()
-    record_event(actor=by.actor, action=action, target=environment, reason=reason, **values)
+    event = record_event(actor=by.actor, action=action, target=environment, reason=reason, **values)
+    notify(event, environment)
     return environment

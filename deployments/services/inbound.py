@@ -15,6 +15,7 @@ from deployments.models import Environment, InboundDelivery, Incident
 from deployments.parties import SERVER, Party
 from deployments.selectors import live_deployment
 from deployments.services.moving import move
+from deployments.services.notifying import notify
 from deployments.transitions import DELIVERY
 
 GITHUB = "github"
@@ -102,7 +103,8 @@ def _alarm(environment: Environment, pushed: Pushed) -> str:
         incident = Incident.objects.create(
             environment=environment, title=title, severity=Severity.MAJOR, detected_at=timezone.now()
         )
-        record_event(actor=SERVER.actor, action="deployments.incident.detected", target=incident, reason=title)
+        event = record_event(actor=SERVER.actor, action="deployments.incident.detected", target=incident, reason=title)
+        notify(event, incident)
     return f"Unapproved change: {title}."
 
 

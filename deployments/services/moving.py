@@ -7,6 +7,7 @@ from django.db.models import F, Model
 from core.audit.actors import Actor
 from core.audit.writer import record_event
 from core.errors import Conflict
+from deployments.services.notifying import notify
 from deployments.transitions import Machine
 
 Row = TypeVar("Row", bound=Model)
@@ -15,7 +16,8 @@ Row = TypeVar("Row", bound=Model)
 def move(
     row: Row, machine: Machine, target: str, *, actor: Actor, reason: str = "", action: str = "", **changes: Any
 ) -> Row:
-    """Bring the row into the state `target`, with `changes` to other fields, and write the event.
+    """Bring the row into the state `target`, with `changes` to other fields, and write the event;
+    whoever wants to know of it gets a message in the same transaction.
 
     One conditional UPDATE decides: it finds the row as this one was read, or nothing. Raises Conflict where the table
     has no such move, and where somebody else was faster. Called within `audited()`.
@@ -30,7 +32,7 @@ def move(
     if found.update(state=target, version=F("version") + 1, **changes) != 1:
         raise Conflict("changed_meanwhile", f"{machine.name} {row.pk} was changed by somebody else; look again.")
     row.refresh_from_db()
-    record_event(
+    event = record_event(
         actor=actor,
         action=action or f"{row._meta.label_lower}.{target}",
         target=row,
@@ -38,4 +40,5 @@ def move(
         after={"state": str(target)} | changes,
         reason=reason,
     )
+    notify(event, row)
     return row

@@ -12,9 +12,11 @@ from accounts.models import User
 from accounts.scopes import Scope
 from accounts.tests.factories import bearer, token_of
 from core.models import AuditEvent
+from deployments.api.permissions import DeploymentsView
 from deployments.api.urls import urlpatterns
 from deployments.enums import DeploymentState, Role
-from deployments.models import Deployment, Promotion, Release
+from deployments.models import Deployment, NotificationChannel, OutboxMessage, Promotion, Release
+from deployments.services.channels import ChannelWish, create_channel, switch_channel_off, try_channel
 from deployments.tests.factories import deployment, environment, person, release
 from deployments.tests.scenes import Scene
 
@@ -35,6 +37,15 @@ DEEDS: dict[str, tuple[dict[str, Any], frozenset[Role]]] = {
     "api-deployments": ({"environment": "gamma", "release": 1}, frozenset({Role.RELEASE_MANAGER})),
     "api-deployment-confirm": ({}, frozenset({Role.RELEASE_MANAGER})),
     "api-deployment-cancel": ({"reason": "why"}, frozenset({Role.RELEASE_MANAGER})),
+    "api-channels": (
+        {"name": "team", "kind": "webhook", "address": "https://hooks.example.com/team"},
+        frozenset({Role.RELEASE_MANAGER}),
+    ),
+    "api-channel": ({"name": "team", "kind": "webhook"}, frozenset({Role.RELEASE_MANAGER})),
+    "api-channel-switch-on": ({}, frozenset({Role.RELEASE_MANAGER})),
+    "api-channel-switch-off": ({"reason": "why"}, frozenset({Role.RELEASE_MANAGER})),
+    "api-channel-test": ({}, frozenset({Role.RELEASE_MANAGER})),
+    "api-outbox-resend": ({}, frozenset({Role.RELEASE_MANAGER})),
     "api-environment-verifications": ({}, frozenset({Role.RELEASE_MANAGER, Role.APPROVER})),
     "api-rollback": ({"release": 1, "reason": "why"}, frozenset({Role.RELEASE_MANAGER, Role.APPROVER})),
     "api-promotions": ({"release": 1, "target": "prod", "reason": "why"}, frozenset({Role.RELEASE_MANAGER})),
@@ -64,13 +75,28 @@ def address(name: str, scene: Scene) -> str:
     """The address, of the rows of the scene."""
     if name in ("api-environment-verifications", "api-rollback"):
         return reverse(name, args=["prod" if name == "api-rollback" else "gamma"])
-    if name in ("api-releases", "api-deployments", "api-promotions", "api-environments"):
+    if name in ("api-releases", "api-deployments", "api-promotions", "api-environments", "api-channels", "api-outbox"):
         return reverse(name)
     if name.startswith("api-promotion"):
         return reverse(name, args=[Promotion.objects.get().pk if Promotion.objects.exists() else scene.requested().pk])
     if name.startswith("api-verification-run"):
         return reverse(name, args=[scene.runs[0].pk])
+    if name.startswith("api-channel"):
+        return reverse(name, args=[message(scene).channel_id])
+    if name == "api-outbox-resend":
+        return reverse(name, args=[message(scene).pk])
     return reverse(name, args=[scene.release.pk if name.startswith("api-release") else scene.in_gamma.pk])
+
+
+def message(scene: Scene) -> OutboxMessage:
+    """A dead one, of a channel that is on."""
+    wish = ChannelWish(name="ops", kind="webhook", address="https://hooks.example.com/ops")
+    found = OutboxMessage.objects.first()
+    if found is None:
+        channel = create_channel(by=scene.requester, wish=wish).channel
+        found = try_channel(by=scene.requester, channel=channel)
+        OutboxMessage.objects.update(state="dead")
+    return found
 
 
 def post(client: Client, url: str, body: dict[str, Any], **headers: str) -> Any:
@@ -91,7 +117,12 @@ def body_for(name: str, scene: Scene) -> dict[str, Any]:
     return body
 
 
-VIEWS: dict[str, Any] = {str(p.name): p.callback.view_class for p in urlpatterns}  # type: ignore[attr-defined]
+VIEWS: dict[str, Any] = {
+    str(p.name): p.callback.view_class  # type: ignore[attr-defined]
+    for p in urlpatterns
+    if issubclass(p.callback.view_class, DeploymentsView)  # type: ignore[attr-defined]
+}
+"""Those for people and their tokens; GitHub proves itself otherwise."""
 READABLE = [name for name, view in VIEWS.items() if hasattr(view, "get")]
 
 
@@ -123,9 +154,8 @@ def test_staff_without_a_role_do_nothing_superusers_neither(scene: Scene, name: 
 @pytest.mark.parametrize("name", DEEDS)
 def test_a_deed_is_for_its_roles_alone(scene: Scene, name: str, role: Role) -> None:
     """Whoever has the role gets past it: to the deed, or to a refusal that speaks of the thing."""
+    url = address(name, scene)  # may make the row that it is of
     before = AuditEvent.objects.count()
-    url = address(name, scene)
-    before = AuditEvent.objects.count() if name.startswith("api-promotion-") else before
     answer = post(signed_in(person(role)), url, body_for(name, scene))
     if role in DEEDS[name][1]:
         assert answer.status_code in (200, 201, 202, 409), answer.content
@@ -224,3 +254,82 @@ def test_lists_are_paged_in_constant_queries(path: str, django_assert_max_num_qu
     with django_assert_max_num_queries(8):
         told = client.get(f"/api/{path}?page_size=3").json()
     assert 1 <= len(told["results"]) <= 3
+
+
+def test_channel_over_rest_shows_its_secret_once_and_its_address_never(scene: Scene) -> None:
+    client = signed_in(person(Role.RELEASE_MANAGER))
+    body = {
+        "name": "team",
+        "kind": "webhook",
+        "address": "https://hooks.example.com/services/abcdefghijklmnop",
+        "events": ["promotion.ready"],
+        "environments": ["prod", "prod"],
+    }
+    made = post(client, "/api/channels", body)
+    assert made.status_code == 201
+    told = made.json()
+    assert told["secret"].startswith("whsec_")
+    assert (told["hint"], told["environments"], told["state"]) == ("hooks.example.com/…mnop", ["prod"], "active")
+    url = made.headers["Location"]
+    later = [client.get(url), client.get("/api/channels"), post(client, url, {"name": "all", "kind": "webhook"})]
+    assert [answer.status_code for answer in later] == [200, 200, 200]
+    assert (later[2].json()["name"], later[2].json()["environments"]) == ("all", [])
+    assert not any(word in answer.content.decode() for answer in later for word in ("secret", "services", "abcdef"))
+    renewed = post(client, url, {"name": "all", "kind": "webhook", "renews_secret": True}).json()
+    assert renewed["secret"] not in ("", told["secret"])
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "field"),
+    [
+        ({"address": "https://10.0.0.1/x"}, 400, "address"),
+        ({"kind": "pigeon"}, 400, "kind"),
+        ({"events": ["x"]}, 400, "events"),
+        ({"environments": ["gama"]}, 404, "environments"),
+        ({"name": "ops"}, 409, "name"),
+        ({"url": "https://hooks.example.com/"}, 400, "url"),
+    ],
+)
+def test_channel_that_is_wrong_is_refused(scene: Scene, change: dict[str, Any], status: int, field: str) -> None:
+    message(scene)
+    body = {"name": "team", "kind": "slack", "address": "https://hooks.example.com/team"}
+    answer = post(signed_in(scene.user(scene.requester)), "/api/channels", body | change)
+    assert (answer.status_code, answer.json()["field"]) == (status, field)
+    assert NotificationChannel.objects.count() == 1
+
+
+def test_outbox_is_narrowed_by_state(scene: Scene) -> None:
+    one = message(scene)
+    client = signed_in(scene.user(scene.requester))
+    (told,) = client.get("/api/outbox?state=dead").json()["results"]
+    assert (told["id"], told["channel"], told["event"], told["next_at"]) == (one.pk, "ops", "test", None)
+    assert client.get("/api/outbox?state=sent").json()["results"] == []
+    wrong = client.get("/api/outbox?state=lost")
+    assert (wrong.status_code, wrong.json()["field"]) == (400, "state")
+    assert post(client, f"/api/outbox/{one.pk}/resend", {}).json()["state"] == "queued"
+    assert post(client, f"/api/outbox/{one.pk}/resend", {}).status_code == 409
+
+
+def test_channel_is_switched_over_rest(scene: Scene) -> None:
+    url = f"/api/channels/{message(scene).channel_id}"
+    client = signed_in(scene.user(scene.requester))
+    assert post(client, f"{url}/test", {}).status_code == 202
+    assert post(client, f"{url}/switch-off", {"reason": "loud"}).json()["notice"] == "loud"
+    assert post(client, f"{url}/test", {}).json()["code"] == "channel_off"
+    assert post(client, f"{url}/switch-off", {"reason": "loud"}).status_code == 409
+    assert post(client, f"{url}/switch-on", {}).json()["state"] == "active"
+
+
+@pytest.mark.parametrize("path", ["channels", "outbox"])
+def test_lists_of_notifications_take_as_many_queries_however_long(
+    scene: Scene, path: str, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(5):
+        wish = ChannelWish(name=f"c{number}", kind="slack", address="https://hooks.example.com/x")
+        channel = create_channel(by=scene.requester, wish=wish).channel
+        try_channel(by=scene.requester, channel=channel)
+    switch_channel_off(by=scene.requester, channel=channel, reason="loud")
+    client = signed_in(person(Role.AUDITOR))
+    with django_assert_max_num_queries(6):
+        told = client.get(f"/api/{path}").json()["results"]
+    assert len(told) >= 5

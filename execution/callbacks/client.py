@@ -7,6 +7,7 @@ import ssl
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
+from dataclasses import dataclass
 
 from execution.callbacks.addresses import AddressRefused, Target, is_public, target_of
 
@@ -22,6 +23,14 @@ class DeliveryError(Exception):
     def __init__(self, sentence: str, *, is_final: bool = False) -> None:
         super().__init__(sentence)
         self.is_final = is_final
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is read of an answer: its status, and when it wants to be asked again, as it says that."""
+
+    status: int
+    retry_after: str = ""
 
 
 def resolve_host(host: str, port: int) -> list[str]:
@@ -52,7 +61,7 @@ class CallbackClient:
     """What a test puts in place of the public network, it hands in here: there is no setting for it.
 
     The name is looked up once, every address that it gives must be allowed, and the connection goes to one of those by
-    number: a name that leads elsewhere a moment later changes nothing. Of the answer its status alone is read.
+    number: a name that leads elsewhere a moment later changes nothing. Of the answer its body is never read.
     """
 
     def __init__(
@@ -69,6 +78,10 @@ class CallbackClient:
 
     def send(self, url: str, *, headers: Mapping[str, str], body: bytes) -> int:
         """The status of the answer, whatever it is. Raises DeliveryError where there is none."""
+        return self.ask(url, headers=headers, body=body).status
+
+    def ask(self, url: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
+        """The same, with what the answer says of asking again."""
         try:
             target = target_of(url)
             address = self._checked_address(target)
@@ -78,10 +91,10 @@ class CallbackClient:
         with closing(connection):
             try:
                 connection.request("POST", target.path, body, {"User-Agent": USER_AGENT, **headers})
-                status = connection.getresponse().status
+                found = connection.getresponse()
                 if connection.is_late:  # what came until then reads like a whole answer
                     raise TimeoutError
-                return status
+                return Answer(found.status, found.headers.get("Retry-After", ""))
             except (OSError, http.client.HTTPException) as error:
                 raise DeliveryError(self._sentence(error, is_late=connection.is_late)) from error
 
