@@ -75,7 +75,7 @@ def _picture(data: bytes) -> bytes:
 def _data_files(files: dict[str, bytes]) -> dict[str, bytes]:
     faults = FILES.faults_of({name: len(data) for name, data in files.items()})
     reasons = [fault.message for fault in faults]
-    reasons += [f"{name}: {reason}" for name, data in files.items() if (reason := reason_against_file(name, data))]
+    reasons += [f"in {name}: {reason}" for name, data in files.items() if (reason := reason_against_file(name, data))]
     if reasons:
         raise PydanticCustomError("files", "{reason}", {"reason": reasons[0]})
     return files

@@ -223,7 +223,7 @@ def test_wrong_folder_is_refused(init: dict[str, Any], sentence: str) -> None:
     [
         (b"no zip", "data.zip: It is not a zip archive."),
         (overlapping(20), "data.zip: Entries of the archive overlap"),
-        (zip_of({"1.in": b"0" * (MAX_FILE_BYTES + 1)}), "1.in: it is larger than 16 MiB"),
+        (zip_of({"1.in": b"0" * (MAX_FILE_BYTES + 1)}), "1.in: it is larger than 32 MiB"),
         (zip_of({"../1.in": "1"}), "an empty step, . or .. in its path"),
         (zip_of({"1.in": b"\xff", "1.out": "1", "2.in": "1", "2.out": "1"}), "1.in: Byte 0 is not UTF-8"),
     ],

@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import DomainError
-from problems.folder import ProblemTree, find_folders, read_folder
+from problems.folder import ProblemTree, find_folders, read_folder, read_problem
+from problems.naming import is_data_file_name
 from problems.packages.formats import read_package
 from problems.packages.json_form import document_of, json_of, read_document, read_json
 from problems.packages.json_form.faults import MOST_TOLD, DocumentError
-from problems.packages.package import Image
+from problems.packages.package import DataFile, Image, Package
 from problems.tests.folder.folders import FILES, trees, write_files
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
@@ -38,16 +39,22 @@ def faults_of(value: Any) -> list[str]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_tree_written_and_read_is_the_same(tree: ProblemTree, pictures: set[str]) -> None:
     images = tuple(Image(name, PNG + name.encode()) for name in sorted(pictures))
-    data = json_of(document_of(tree, images))
+    files = tuple(
+        DataFile(f"{name}.txt", name.encode()) for name in sorted(pictures) if is_data_file_name(f"{name}.txt")
+    )
+    wanted = Package("json", tree, images=images, files=files)
+    data = json_of(document_of(wanted.tree, images, files))
     package = read_json(data)
-    assert (package.tree, package.images, package.notes, package.untold) == (tree, images, (), frozenset())
-    assert json_of(document_of(package.tree, package.images)) == data
+    assert package == wanted
+    assert json_of(document_of(package.tree, package.images, package.files)) == data
 
 
 @pytest.mark.parametrize("folder", find_folders(CATALOGUE), ids=lambda folder: folder.name)
 def test_built_in_problem_keeps_every_byte(folder: Path) -> None:
-    tree = read_folder(folder)
-    assert read_json(json_of(document_of(tree))).tree == tree
+    tree, contents = read_problem(folder)
+    images = [Image(entry.name, contents[entry.sha256]) for entry in tree.images]
+    files = [DataFile(entry.name, contents[entry.sha256]) for entry in tree.files]
+    assert read_json(json_of(document_of(tree, images, files))).tree == tree
 
 
 def test_form_is_told_whole(document: dict[str, Any]) -> None:
@@ -137,7 +144,9 @@ PROGRAM = {"language": "python", "entry": "check.py", "files": {"check.py": ""}}
         ("judge", {"checker": PROGRAM | {"files": {"check.py": "x" * 600_000}}}, "judge.checker.files: A program of"),
         ("judge", {"referee": PROGRAM}, "judge.referee: Is not a field here."),
         ("images", {"../a.png": ""}, "images.../a.png: Must be letters"),
-        ("images", {"a.png": "no base64"}, "images.a.png: Must be the picture in base64."),
+        ("files", {"a.csv": b64encode(b"a,b\n1\n").decode()}, "files: In a.csv: It is not CSV"),
+        ("files", {"a.py": b64encode(b"x").decode()}, "files.a.py: Must be letters"),
+        ("images", {"a.png": "no base64"}, "images.a.png: Must be its bytes in base64."),
         ("images", {"a.png": b64encode(b"text").decode()}, "images.a.png: Must be a PNG"),
         ("images", {"a.png": b64encode(PNG + b"0" * 2**21).decode()}, "images.a.png: Must be a PNG"),
         ("parts.0.tests", [], "status: Part 1 has no sample; it needs at least one."),

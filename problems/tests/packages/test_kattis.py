@@ -1,6 +1,7 @@
 """The ICPC/Kattis package format: what is read, what is told of, what is refused."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -192,7 +193,7 @@ def test_whatever_stands_in_the_yaml_is_read_or_refused(
         tree = read({"output_validators/check.py": b"score.txt"} | files, **told).tree
     except FolderError:
         return
-    assert read_shelf(tree.slug, Shelf(folder_files(tree))) == tree
+    assert read_shelf(tree.slug, Shelf(folder_files(tree))) == replace(tree, images=())  # pictures lie beside
 
 
 def test_spelling_of_2023_says_the_same() -> None:

@@ -141,7 +141,7 @@ def test_same_new_problem_imported_at_once_is_made_once() -> None:
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_same_new_folder_loaded_at_once_is_made_once() -> None:
-    results = at_once(lambda _: load_problem(tree=package().tree), 4)
+    results = at_once(lambda _: load_problem(tree=package().tree, contents=package().contents()), 4)
     assert results.count(LoadResult.CREATED) == 1
     assert set(results) == {LoadResult.CREATED, LoadResult.UNCHANGED}
     assert Problem.objects.get().versions.count() == 1
