@@ -111,7 +111,7 @@ def test_no_other_text_opens_it(end: str) -> None:
         ({"name": "a\nb"}, "token_name_invalid", "name"),
         ({"scopes": []}, "scope_required", "scopes"),
         ({"scopes": ["*"]}, "scope_unknown", "scopes"),
-        ({"scopes": ["runs:write", "deployments:write"]}, "scope_unknown", "scopes"),
+        ({"scopes": ["runs:write", "interviews:write"]}, "scope_unknown", "scopes"),
         ({"lifetime": timedelta()}, "lifetime_out_of_range", "days"),
         ({"lifetime": timedelta(days=367)}, "lifetime_out_of_range", "days"),
     ],
