@@ -34,6 +34,11 @@ if not user.failing_addresses.exists():
     FailingAddress.objects.create(user=user, address="https://hooks.example.com/" + "x" * 90, failures=20,
                                   failing_since=now, failed_at=now, paused_at=now)
 """
+MAKE_PROMOTION = """
+from deployments.models import Promotion
+from deployments.tests.scenes import Scene
+Promotion.objects.exists() or Scene().requested()
+"""
 ADMIN_LISTS = {
     "problems": "/admin/problems/problem/",
     "parts": "/admin/problems/part/",
@@ -61,6 +66,7 @@ def staff(browser: Browser, server: Server, keeper: StorageState) -> StorageStat
             workspace = Workspace(page).open("greeting").write(source)
             workspace.submit()
             expect(page.locator("#judge-sentence")).to_contain_text("of 13 passed")
+            workspace.await_on_the_server()  # what is typed next begins from it
     return keeper
 
 
@@ -108,6 +114,18 @@ def test_pages_of_an_account_have_no_violation_and_fit_a_phone(
         expect(page.get_by_role("heading", level=1)).to_have_text("Two submissions, line by line")
         faults = faults_of(page, "compare", page.url) + faults_of(page, "profile", "/accounts/profile/")
         assert faults + faults_of_tokens(page, f"machine {theme}") == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_board_and_a_promotion_have_no_violation_and_fit_a_phone(
+    browser: Browser, server: Server, staff: StorageState, theme: Literal["light", "dark"]
+) -> None:
+    server.manage("shell", source=MAKE_PROMOTION)
+    with visitor(browser, server.url, color_scheme=theme, bypass_csp=True, storage_state=staff) as (page, _):
+        faults = faults_of(page, "board", "/board/")
+        page.get_by_role("link", name="1.0.").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("to Production")
+        assert faults + faults_of(page, "promotion", page.url) == []
 
 
 @pytest.mark.parametrize("theme", THEMES)
