@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from deployments.services.advancing import advance_all, run_queued_verifications
 from deployments.services.sending import send_due
@@ -16,7 +16,9 @@ ROUND_SECONDS = 2.0
 
 
 class Rounds:
-    """Calls `work` again and again, with a pause; a database that is away for a while is waited for."""
+    """Calls `work` again and again, with a pause. A round that breaks, by whatever, is told in the log and the next one
+    comes: without that, one bad row would stop all that goes on by itself until the server is started again.
+    """
 
     def __init__(self, name: str, work: Callable[[], object]) -> None:
         self._work = work
@@ -34,8 +36,8 @@ class Rounds:
         while not self._halted.wait(ROUND_SECONDS):
             try:
                 self._work()
-            except DatabaseError as error:
-                log.warning("round failed", fault=type(error).__name__)
+            except Exception:
+                log.exception("round failed", rounds=self._thread.name)
             finally:
                 connection.close()
 

@@ -21,10 +21,10 @@ FOLLOWED = (PromotionState.DEPLOYING, PromotionState.VERIFYING)
 
 def advance_all() -> None:
     """Every step is one move that finds its row as it was read; where another process was faster, it is left to it."""
-    process_all()
-    mark_stale()
+    _unless_another(process_all)
+    _unless_another(mark_stale)
     for promotion in Promotion.objects.filter(state__in=UNDECIDED):
-        refresh_promotion(promotion)
+        _unless_another(partial(refresh_promotion, promotion))
     for promotion in Promotion.objects.filter(state=PromotionState.QUEUED):
         _unless_another(partial(dispatch_promotion, promotion=promotion))
     for deployment in Deployment.objects.active().select_related("release", "environment"):

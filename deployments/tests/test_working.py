@@ -1,0 +1,47 @@
+"""The rounds beside the requests: whatever one of them breaks on, the next one comes."""
+
+import threading
+from typing import Any
+
+import pytest
+
+from core.errors import Conflict
+from deployments import working
+from deployments.models import Promotion
+from deployments.services import advancing
+from deployments.services.advancing import advance_all
+from deployments.services.promoting.starting import queue_promotion
+from deployments.services.promoting.words import approve_promotion
+from deployments.tests.scenes import Scene
+
+
+def test_a_round_that_breaks_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "ROUND_SECONDS", 0.01)
+    rounds, third = [0], threading.Event()
+
+    def work() -> None:
+        rounds[0] += 1
+        if rounds[0] == 3:
+            third.set()
+        raise ValueError("a setting that is no JSON")
+
+    thread = working.Rounds("test", work)
+    thread.start()
+    assert third.wait(10)
+    thread.stop()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", ["process_all", "mark_stale"])
+def test_a_step_that_another_was_faster_with_holds_nothing_up(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    scene = Scene()
+    promotion = scene.signed(scene.requested())
+    approve_promotion(by=scene.approver, promotion=promotion, gate_hash=promotion.gate_hash)
+    queue_promotion(by=scene.requester, promotion=promotion)
+
+    def lose(*_: Any, **__: Any) -> None:
+        raise Conflict("changed_meanwhile", "Somebody else did it.")
+
+    monkeypatch.setattr(advancing, step, lose)
+    advance_all()
+    assert Promotion.objects.get().state == "deploying"
