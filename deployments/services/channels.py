@@ -25,7 +25,7 @@ from deployments.notifications.news import EVENTS, TEST, News
 from deployments.parties import Party
 from deployments.services.moving import move
 from deployments.services.notifying import put_into_outbox
-from deployments.services.releases.judging import required_reason
+from deployments.services.reasons import required_reason
 from deployments.services.sending import require_active
 from deployments.transitions import CHANNEL
 from execution.callbacks.addresses import AddressRefused

@@ -11,7 +11,7 @@ from deployments.enums import CheckKind, DefinitionState, Role
 from deployments.models import CheckDefinition, Environment
 from deployments.parties import Party
 from deployments.services.moving import move
-from deployments.services.releases.judging import required_reason
+from deployments.services.reasons import required_reason
 from deployments.transitions import DEFINITION
 from deployments.verifying.spec import SpecError, number, requests_of
 

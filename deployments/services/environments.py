@@ -16,7 +16,7 @@ from deployments.models import Environment, Hold
 from deployments.parties import Party
 from deployments.services.moving import move
 from deployments.services.notifying import notify
-from deployments.services.releases.judging import required_reason
+from deployments.services.reasons import required_reason
 from deployments.transitions import ENVIRONMENT, OPEN_PROMOTION
 
 LONGEST = {"service_ref": 200, "branch": 100, "base_url": 200}

@@ -14,7 +14,7 @@ from deployments.enums import Role, WindowEffect, WindowState
 from deployments.models import Environment, FreezeWindow
 from deployments.parties import Party
 from deployments.services.moving import move
-from deployments.services.releases.judging import required_reason
+from deployments.services.reasons import required_reason
 from deployments.transitions import WINDOW
 
 TOO_OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")

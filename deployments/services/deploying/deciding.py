@@ -11,7 +11,7 @@ from deployments.platforms import PlatformError, platform_for
 from deployments.platforms.manual import CONFIRMED
 from deployments.services.deploying.carrying import order_of
 from deployments.services.moving import move
-from deployments.services.releases.judging import required_reason
+from deployments.services.reasons import required_reason
 from deployments.transitions import DEPLOYMENT
 
 

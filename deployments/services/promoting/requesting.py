@@ -22,7 +22,7 @@ from deployments.parties import Party
 from deployments.selectors import environment_before, live_deployment
 from deployments.services.moving import move
 from deployments.services.promoting.refreshing import refresh_promotion
-from deployments.services.releases.judging import required_reason
+from deployments.services.reasons import required_reason
 from deployments.transitions import PROMOTION
 
 OPEN_FOR = timedelta(days=7)

@@ -15,7 +15,7 @@ from deployments.models import Approval, ChecklistItem, Evidence, Promotion, Sig
 from deployments.parties import Party
 from deployments.services.moving import move
 from deployments.services.promoting.refreshing import refresh_promotion
-from deployments.services.releases.judging import required_reason
+from deployments.services.reasons import required_reason
 from deployments.transitions import PROMOTION, UNDECIDED
 
 Row = TypeVar("Row", bound=Model)

@@ -1,11 +1,12 @@
 """Releases kept from going on, let go again, and put away."""
 
 from core.audit.writer import audited
-from core.errors import Conflict, DomainError
+from core.errors import Conflict
 from deployments.enums import DeploymentState, ReleaseState, Role
 from deployments.models import Release
 from deployments.parties import Party
 from deployments.services.moving import move
+from deployments.services.reasons import required_reason
 from deployments.transitions import ACTIVE_DEPLOYMENT, RELEASE
 
 SOMEWHERE = (*ACTIVE_DEPLOYMENT, DeploymentState.LIVE)
@@ -37,11 +38,3 @@ def retire_release(*, by: Party, release: Release, reason: str) -> Release:
                 "release_in_use", f"{release} is {place.get_state_display().lower()} in {place.environment}."
             )
         return move(release, RELEASE, ReleaseState.RETIRED, actor=by.actor, reason=reason)
-
-
-def required_reason(reason: str) -> str:
-    """The reason without blanks at its ends. Raises DomainError where there is none."""
-    reason = reason.strip()
-    if not 1 <= len(reason) <= 2000:
-        raise DomainError("reason_missing", "reason must say why, in 1 to 2000 characters.", "reason")
-    return reason
