@@ -16,7 +16,7 @@ from deployments.enums import CheckKind, DefinitionState, DeploymentState, Role,
 from deployments.models import CheckDefinition, Deployment, EnvVariable, Evidence, VerificationRun
 from deployments.parties import Party, party_of
 from deployments.services.verifying.requesting import request_verification
-from deployments.services.verifying.running import mark_stale, run_verification
+from deployments.services.verifying.running import LOST_AFTER, abort_lost, mark_stale, run_verification
 from deployments.tests.factories import deployment, environment, person
 from deployments.tests.places import Place, serving
 
@@ -89,6 +89,18 @@ def test_a_pass_is_stale_when_its_time_is_over_and_void_when_something_else_is_l
     assert mark_stale() == 1
     second.refresh_from_db()
     assert second.state == RunState.INVALIDATED
+
+
+def test_a_run_whose_process_is_gone_ends(manager: Party, live: Deployment) -> None:
+    define(CheckKind.IDENTITY)
+    (run,) = request_verification(by=manager, environment=environment("gamma"), trigger="test")
+    VerificationRun.objects.update(state=RunState.RUNNING, started_at=timezone.now())
+    assert abort_lost() == 0
+    with time_machine.travel(timezone.now() + LOST_AFTER + timedelta(seconds=1)):
+        assert abort_lost() == 1
+    run.refresh_from_db()
+    assert (run.state, run.verdict) == ("aborted", "Whoever ran it did not come back.")
+    assert run.finished_at is not None
 
 
 @pytest.mark.parametrize(

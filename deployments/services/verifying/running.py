@@ -17,6 +17,8 @@ from deployments.transitions import RUN
 from deployments.verifying.base import Finding, Target, Task, Verdict
 from deployments.verifying.spec import SpecError
 
+LOST_AFTER = timedelta(minutes=30)
+
 
 def run_verification(*, run: VerificationRun, tell: Callable[[str], None]) -> VerificationRun:
     """Raises Conflict where somebody else runs it."""
@@ -49,6 +51,16 @@ def finish_run(run: VerificationRun, finding: Finding) -> VerificationRun:
             summary=dict(exhibit.summary),
         )
     return run
+
+
+def abort_lost() -> int:
+    """Ends the runs whose process did not come back; how many there were. No check may take so long."""
+    lost = VerificationRun.objects.filter(state=RunState.RUNNING, started_at__lt=timezone.now() - LOST_AFTER)
+    for run in lost:
+        with audited():
+            told, now = "Whoever ran it did not come back.", timezone.now()
+            move(run, RUN, RunState.ABORTED, actor=SERVER.actor, finished_at=now, verdict=told)
+    return len(lost)
 
 
 def mark_stale() -> int:
