@@ -17,7 +17,6 @@ from deployments.parties import Party, party_of
 from deployments.services.environments import stop_environment
 from deployments.services.promoting.refreshing import refresh_promotion
 from deployments.services.promoting.requesting import request_promotion
-from deployments.services.promoting.rolling_back import request_rollback
 from deployments.services.promoting.starting import dispatch_promotion, follow_promotion, queue_promotion
 from deployments.services.promoting.words import (
     Statement,
@@ -369,60 +368,6 @@ def test_a_failed_deployment_fails_the_promotion(scene: Scene) -> None:
     promotion.deployments.update(state=DeploymentState.FAILED, failure="no room", finished_at=timezone.now())
     promotion = follow_promotion(promotion=promotion)
     assert (promotion.state, "no room" in promotion.outcome) == ("failed", True)
-
-
-def in_production(scene: Scene) -> Promotion:
-    promotion = dispatch_promotion(promotion=queue_promotion(by=scene.requester, promotion=approved(scene)))
-    live(promotion)
-    return follow_promotion(promotion=follow_promotion(promotion=promotion))
-
-
-def test_a_planned_rollback_is_approved_at_once_and_leaves_a_hold(scene: Scene) -> None:
-    in_production(scene)
-    back = request_rollback(by=scene.requester, environment=scene.prod, release=scene.old, reason="it is slow")
-    assert (back.state, back.kind) == ("approved", "rollback")
-    back = dispatch_promotion(promotion=queue_promotion(by=scene.requester, promotion=back))
-    live(back)
-    back = follow_promotion(promotion=follow_promotion(promotion=back))
-    assert back.state == PromotionState.SUCCEEDED
-    hold = scene.prod.holds.get()
-    assert (hold.released_at, "it is slow" in hold.reason) == (None, True)
-
-
-def test_an_unplanned_rollback_takes_a_second_person(scene: Scene) -> None:
-    older = deployment(environment=scene.prod, state=DeploymentState.SUPERSEDED).release
-    in_production(scene)
-    back = request_rollback(by=scene.requester, environment=scene.prod, release=older, reason="it is slow")
-    assert back.state == PromotionState.READY
-    approve_promotion(by=scene.approver, promotion=back, gate_hash=back.gate_hash)
-    assert refresh_promotion(back).state == PromotionState.APPROVED
-
-
-def test_what_is_no_way_back(scene: Scene) -> None:
-    def back(to: Any, **fields: Any) -> Promotion:
-        return request_rollback(by=scene.requester, environment=scene.prod, release=to, reason="slow", **fields)
-
-    with pytest.raises(Conflict, match="runs in"):
-        back(scene.old)
-    with pytest.raises(Conflict, match="never live"):
-        back(release())
-    retired = deployment(environment=scene.prod, state=DeploymentState.SUPERSEDED).release
-    type(retired).objects.filter(pk=retired.pk).update(state="retired")
-    retired.refresh_from_db()
-    with pytest.raises(Conflict, match="is retired"):
-        back(retired)
-    with pytest.raises(Forbidden):
-        request_rollback(by=scene.stakeholder, environment=scene.prod, release=retired, reason="slow")
-
-
-def test_a_migration_that_cannot_be_undone_is_thought_of(scene: Scene) -> None:
-    scene.prod.deployments.live().update(state=DeploymentState.SUPERSEDED)
-    migrated = release(migrations=[{"name": "problems.0009", "reversible": False}])
-    deployment(environment=scene.prod, release=migrated)
-    wish: dict[str, Any] = {"by": scene.requester, "environment": scene.prod, "release": scene.old, "reason": "slow"}
-    with pytest.raises(Conflict, match=r"problems\.0009 cannot be undone"):
-        request_rollback(**wish)
-    assert request_rollback(**wish, accepts_data_loss=True).state == PromotionState.READY
 
 
 def test_reading_the_gate_takes_a_fixed_number_of_queries(scene: Scene, django_assert_max_num_queries: Any) -> None:
