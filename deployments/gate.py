@@ -74,6 +74,7 @@ class Gate:
             "template": promotion.template_revision,
             "plan": [promotion.plan_id, promotion.plan.version] if promotion.plan else None,
             "kind": promotion.kind,
+            "scheduled_at": promotion.scheduled_at,
         }
         return sha256(canonical(facts).encode()).hexdigest()
 
@@ -85,7 +86,7 @@ class Gate:
         """What keeps it from being ready; none where it is. A rollback goes back to what was live: no checklist."""
         if self.promotion.kind == PromotionKind.ROLLBACK:
             return [*self._of_rollback()]
-        return [*self._of_release(), *self._of_soak(), *self._of_items()]
+        return [*self._of_release(), *self._of_soak(), *self._of_items(), *self._of_checks()]
 
     def approvals_needed(self) -> int:
         """A rollback that the plan of the promotion before leads to was approved together with that."""
@@ -131,6 +132,13 @@ class Gate:
         for item in self.items:
             if item.required and (sentence := self.missing(item)):
                 yield Blocker("item_open", f"{item.text}: {sentence}", item.key)
+
+    def _of_checks(self) -> Iterator[Blocker]:
+        """What is required in the source and no item asks for: its configuration, its identity."""
+        asked = {item.check_kind for item in self.items}
+        for kind in sorted({check.kind for check in self.checks if check.required} - asked):
+            if sentence := self._missing_checks(kind):
+                yield Blocker("check_open", f"{label_of(kind)}: {sentence}")
 
     def missing(self, item: ChecklistItem) -> str:
         """What an item lacks, in a sentence; "" where it is filled."""

@@ -1,4 +1,5 @@
-"""Threads beside the requests: one carries deployments on, one carries verifications out, one sends notifications."""
+"""Threads beside the requests: one carries deployments on, one carries verifications out, one sends notifications,
+one asks the environments what runs there."""
 
 import threading
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from django.db import connection
 
 from deployments.services.advancing import advance_all, run_queued_verifications
 from deployments.services.sending import send_due
+from deployments.services.watching import watch_environments
 from execution.callbacks.client import CallbackClient
 
 log = structlog.get_logger(__name__)
@@ -52,6 +54,7 @@ class Workers:
         self._rounds = [
             Rounds("deployments", advance_all),
             Rounds("verifications", run_queued_verifications),
+            Rounds("watching", watch_environments),
             Rounds("notifications", partial(send_due, client=CallbackClient())),
         ]
         for rounds in self._rounds:

@@ -91,5 +91,12 @@ def _told(environment: Environment, live: Deployment | None) -> dict[str, Any]:
         "requires_approvals": environment.requires_approvals,
         "soak_minutes": environment.soak_minutes,
         "stopped": environment.stop_reason or None,
+        "seen": {
+            "at": environment.seen_at.isoformat() if environment.seen_at else None,
+            "git_sha": environment.seen_sha,
+            "digest": environment.seen_digest,
+            "fault": environment.seen_fault or None,
+            "drifted_since": environment.drifted_since.isoformat() if environment.drifted_since else None,
+        },
         "live": deployment_told(live) if live else None,
     }

@@ -41,6 +41,11 @@ class Environment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     stop_reason = models.TextField(blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True, help_text="When it was asked last what runs there.")
+    seen_sha = models.CharField(max_length=40, blank=True)
+    seen_digest = models.CharField(max_length=71, blank=True)
+    seen_fault = models.CharField(max_length=200, blank=True, help_text="Why it gave no answer.")
+    drifted_since = models.DateTimeField(null=True, blank=True, help_text="Something runs that nobody deployed here.")
     version = models.PositiveIntegerField(default=1)
 
     objects = EnvironmentQuerySet.as_manager()

@@ -10,8 +10,8 @@ from deployments.enums import PromotionState, RunState
 from deployments.models import Deployment, Promotion, VerificationRun
 from deployments.services.deploying.carrying import advance_deployment
 from deployments.services.inbound import process_all
-from deployments.services.promoting.refreshing import refresh_promotion
-from deployments.services.promoting.starting import dispatch_promotion, follow_promotion
+from deployments.services.promoting.refreshing import has_news, refresh_promotion
+from deployments.services.promoting.starting import dispatch_promotion, follow_promotion, start_scheduled
 from deployments.services.verifying.running import abort_lost, mark_stale, run_verification
 from deployments.transitions import UNDECIDED
 
@@ -25,7 +25,11 @@ def advance_all() -> None:
     _unless_another(abort_lost)
     _unless_another(mark_stale)
     for promotion in Promotion.objects.filter(state__in=UNDECIDED):
-        _unless_another(partial(refresh_promotion, promotion))
+        if has_news(promotion):
+            _unless_another(partial(refresh_promotion, promotion))
+    scheduled = Promotion.objects.filter(state=PromotionState.APPROVED, scheduled_at__isnull=False)
+    for promotion in scheduled.select_related("release", "target"):
+        _unless_another(partial(start_scheduled, promotion=promotion))
     for promotion in Promotion.objects.filter(state=PromotionState.QUEUED):
         _unless_another(partial(dispatch_promotion, promotion=promotion))
     for deployment in Deployment.objects.active().select_related("release", "environment"):

@@ -3,9 +3,13 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from deployments.verifying.base import Exhibit, Finding, Verdict
+from deployments.verifying.reports import ReportRefused, check_size
+from deployments.verifying.spec import number
 
 BAD_LEVELS = {"error", "critical", "fatal", "panic", "emergency", "alert"}
 BAD_WORDS = re.compile(r"\b(?:ERROR|CRITICAL|FATAL|PANIC)\b|^Traceback \(most recent call last\)|\bOut of memory\b")
@@ -37,6 +41,15 @@ def scan_logs(lines: Iterable[str], *, ignore: Sequence[str] = (), most_errors: 
             Verdict.FAILED, f"{count} of {total} lines tell of an error; {most_errors} may.", figures, evidence
         )
     return Finding(Verdict.PASSED, f"{count} of {total} lines tell of an error.", figures, evidence)
+
+
+def read_log(data: bytes, thresholds: Mapping[str, Any]) -> Finding:
+    """Lines that somebody brought; they are kept as they came. `thresholds`: `errors`, how many there may be."""
+    check_size(data)
+    found = scan_logs(data.decode("utf-8", "replace").splitlines(), most_errors=int(number(thresholds, "errors", 0)))
+    if found.verdict == Verdict.INCONCLUSIVE:
+        raise ReportRefused("The report holds no line; an empty one shows nothing.")
+    return replace(found, exhibits=(Exhibit("log.txt", "text/plain", data, found.figures), *found.exhibits))
 
 
 def is_error(line: str) -> bool:

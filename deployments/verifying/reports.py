@@ -18,12 +18,17 @@ class ReportRefused(ValueError):
     """The report is none that can be taken; says why in a sentence."""
 
 
+def check_size(data: bytes) -> None:
+    if len(data) > MOST_BYTES:
+        raise ReportRefused(f"The report has more than {MOST_BYTES // 2**20} MiB.")
+
+
 def read_junit(data: bytes) -> Finding:
     """JUnit XML: passed where at least one test ran, and none failed or broke.
 
     Counted from the test cases themselves, never from what the suite says of itself.
     """
-    _check_size(data)
+    check_size(data)
     try:
         root = fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError) as error:
@@ -104,13 +109,8 @@ def _counted(root: Element) -> dict[str, float]:
     return {"tests": float(len(cases)), **counted}
 
 
-def _check_size(data: bytes) -> None:
-    if len(data) > MOST_BYTES:
-        raise ReportRefused(f"The report has more than {MOST_BYTES // 2**20} MiB.")
-
-
 def _loaded(data: bytes) -> Any:
-    _check_size(data)
+    check_size(data)
     try:
         return json.loads(data)
     except (ValueError, RecursionError) as error:

@@ -18,6 +18,7 @@ from deployments.parties import SERVER
 from deployments.platforms.base import WORKING, Accepted, Condition, Order, PlatformError, PlatformPort, Rejected
 from deployments.platforms.choosing import platform_for
 from deployments.services.moving import move
+from deployments.services.verifying.requesting import queue_checks
 from deployments.transitions import DEPLOYMENT
 
 LOST_AFTER = timedelta(minutes=15)
@@ -130,7 +131,9 @@ def _become_live(deployment: Deployment, seen: dict[str, str]) -> Deployment:
         before = deployment.environment.deployments.live().first()
         if before is not None:
             move(before, DEPLOYMENT, DeploymentState.SUPERSEDED, actor=SERVER.actor)
-        return _to(deployment, DeploymentState.LIVE, finished_at=timezone.now(), failure="", **seen)
+        deployment = _to(deployment, DeploymentState.LIVE, finished_at=timezone.now(), failure="", **seen)
+        queue_checks(by=SERVER, deployment=deployment, trigger="deployment")
+        return deployment
 
 
 def _timed_out(deployment: Deployment) -> Deployment:

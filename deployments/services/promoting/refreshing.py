@@ -17,7 +17,7 @@ def refresh_promotion(promotion: Promotion) -> Promotion:
     Nothing changes where nothing else is so. For promotions that are undecided; others are left as they are.
     """
     with audited():
-        promotion = Promotion.objects.select_related("release", "source", "target", "plan").get(pk=promotion.pk)
+        promotion = _read(promotion)
         if promotion.state not in UNDECIDED:
             return promotion
         gate = read_gate(promotion, at=timezone.now())
@@ -25,10 +25,23 @@ def refresh_promotion(promotion: Promotion) -> Promotion:
         return _settle(promotion, gate)
 
 
+def has_news(promotion: Promotion) -> bool:
+    """Whether `refresh_promotion` would change anything. Reads alone: nobody waits for a round that finds nothing."""
+    promotion = _read(promotion)
+    if promotion.state not in UNDECIDED:
+        return False
+    gate = read_gate(promotion, at=timezone.now())
+    return promotion.gate_hash != gate.digest or promotion.state != _wanted(promotion, gate)
+
+
 def approvals_of(promotion: Promotion) -> int:
     """How many people approve what is so now."""
     given = Approval.objects.filter(promotion=promotion, state=Standing.ACTIVE, gate_hash=promotion.gate_hash)
     return given.filter(decision=ApprovalDecision.APPROVE).count()
+
+
+def _read(promotion: Promotion) -> Promotion:
+    return Promotion.objects.select_related("release", "source", "target", "plan").get(pk=promotion.pk)
 
 
 def _note_hash(promotion: Promotion, gate: Gate) -> None:
@@ -57,17 +70,24 @@ def _make_stale(promotion: Promotion, digest: str) -> int:
 
 
 def _settle(promotion: Promotion, gate: Gate) -> Promotion:
-    now = timezone.now()
-    if promotion.expires_at <= now:
-        return _end(promotion, PromotionState.EXPIRED, "Its days were over.")
-    if _is_overtaken(promotion, gate):
-        return _end(promotion, PromotionState.SUPERSEDED, f"A newer release reached {promotion.target}.")
-    is_ready = not gate.blockers()
-    wanted = PromotionState.OPEN
-    if is_ready:
-        enough = gate.approvals_needed()
-        wanted = PromotionState.APPROVED if enough <= approvals_of(promotion) else PromotionState.READY
+    wanted = _wanted(promotion, gate)
+    if wanted == PromotionState.EXPIRED:
+        return _end(promotion, wanted, "Its days were over.")
+    if wanted == PromotionState.SUPERSEDED:
+        return _end(promotion, wanted, f"A newer release reached {promotion.target}.")
     return _lead(promotion, wanted)
+
+
+def _wanted(promotion: Promotion, gate: Gate) -> PromotionState:
+    """The state that follows from the facts."""
+    if promotion.expires_at <= gate.at:
+        return PromotionState.EXPIRED
+    if _is_overtaken(promotion, gate):
+        return PromotionState.SUPERSEDED
+    if gate.blockers():
+        return PromotionState.OPEN
+    is_approved = gate.approvals_needed() <= approvals_of(promotion)
+    return PromotionState.APPROVED if is_approved else PromotionState.READY
 
 
 def _lead(promotion: Promotion, wanted: str) -> Promotion:

@@ -1,5 +1,7 @@
 """An approved promotion started, and followed until what runs in the target was checked."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from core.audit.writer import audited
@@ -16,6 +18,8 @@ from deployments.services.moving import move
 from deployments.services.promoting.refreshing import refresh_promotion
 from deployments.transitions import PROMOTION
 
+JUDGED_WITHIN = timedelta(hours=2)
+"""From live until every required check must have passed: a promotion does not hold its target for good."""
 ENDED_BADLY = (DeploymentState.FAILED, DeploymentState.CANCELLED, DeploymentState.TIMED_OUT)
 
 
@@ -32,6 +36,18 @@ def queue_promotion(*, by: Party, promotion: Promotion) -> Promotion:
         if reasons := _reasons(promotion):
             raise Conflict("deployment_refused", " ".join(reasons))
         return move(promotion, PROMOTION, PromotionState.QUEUED, actor=by.actor)
+
+
+def start_scheduled(*, promotion: Promotion) -> Promotion:
+    """An approved promotion whose time has come starts by itself, unless something speaks against it by now."""
+    if not _is_due(promotion) or _reasons(promotion):
+        return promotion
+    with audited():
+        promotion = refresh_promotion(promotion)
+        if promotion.state != PromotionState.APPROVED or _reasons(promotion):
+            return promotion
+        reason = f"It was scheduled for {promotion.scheduled_at:%Y-%m-%d %H:%M} UTC."
+        return move(promotion, PROMOTION, PromotionState.QUEUED, actor=SERVER.actor, reason=reason)
 
 
 def dispatch_promotion(*, promotion: Promotion) -> Promotion:
@@ -93,6 +109,8 @@ def _judged(promotion: Promotion, deployment: Deployment) -> Promotion:
         return _end(promotion, PromotionState.FAILED, f"After the deployment {', '.join(bad)} did not pass.")
     if all(is_fresh(runs.get(check.pk), at=timezone.now()) for check in checks):
         return _end(promotion, PromotionState.SUCCEEDED, f"{promotion.release} runs in {promotion.target}, verified.")
+    if deployment.finished_at is not None and deployment.finished_at + JUDGED_WITHIN < timezone.now():
+        return _end(promotion, PromotionState.FAILED, "After the deployment not every check passed in time.")
     return promotion
 
 
@@ -101,6 +119,10 @@ def _reasons(promotion: Promotion) -> list[str]:
     if promotion.scheduled_at is not None and promotion.scheduled_at > timezone.now():
         reasons.append(f"It is scheduled for {promotion.scheduled_at:%Y-%m-%d %H:%M} UTC.")
     return reasons
+
+
+def _is_due(promotion: Promotion) -> bool:
+    return promotion.scheduled_at is not None and promotion.scheduled_at <= timezone.now()
 
 
 def _has_changed(promotion: Promotion) -> bool:

@@ -24,10 +24,19 @@ def request_verification(
         deployment = live_deployment(environment)
         if deployment is None:
             raise Conflict("nothing_live", f"Nothing is live in {environment}; deploy first.")
-        checks = [check for check in active_checks(environment) if not kinds or check.kind in kinds]
-        if not checks:
+        runs = queue_checks(by=by, deployment=deployment, trigger=trigger, kinds=kinds)
+        if not runs:
             raise Conflict("no_checks", f"There is no active check of that kind in {environment}.")
-        runs = [_queue(check, deployment, trigger) for check in checks]
+    return runs
+
+
+def queue_checks(
+    *, by: Party, deployment: Deployment, trigger: str, kinds: Collection[str] = ()
+) -> list[VerificationRun]:
+    """A run of each active check of its environment on the deployment, within `audited()`; none where none is defined."""
+    checks = [check for check in active_checks(deployment.environment) if not kinds or check.kind in kinds]
+    runs = [queue_run(check, deployment, trigger) for check in checks]
+    if runs:
         record_event(
             actor=by.actor,
             action="deployments.verification.requested",
@@ -37,7 +46,7 @@ def request_verification(
     return runs
 
 
-def _queue(check: CheckDefinition, deployment: Deployment, trigger: str) -> VerificationRun:
+def queue_run(check: CheckDefinition, deployment: Deployment, trigger: str) -> VerificationRun:
     earlier = VerificationRun.objects.filter(definition=check, deployment=deployment).aggregate(last=Max("attempt"))
     return VerificationRun.objects.create(
         definition=check, deployment=deployment, trigger=trigger, attempt=(earlier["last"] or 0) + 1

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
 from core.audit.writer import audited
 from deployments.check_kinds import check_of
 from deployments.enums import RunState
@@ -29,9 +30,9 @@ def run_verification(*, run: VerificationRun, tell: Callable[[str], None]) -> Ve
         return finish_run(run, finding)
 
 
-def finish_run(run: VerificationRun, finding: Finding) -> VerificationRun:
+def finish_run(run: VerificationRun, finding: Finding, *, uploaded_by: User | None = None) -> VerificationRun:
     """Write down what was found, within `audited()`. A pass counts for the time that its check says; whatever is no
-    pass takes that from the passes before it.
+    pass takes that from the passes before it. `uploaded_by`: who brought the evidence from outside.
     """
     now = timezone.now()
     changes: dict[str, Any] = {"finished_at": now, "verdict": finding.sentence, "figures": dict(finding.figures)}
@@ -49,6 +50,7 @@ def finish_run(run: VerificationRun, finding: Finding) -> VerificationRun:
             size=len(exhibit.data),
             data=exhibit.data,
             summary=dict(exhibit.summary),
+            uploaded_by=uploaded_by,
         )
     return run
 

@@ -1,0 +1,78 @@
+"""Environments asked from time to time what runs there: what no deployment brought is on record, and alarms.
+
+Webhooks get lost, and a platform has doors of its own: what runs has the last word.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from core.audit.writer import audited, record_event
+from deployments.enums import EnvironmentState, IncidentState, RunState, Severity
+from deployments.identity import Identity, ask_identity
+from deployments.models import Deployment, Environment, Incident, VerificationRun
+from deployments.parties import SERVER
+from deployments.selectors import live_deployment
+from deployments.services.moving import move
+from deployments.services.notifying import notify
+from deployments.transitions import RUN
+
+EVERY = timedelta(minutes=1)
+CERTAIN_AFTER = timedelta(minutes=2)
+"""A platform that moves a container answers with the old one for a while: one look is not enough."""
+
+
+def watch_environments() -> int:
+    """Look at each whose turn it is; how many those were."""
+    due = Environment.objects.standing().filter(state=EnvironmentState.ACTIVE).exclude(base_url="")
+    rows = list(due.filter(Q(seen_at__isnull=True) | Q(seen_at__lte=timezone.now() - EVERY)))
+    for environment in rows:
+        watch_environment(environment=environment)
+    return len(rows)
+
+
+def watch_environment(*, environment: Environment) -> Environment:
+    """Ask, and note the answer. What is none of ours for `CERTAIN_AFTER` becomes an incident, and the passes of what
+    should run there count no more. Nothing is concluded while something is being deployed.
+    """
+    before, is_busy = live_deployment(environment), environment.deployments.active().exists()
+    found, now = ask_identity(environment.base_url), timezone.now()
+    drift = "" if is_busy else _drift(before, found)
+    since = (environment.drifted_since or now) if drift else None
+    Environment.objects.filter(pk=environment.pk).update(
+        seen_at=now,
+        seen_sha=found.git_sha[:40],
+        seen_digest=found.digest[:71],
+        seen_fault=found.fault[:200],
+        drifted_since=since,
+    )
+    environment.refresh_from_db()
+    if before is not None and since is not None and now - since >= CERTAIN_AFTER:
+        _alarm(environment, before, drift, since)
+    return environment
+
+
+def _drift(live: Deployment | None, found: Identity) -> str:
+    """In a sentence; "" where what was deployed runs, or nothing answers: that is another trouble."""
+    if live is None or found.fault:
+        return ""
+    return found.differs_from(git_sha=live.release.git_sha, digest=live.release.digest)
+
+
+def _alarm(environment: Environment, live: Deployment, drift: str, since: datetime) -> None:
+    with audited():
+        is_as_before = live_deployment(environment) == live and not environment.deployments.active().exists()
+        known = Incident.objects.filter(environment=environment, detected_at=since)
+        if not is_as_before or known.exists():
+            return
+        title = f"{environment} changed without a deployment"
+        incident = Incident.objects.create(
+            environment=environment, title=title, severity=Severity.MAJOR, state=IncidentState.OPEN, detected_at=since
+        )
+        event = record_event(
+            actor=SERVER.actor, action="deployments.incident.detected", target=incident, reason=f"{title}. {drift}"
+        )
+        notify(event, incident)
+        for run in VerificationRun.objects.filter(deployment=live, state=RunState.PASSED):
+            move(run, RUN, RunState.INVALIDATED, actor=SERVER.actor, reason=drift)
