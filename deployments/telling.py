@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from deployments.models import Deployment, NotificationChannel, OutboxMessage, Promotion, Release, VerificationRun
+from deployments.models import (
+    Deployment,
+    Evidence,
+    NotificationChannel,
+    OutboxMessage,
+    Promotion,
+    Release,
+    VerificationRun,
+)
 
 
 def release_told(release: Release) -> dict[str, Any]:
@@ -55,6 +63,19 @@ def run_told(run: VerificationRun) -> dict[str, Any]:
         "started_at": _moment(run.started_at),
         "finished_at": _moment(run.finished_at),
         "valid_until": _moment(run.valid_until),
+    }
+
+
+def evidence_told(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "id": evidence.pk,
+        "name": evidence.name,
+        "media_type": evidence.media_type,
+        "sha256": evidence.sha256,
+        "size": evidence.size,
+        "summary": evidence.summary,
+        "uploaded_by": evidence.uploaded_by.get_username() if evidence.uploaded_by else None,
+        "added_at": _moment(evidence.added_at),
     }
 
 

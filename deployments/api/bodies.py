@@ -107,6 +107,7 @@ class SignOffBody(StrictSerializer):
     decision = TextField(help_text="pass, fail or waive.")
     statement = TextField()
     gate_hash = TextField()
+    evidence = NumberField(default=None, allow_null=True, help_text="The id of a file beside the item.")
 
 
 class Told(serializers.Serializer[Any]):

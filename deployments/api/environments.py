@@ -15,7 +15,7 @@ from deployments.api.permissions import FORBIDDEN, UNSIGNED, DeploymentsView, pa
 from deployments.api.releases import BODY
 from deployments.models import Deployment, Environment, VerificationRun
 from deployments.services.verifying.requesting import request_verification
-from deployments.telling import deployment_told, run_told
+from deployments.telling import deployment_told, evidence_told, run_told
 
 UNKNOWN = "No such environment."
 RUNS = VerificationRun.objects.select_related("definition")
@@ -77,7 +77,9 @@ class VerificationRunView(DeploymentsView):
         responses={200: Told} | refusals(s401=UNSIGNED, s403=FORBIDDEN, s404="No such run."),
     )
     def get(self, request: Request, number: int) -> Response:
-        return Response(run_told(found(RUNS.all(), number)))
+        run = found(RUNS.all(), number)
+        shown = run.evidence.defer("data").select_related("uploaded_by")
+        return Response(run_told(run) | {"evidence": [evidence_told(one) for one in shown]})
 
 
 def _told(environment: Environment, live: Deployment | None) -> dict[str, Any]:

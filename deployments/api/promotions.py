@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api_errors import refusals
-from core.errors import NotFound
 from deployments.api.bodies import (
     ApprovalBody,
     PromotionBody,
@@ -21,10 +20,11 @@ from deployments.api.bodies import (
     SignOffBody,
     Told,
 )
+from deployments.api.evidence import item_at
 from deployments.api.looking import body_of, environment_at, found
 from deployments.api.permissions import FORBIDDEN, UNSIGNED, DeploymentsView, party_of_request
 from deployments.api.releases import BODY
-from deployments.models import Promotion, Release, RollbackPlan
+from deployments.models import Evidence, Promotion, Release, RollbackPlan
 from deployments.parties import Party
 from deployments.services.promoting.refreshing import refresh_promotion
 from deployments.services.promoting.requesting import Wish, request_promotion
@@ -194,13 +194,16 @@ class SignOffView(PromotionDeedView):
     )
     def post(self, request: Request, number: int) -> Response:
         given = body_of(request, SignOffBody).validated_data
-        statement = Statement(decision=given["decision"], text=given["statement"], gate_hash=given["gate_hash"])
+        return self.done(request, number, lambda by, one: sign_off_item(by=by, **_word_on(one, given)))
 
-        def sign(by: Party, promotion: Promotion) -> None:
-            item = promotion.items.filter(key=given["item"]).first() if "\0" not in given["item"] else None
-            if item is None:
-                keys = ", ".join(promotion.items.values_list("key", flat=True))
-                raise NotFound("item_unknown", f"There is no item {given['item'][:40]}; there are {keys}.", "item")
-            sign_off_item(by=by, item=item, statement=statement)
 
-        return self.done(request, number, sign)
+def _word_on(promotion: Promotion, given: dict[str, Any]) -> dict[str, Any]:
+    """The item that is named, and what is said of it."""
+    item, named = item_at(promotion, given["item"]), given["evidence"]
+    statement = Statement(
+        decision=given["decision"],
+        text=given["statement"],
+        gate_hash=given["gate_hash"],
+        evidence=found(Evidence.objects.all(), named, "evidence") if named is not None else None,
+    )
+    return {"item": item, "statement": statement}

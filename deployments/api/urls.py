@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deployments.api import deployments, environments, inbound, notifications, promotions, releases
+from deployments.api import deployments, environments, evidence, inbound, notifications, promotions, releases
 
 urlpatterns = [
     path("webhooks/github", inbound.GitHubWebhookView.as_view(), name="api-webhook-github"),
@@ -32,6 +32,8 @@ urlpatterns = [
         "deployments/<int:number>/confirm", deployments.DeploymentConfirmView.as_view(), name="api-deployment-confirm"
     ),
     path("deployments/<int:number>/cancel", deployments.DeploymentCancelView.as_view(), name="api-deployment-cancel"),
+    path("deployments/<int:number>/reports", evidence.ReportView.as_view(), name="api-deployment-reports"),
+    path("promotions/<int:number>/evidence", evidence.ItemEvidenceView.as_view(), name="api-promotion-evidence"),
     path("promotions", promotions.PromotionListView.as_view(), name="api-promotions"),
     path("promotions/<int:number>", promotions.PromotionView.as_view(), name="api-promotion"),
     path("promotions/<int:number>/sign-off", promotions.SignOffView.as_view(), name="api-promotion-sign-off"),

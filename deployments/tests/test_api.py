@@ -53,6 +53,11 @@ DEEDS: dict[str, tuple[dict[str, Any], frozenset[Role]]] = {
         {"item": "stakeholder", "decision": "pass", "statement": "seen", "gate_hash": "x"},
         frozenset({Role.BUSINESS_STAKEHOLDER}),
     ),
+    "api-deployment-reports": ({}, frozenset({Role.RELEASE_MANAGER, Role.APPROVER})),
+    "api-promotion-evidence": (
+        {},
+        frozenset({Role.RELEASE_MANAGER, Role.APPROVER, Role.BUSINESS_STAKEHOLDER}),
+    ),
     "api-promotion-approve": ({"gate_hash": "x"}, frozenset({Role.APPROVER})),
     "api-promotion-reject": ({"comment": "why"}, frozenset({Role.APPROVER})),
     "api-promotion-cancel": ({"reason": "why"}, frozenset({Role.RELEASE_MANAGER})),
@@ -73,6 +78,12 @@ def scene() -> Scene:
 
 def address(name: str, scene: Scene) -> str:
     """The address, of the rows of the scene."""
+    queries = {"api-deployment-reports": "?check=log_scan&form=log"}
+    queries["api-promotion-evidence"] = "?item=stakeholder&name=log.txt"
+    return path(name, scene) + queries.get(name, "")
+
+
+def path(name: str, scene: Scene) -> str:
     if name in ("api-environment-verifications", "api-rollback"):
         return reverse(name, args=["prod" if name == "api-rollback" else "gamma"])
     if name in ("api-releases", "api-deployments", "api-promotions", "api-environments", "api-channels", "api-outbox"):

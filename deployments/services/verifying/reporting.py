@@ -32,7 +32,7 @@ class Format:
 
 TESTS = frozenset({CheckKind.SMOKE, CheckKind.INTEGRATION, CheckKind.UI})
 FORMATS = {
-    "junit": Format(lambda data, thresholds: read_junit(data), TESTS),
+    "junit": Format(lambda data, _: read_junit(data), TESTS),
     "k6": Format(read_k6, frozenset({CheckKind.PERFORMANCE})),
     "locust": Format(read_locust, frozenset({CheckKind.PERFORMANCE})),
     "log": Format(read_log, frozenset({CheckKind.LOG_SCAN})),
@@ -45,7 +45,7 @@ def take_report(
     """The run that the report makes, and whether it is new: the same bytes for the same check are one run, so a report
     that was overtaken by a failure does not pass a second time.
 
-    Raises Forbidden, NotFound (no such check), DomainError (`format`, `report`) and Conflict (what it tells of is not
+    Raises Forbidden, NotFound (no such check), DomainError (`form`, `report`) and Conflict (what it tells of is not
     live any more).
     """
     user = by.require(Role.RELEASE_MANAGER, Role.APPROVER, deed="hand in a report")
@@ -62,7 +62,7 @@ def take_report(
             actor=by.actor,
             action="deployments.verification.reported",
             target=run,
-            after={"check": check.name, "format": form, "sha256": sha256(data).hexdigest()},
+            after={"check": check.name, "form": form, "sha256": sha256(data).hexdigest()},
         )
         run = move(run, RUN, RunState.RUNNING, actor=by.actor, started_at=timezone.now())
         return finish_run(run, finding, uploaded_by=user), True
@@ -81,7 +81,7 @@ def _read(check: CheckDefinition, form: str, data: bytes) -> Finding:
     chosen = FORMATS.get(form)
     if chosen is None or check.kind not in chosen.kinds:
         fitting = ", ".join(name for name, known in FORMATS.items() if check.kind in known.kinds) or "none"
-        raise DomainError("format_invalid", f"format for {check.get_kind_display().lower()}: {fitting}.", "format")
+        raise DomainError("form_invalid", f"form for {check.get_kind_display().lower()}: {fitting}.", "form")
     try:
         return chosen.read(data, check.thresholds)
     except (ReportRefused, SpecError) as error:

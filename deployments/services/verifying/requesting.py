@@ -33,7 +33,7 @@ def request_verification(
 def queue_checks(
     *, by: Party, deployment: Deployment, trigger: str, kinds: Collection[str] = ()
 ) -> list[VerificationRun]:
-    """A run of each active check of its environment on the deployment, within `audited()`; none where none is defined."""
+    """A run of each active check of its environment on the deployment, within `audited()`."""
     checks = [check for check in active_checks(deployment.environment) if not kinds or check.kind in kinds]
     runs = [queue_run(check, deployment, trigger) for check in checks]
     if runs:
