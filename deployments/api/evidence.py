@@ -43,7 +43,8 @@ class UploadView(DeploymentsView):
     @staticmethod
     def data_of(request: Request) -> bytes:
         check_length(request, MOST_BYTES)
-        return bytes(request.data.get("data", b""))
+        body: Any = request.data
+        return bytes(body.get("data", b""))
 
 
 class ReportView(UploadView):

@@ -79,5 +79,13 @@ class Migration(migrations.Migration):
             "drifted_since",
             models.DateTimeField(null=True, blank=True, help_text="Something runs that nobody deployed here."),
         ),
+        migrations.AddIndex(
+            "verificationrun",
+            models.Index(
+                fields=["state"],
+                condition=models.Q(state__in=["queued", "running", "passed"]),
+                name="verificationrun_looked_at",
+            ),
+        ),
         migrations.RunPython(add, remove),
     ]

@@ -12,6 +12,8 @@ from deployments.models.environment import Environment
 
 RUNNING = (RunState.QUEUED, RunState.RUNNING)
 ENDED = tuple(state for state in RunState if state not in RUNNING)
+LOOKED_AT = (*RUNNING, RunState.PASSED)
+"""Those that every round looks for."""
 HELD_GOOD = (RunState.PASSED, RunState.STALE, RunState.INVALIDATED)
 
 
@@ -72,7 +74,12 @@ class VerificationRun(models.Model):
 
     class Meta:
         ordering = ["-requested_at", "-pk"]
-        indexes = [models.Index(fields=["deployment", "definition", "-requested_at"], name="verificationrun_latest")]
+        indexes = [
+            models.Index(fields=["deployment", "definition", "-requested_at"], name="verificationrun_latest"),
+            models.Index(
+                fields=["state"], condition=Q(state__in=[str(s) for s in LOOKED_AT]), name="verificationrun_looked_at"
+            ),
+        ]
         constraints = [
             one_of("verificationrun_state_known", "state", RunState),
             exactly_when("verificationrun_ended_has_time", "finished_at", ENDED),
