@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.timesince import timesince
 
 from core.errors import DomainError
-from deployments.configuration.known import Comparison, Observation, compare_environments
+from deployments.configuration.known import Comparison, compare_environments
 from deployments.models import Environment
 from deployments.selectors import environment_after
 from deployments.services.configuration import refresh_configuration
@@ -40,7 +39,7 @@ def _judged(comparison: Comparison, now: datetime) -> Finding:
     shown = [{"key": one.key, "class": one.parity, "fault": one.sentence} for one in faults]
     evidence = (Exhibit.of_json("differences.json", shown),)
     figures = {"keys": float(len(comparison.rows)), "faults": float(len(faults))}
-    seen = f"Seen: {_age(comparison.lower, now)}; {_age(comparison.higher, now)}."
+    seen = f"{comparison.lower.told(now)}; {comparison.higher.told(now)}."
     if not faults:
         sentence = f"{len(comparison.rows)} keys, each as its class wants it. {seen}"
         return Finding(Verdict.PASSED, sentence, figures, evidence)
@@ -49,9 +48,3 @@ def _judged(comparison: Comparison, now: datetime) -> Finding:
     is_clear = any(one.outcome != Outcome.INCOMPARABLE for one in faults)
     verdict = Verdict.FAILED if is_clear else Verdict.INCONCLUSIVE
     return Finding(verdict, f"{told}{more} {seen}", figures, evidence)
-
-
-def _age(observation: Observation, now: datetime) -> str:
-    assert observation.at is not None  # both were seen
-    age = timesince(observation.at, now, depth=1).replace("\xa0", " ")
-    return f"{observation.environment.slug} {age} ago ({observation.source})"

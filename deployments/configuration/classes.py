@@ -1,4 +1,4 @@
-"""What each key of the configuration must be in two environments. A new key of `config/env.example` gets a line here."""
+"""What each key of the configuration must be in two environments. A key of `config/env.example` has a line here."""
 
 from deployments.enums import ParityClass
 

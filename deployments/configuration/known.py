@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
+
+from django.utils.timesince import timesince
 
 from core.errors import DomainError
 from deployments.configuration.classes import FLAG, class_of
@@ -19,6 +21,14 @@ class Observation:
     known: dict[str, Known]
     at: datetime | None = None
     source: str = ""
+
+    def told(self, now: datetime) -> str:
+        """When and where it was seen: "gamma was seen 3 hours ago (API)"."""
+        if self.at is None:
+            return f"{self.environment.slug} was never seen"
+        is_new = now - self.at < timedelta(minutes=1)
+        age = "just now" if is_new else timesince(self.at, now, depth=1).replace("\xa0", " ") + " ago"
+        return f"{self.environment.slug} was seen {age} ({self.source})"
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,10 @@ class Comparison:
     @cached_property
     def blocking(self) -> tuple[Compared, ...]:
         return tuple(one for one in self.rows if one.blocks)
+
+    @cached_property
+    def released(self) -> tuple[Compared, ...]:
+        return tuple(one for one in self.rows if one.outcome == Outcome.RELEASED)
 
     @cached_property
     def unclassed(self) -> tuple[Compared, ...]:

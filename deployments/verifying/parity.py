@@ -55,8 +55,11 @@ class Compared:
         return self.outcome in BLOCKING
 
     @property
-    def is_secret(self) -> bool:
-        return any(one.is_secret for one in (self.lower, self.higher) if one)
+    def word_of_secret(self) -> str:
+        """What is said of one that is set, in the place of its value."""
+        if not all(one and one.is_set for one in (self.lower, self.higher)):
+            return "set"
+        return {True: "set, the same", False: "set, differs", None: "set, not comparable"}[self.is_same]
 
 
 def compare(

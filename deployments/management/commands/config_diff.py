@@ -5,11 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from django.utils.timesince import timesince
 
 from core.errors import DomainError
 from deployments.commands import FAILED, REFUSED, environment_named
-from deployments.configuration.known import Comparison, Observation, compare_environments
+from deployments.configuration.known import Comparison, compare_environments
 from deployments.configuration.telling import comparison_told
 from deployments.verifying.parity import Compared, Known, Outcome
 
@@ -41,7 +40,7 @@ class Command(BaseCommand):
             if options["json"]:
                 self.stdout.write(json.dumps({"error": error.code, "detail": error.message, "field": error.field}))
             raise CommandError(error.message, returncode=REFUSED) from error
-        rows = tuple(one for one in comparison.rows if options["all"] or one.outcome != Outcome.KEPT)
+        rows = tuple(one for one in comparison.rows if options["all"] or one.blocks)
         if options["json"]:
             self.stdout.write(json.dumps(comparison_told(comparison, rows), ensure_ascii=False))
         else:
@@ -50,7 +49,8 @@ class Command(BaseCommand):
             raise CommandError(f"{len(comparison.blocking)} of {len(comparison.rows)} keys block.", returncode=FAILED)
 
     def _tell(self, comparison: Comparison, rows: tuple[Compared, ...]) -> None:
-        self.stdout.write("\n".join(_seen(one) for one in (comparison.lower, comparison.higher)))
+        now = timezone.now()
+        self.stdout.write("\n".join(one.told(now) for one in (comparison.lower, comparison.higher)))
         names = (comparison.lower.environment.slug, comparison.higher.environment.slug)
         table = [("KEY", "CLASS", *(name.upper() for name in names), "VERDICT"), *map(_cells, rows)]
         widths = [max(map(len, column)) for column in zip(*table, strict=True)]
@@ -58,7 +58,8 @@ class Command(BaseCommand):
             line = "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
             self.stdout.write(line.rstrip())
         if not comparison.blocking:
-            self.stdout.write(f"{len(comparison.rows)} keys, none of them blocks.")
+            released = f"; {len(comparison.released)} come with the release" if comparison.released else ""
+            self.stdout.write(f"{len(comparison.rows)} keys, none of them blocks{released}.")
 
 
 def _compared(lower: str, higher: str) -> Comparison:
@@ -68,12 +69,6 @@ def _compared(lower: str, higher: str) -> Comparison:
         sentence = f"The configuration of {slug} was never seen: manage.py observe_configuration {slug} --help."
         raise DomainError("never_observed", sentence, slug)
     return comparison
-
-
-def _seen(observation: Observation) -> str:
-    assert observation.at is not None  # both were seen
-    age = timesince(observation.at, timezone.now(), depth=1).replace("\xa0", " ")
-    return f"{observation.environment.slug}: seen {age} ago ({observation.source})"
 
 
 def _cells(one: Compared) -> tuple[str, ...]:
@@ -86,5 +81,5 @@ def _value(known: Known | None, row: Compared) -> str:
     if not known.is_set:
         return "(not set)"
     if known.is_secret:
-        return {True: "(set, the same)", False: "(set, differs)", None: "(set)"}[row.is_same]
+        return f"({row.word_of_secret})"
     return known.value if len(known.value) <= LONGEST else f"{known.value[: LONGEST - 1]}…"
