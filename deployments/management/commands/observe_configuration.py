@@ -35,6 +35,10 @@ class Command(PipelineCommand):
         changed = observe_configuration(by=by, environment=environment, keys=keys, source=source)
         return {"environment": environment.slug, "keys": len(keys), "changed": changed}
 
+    def tell(self, told: dict[str, Any], *, as_json: bool) -> None:
+        changed = told["changed"] if as_json else ", ".join(told["changed"]) or "nothing"
+        super().tell(told | {"changed": changed}, as_json=as_json)
+
     @staticmethod
     def _read(slug: str, options: dict[str, Any]) -> tuple[Any, str]:
         url, path = options["url"], options["file"]

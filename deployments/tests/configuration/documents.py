@@ -9,8 +9,8 @@ from deployments.configuration.fingerprints import fingerprint
 KEY = "one key for all that are compared"
 
 
-def secret(name: str, value: str, *, key: str = KEY) -> dict[str, Any]:
-    return {"is_secret": True, "is_set": bool(value), "fingerprint": fingerprint(key, name, value)}
+def secret(name: str, value: str) -> dict[str, Any]:
+    return {"is_secret": True, "is_set": bool(value), "fingerprint": fingerprint(KEY, name, value)}
 
 
 def values_of(name: str) -> dict[str, str]:
@@ -22,15 +22,15 @@ def values_of(name: str) -> dict[str, str]:
 NAMES_OF_ALL = frozenset(values_of("env.example"))
 
 
-def keys_of(slug: str, *, key: str = KEY, **others: Any) -> dict[str, Any]:
-    """The keys of gamma or prod with secrets of their own; `others` in their place, None for one that is missing."""
+def keys_of(slug: str, **others: Any) -> dict[str, Any]:
+    """The keys of gamma or prod with secrets of their own; `others` in their place."""
     values = values_of(f"env.{slug}")
     keys: dict[str, Any] = {
-        name: secret(name, value, key=key) if name in (*SECRETS, *COMMANDS) else {"value": value}
+        name: secret(name, value) if name in (*SECRETS, *COMMANDS) else {"value": value}
         for name, value in values.items()
     }
     for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL"):
-        keys[name] = secret(name, f"{slug}'s own {name}", key=key)
-    keys["FINGERPRINT_KEY"] = secret("FINGERPRINT_KEY", key, key=key)
+        keys[name] = secret(name, f"{slug}'s own {name}")
+    keys["FINGERPRINT_KEY"] = secret("FINGERPRINT_KEY", KEY)
     keys["MIGRATION_HEAD"] = {"value": "core 0001, deployments 0008"}
-    return {name: value for name, value in (keys | others).items() if value is not None}
+    return keys | others

@@ -208,11 +208,12 @@ def test_what_changes_after_the_approval_makes_it_stale() -> None:
     observe_configuration(by=scene.requester, environment=scene.prod, keys=keys_of("prod"), source="test")
     promotion = scene.signed(scene.requested())
     promotion = approve_promotion(by=scene.approver, promotion=promotion, gate_hash=promotion.gate_hash).promotion
-    for others, state in (
+    cases: tuple[tuple[dict[str, Any], str], ...] = (
         ({}, "approved"),
         ({"PORT": {"value": "1"}}, "approved"),
         ({"DEBUG": {"value": "true"}}, "open"),
-    ):
+    )
+    for others, state in cases:
         keys = keys_of("prod", **others)
         observe_configuration(by=scene.requester, environment=scene.prod, keys=keys, source="test")
         assert refresh_promotion(promotion).state == state
@@ -281,5 +282,5 @@ def test_a_release_manager_says_it_and_nobody_else(observed: Any, role: Role) ->
 
 
 def test_the_code_has_the_last_word(mia: Party) -> None:
-    KeyClass.objects.create(key="PORT", parity="equal", classed_by=mia.user, classed_at=timezone.now())
+    KeyClass.objects.create(key="PORT", parity="equal", classed_by_id=mia.actor.id, classed_at=timezone.now())
     assert classes_of(["PORT", "ENABLE_X", "ELSE"]) == {"PORT": "free", "ENABLE_X": "equal", "ELSE": ""}

@@ -236,6 +236,9 @@ def test_the_command_takes_what_another_printed(
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=BytesIO(document)))
     assert called("gamma", "--file", "-") == (0, told | {"changed": []})
     assert observation_of(gamma).source == "command"
+    out = StringIO()
+    call_command("observe_configuration", "gamma", "--file", str(tmp_path / "gamma.json"), "--by", "mia", stdout=out)
+    assert out.getvalue().splitlines()[-1] == "changed: nothing"
 
 
 @pytest.mark.parametrize(
