@@ -5,16 +5,15 @@ from functools import partial
 
 from django.conf import settings
 
+from deployments.configuration.checking import check_parity
 from deployments.enums import CheckKind
 from deployments.models import Environment, VerificationRun
 from deployments.platforms.command import filled, read_commands
-from deployments.selectors import environment_after
-from deployments.verifying.base import Check, Exhibit, Finding, Task, Verdict
+from deployments.verifying.base import Check, Finding, Task, Verdict
 from deployments.verifying.browser import check_ui
 from deployments.verifying.identity import check_identity
 from deployments.verifying.integration import check_integration
 from deployments.verifying.logs import scan_logs
-from deployments.verifying.parity import Known, differences
 from deployments.verifying.performance import check_performance
 from deployments.verifying.smoke import check_smoke
 from deployments.verifying.spec import SpecError, number
@@ -34,31 +33,7 @@ def check_of(run: VerificationRun) -> Check:
     if kind in FROM_OUTSIDE:
         return FROM_OUTSIDE[kind]
     environment = run.definition.environment
-    return partial(_check_parity if kind == CheckKind.CONFIG_PARITY else _check_logs, environment)
-
-
-def known_of(environment: Environment) -> dict[str, Known]:
-    """The configuration as it was last seen; of a secret its fingerprint."""
-    return {
-        row.key: Known(row.fingerprint if row.is_secret else row.value, row.parity, row.is_secret)
-        for row in environment.variables.all()
-    }
-
-
-def _check_parity(environment: Environment, task: Task) -> Finding:
-    other = environment_after(environment)
-    if other is None:
-        return Finding(Verdict.INCONCLUSIVE, f"There is no environment behind {environment} to compare it with.")
-    lower, higher = known_of(environment), known_of(other)
-    if not lower or not higher:
-        return Finding(Verdict.INCONCLUSIVE, "The configuration of one of the two was never read.")
-    found = differences(lower, higher, names=(environment.slug, other.slug))
-    shown = [{"key": one.key, "class": one.parity, "fault": one.sentence} for one in found]
-    evidence = (Exhibit.of_json("differences.json", shown),)
-    figures = {"keys": float(len(lower.keys() | higher.keys())), "faults": float(len(found))}
-    if found:
-        return Finding(Verdict.FAILED, " ".join(one.sentence for one in found[:3]), figures, evidence)
-    return Finding(Verdict.PASSED, f"{figures['keys']:g} keys, each as its class wants it.", figures, evidence)
+    return partial(check_parity if kind == CheckKind.CONFIG_PARITY else _check_logs, environment)
 
 
 def _check_logs(environment: Environment, task: Task) -> Finding:

@@ -202,6 +202,7 @@ def read_gate(promotion: Promotion, *, at: datetime) -> Gate:
 
 def configuration_of(environment: Environment) -> str:
     """A fingerprint of all that is known of its configuration; of secrets their own fingerprints count."""
-    rows = environment.variables.order_by("key").values_list("key", "parity", "value", "fingerprint")
+    told_of = ("key", "parity", "value", "is_set", "fingerprint")
+    rows = environment.variables.order_by("key").values_list(*told_of)
     told = [list(row) for row in rows if row[1] != ParityClass.FREE]
     return sha256(canonical(told).encode()).hexdigest()

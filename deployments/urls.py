@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from deployments.views import pages
+from deployments.views import configuration, pages
 
 app_name = "deployments"
 urlpatterns = [
     path("board/", pages.board, name="board"),
+    path("deployments/configuration/", configuration.configuration, name="configuration"),
+    path("deployments/configuration/classes/", configuration.classify, name="configuration-classify"),
     path("board/promotions/<int:number>/", pages.promotion, name="promotion"),
     path("board/promotions/<int:number>/<slug:deed>", pages.act, name="promotion-act"),
 ]

@@ -6,7 +6,15 @@ from typing import Any
 import environ
 from django.core.management.utils import get_random_secret_key
 
-from ceesarcode.settings.environment import APP_ENVS, BASE_DIR, LEAST_SECRET_KEY, ConfigurationError, read_environment
+from ceesarcode.settings.environment import (
+    APP_ENVS,
+    BASE_DIR,
+    LEAST_FINGERPRINT_KEY,
+    LEAST_SECRET_KEY,
+    SECRETS,
+    ConfigurationError,
+    read_environment,
+)
 from ceesarcode.settings.logs import configure_logs
 
 try:
@@ -50,6 +58,8 @@ try:
     GITHUB_WEBHOOK_SECRET = _env.text("GITHUB_WEBHOOK_SECRET")
     GITHUB_WEBHOOK_SECRET_PREVIOUS = _env.text("GITHUB_WEBHOOK_SECRET_PREVIOUS")
     GITHUB_REPOSITORY_ID = _env.integer("GITHUB_REPOSITORY_ID", 0, 2**63 - 1)
+    FINGERPRINT_KEY = _env.text("FINGERPRINT_KEY")
+    ENVIRONMENT_TOKENS = _env.text("ENVIRONMENT_TOKENS")
     _database_url = _env.url("DATABASE_URL", ("sqlite", "postgres", "postgresql"))
     REDIS_URL = _env.url("REDIS_URL", ("redis", "rediss"))
     SECRET_KEY = _env.text("SECRET_KEY")
@@ -58,9 +68,15 @@ try:
         _env.refuse(
             f"SECRET_KEY is not set or too short; outside dev it must be at least {LEAST_SECRET_KEY} random characters."
         )
+    if FINGERPRINT_KEY and len(FINGERPRINT_KEY) < LEAST_FINGERPRINT_KEY:
+        _env.refuse(f"FINGERPRINT_KEY is too short; leave it empty or give {LEAST_FINGERPRINT_KEY} random characters.")
     _env.finish()
 except ConfigurationError as error:
     sys.exit(str(error))
+
+# What an instance says of its configuration. The secrets stand apart, under a name that Django's page of faults hides.
+CONFIGURATION = {name: value for name, value in _env.read.items() if name not in SECRETS}
+SECRET_CONFIGURATION = {name: value for name, value in _env.read.items() if name in SECRETS}
 
 # In dev a key that lives as long as the process is enough; `scripts/start-dev.sh` keeps one, so that sessions
 # survive a restart.

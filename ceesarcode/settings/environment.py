@@ -18,10 +18,12 @@ SECRETS = (
     "SECRET_KEY_FALLBACKS",
     *("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "GEMINI_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"),
     *("GITHUB_WEBHOOK_SECRET", "GITHUB_WEBHOOK_SECRET_PREVIOUS"),
+    *("FINGERPRINT_KEY", "ENVIRONMENT_TOKENS"),
 )
 APP_ENVS = ("dev", "gamma", "prod")
 RATE = re.compile(r"^\d+/(s|sec|second|m|min|minute|h|hour|d|day)$")
 LEAST_SECRET_KEY = 50
+LEAST_FINGERPRINT_KEY = 32
 T = TypeVar("T")
 
 
@@ -39,9 +41,14 @@ class Environment:
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = values
         self.faults: list[str] = []
+        self.read: dict[str, str] = {}
 
     def text(self, name: str) -> str:
-        """The value, or "" where it is not set; a secret also from the file that NAME_FILE names."""
+        """The value, or "" where it is not set; a secret also from the file that NAME_FILE names. `read` keeps it."""
+        self.read[name] = self._found(name)
+        return self.read[name]
+
+    def _found(self, name: str) -> str:
         value = self._values.get(name, "").strip()
         path = self._values.get(f"{name}_FILE", "").strip() if name in SECRETS and not value else ""
         if not path:

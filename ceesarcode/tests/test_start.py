@@ -48,6 +48,13 @@ def test_start_outside_dev_needs_a_secret_key(app_env: str) -> None:
     assert "hunter2" not in result.stderr
 
 
+def test_start_with_a_short_key_for_fingerprints_is_refused() -> None:
+    result = check(FINGERPRINT_KEY="hunter2")
+    assert result.returncode != 0
+    assert "FINGERPRINT_KEY is too short; leave it empty or give 32 random characters." in result.stderr
+    assert "hunter2" not in result.stderr
+
+
 @pytest.mark.parametrize("app_env", ["gamma", "prod"])
 def test_deployment_check_passes_with_the_files_values(app_env: str) -> None:
     result = check("--deploy", "--fail-level", "WARNING", **{**GAMMA, "APP_ENV": app_env})

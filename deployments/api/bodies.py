@@ -34,6 +34,32 @@ class MigrationsField(StrictField):
         return known and 0 < len(item["name"]) <= 200 and isinstance(item.get("reversible", True), bool)
 
 
+KEY = {
+    "type": "object",
+    "properties": {
+        "value": {"type": "string"},
+        "is_secret": {"type": "boolean", "default": False},
+        "is_set": {"type": "boolean"},
+        "fingerprint": {"type": "string", "description": "Of a secret: 64 hexadecimal digits."},
+    },
+    "additionalProperties": False,
+}
+
+
+@extend_schema_field({"type": "object", "additionalProperties": KEY})
+class KeysField(StrictField):
+    """Any object; the service reads it and names the key that is wrong."""
+
+    allowed = "an object of keys, as GET /api/configuration gives it"
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        return data if isinstance(data, dict) else self.fail("invalid_type")
+
+
+class ConfigurationBody(StrictSerializer):
+    keys = KeysField()
+
+
 class ReleaseBody(StrictSerializer):
     label = TextField(help_text="The version, as 1.4.0.")  # type: ignore[assignment]
     git_sha = TextField(help_text="The whole commit: 40 hexadecimal digits.")

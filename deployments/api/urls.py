@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from deployments.api import deployments, environments, evidence, inbound, notifications, promotions, releases
+from deployments.api import (
+    configuration,
+    deployments,
+    environments,
+    evidence,
+    inbound,
+    notifications,
+    promotions,
+    releases,
+)
 
 urlpatterns = [
     path("webhooks/github", inbound.GitHubWebhookView.as_view(), name="api-webhook-github"),
@@ -13,6 +22,12 @@ urlpatterns = [
     path("channels/<int:number>/test", notifications.ChannelTestView.as_view(), name="api-channel-test"),
     path("outbox", notifications.OutboxView.as_view(), name="api-outbox"),
     path("outbox/<int:number>/resend", notifications.ResendView.as_view(), name="api-outbox-resend"),
+    path("configuration", configuration.ConfigurationView.as_view(), name="api-configuration"),
+    path(
+        "environments/<slug:slug>/configuration",
+        configuration.EnvironmentConfigurationView.as_view(),
+        name="api-environment-configuration",
+    ),
     path("environments", environments.EnvironmentListView.as_view(), name="api-environments"),
     path(
         "environments/<slug:slug>/verifications",

@@ -2,7 +2,7 @@
 
 from deployments.models.checklist import ChecklistItem, ChecklistTemplate, SignOff, TemplateItem
 from deployments.models.deployment import Deployment
-from deployments.models.environment import Environment, EnvVariable, Hold
+from deployments.models.environment import Environment, EnvVariable, Hold, KeyClass
 from deployments.models.messages import InboundDelivery, NotificationChannel, OutboxMessage
 from deployments.models.promotion import Approval, Promotion, RollbackPlan
 from deployments.models.release import Release
@@ -22,6 +22,7 @@ __all__ = [
     "Hold",
     "InboundDelivery",
     "Incident",
+    "KeyClass",
     "NotificationChannel",
     "OutboxMessage",
     "Promotion",

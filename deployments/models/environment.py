@@ -86,8 +86,9 @@ class EnvVariable(models.Model):
     key = models.CharField(max_length=80)
     parity = models.CharField(max_length=9, choices=ParityClass.choices, blank=True, help_text="Empty: unclassified.")
     is_secret = models.BooleanField(default=False)
+    is_set = models.BooleanField(default=True)
     value = models.TextField(blank=True)
-    fingerprint = models.CharField(max_length=64, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True, help_text="Empty: set, but with no key to compare by.")
     source = models.CharField(max_length=60, help_text="Where it was read.")
     observed_at = models.DateTimeField()
 
@@ -97,10 +98,32 @@ class EnvVariable(models.Model):
             models.UniqueConstraint(fields=["environment", "key"], name="envvariable_key_unique"),
             models.CheckConstraint(condition=Q(is_secret=False) | Q(value=""), name="envvariable_secret_has_no_value"),
             models.CheckConstraint(condition=Q(parity__in=["", *ParityClass.values]), name="envvariable_parity_known"),
+            models.CheckConstraint(
+                condition=Q(is_set=True) | Q(value="", fingerprint=""), name="envvariable_unset_is_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_secret=True) | Q(fingerprint=""), name="envvariable_fingerprint_of_secret"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.environment} {self.key}"
+
+
+class KeyClass(models.Model):
+    """What a key must be that the code does not know, as a person said it: of all environments."""
+
+    key = models.CharField(max_length=80, unique=True)
+    parity = models.CharField(max_length=9, choices=ParityClass.choices)
+    classed_at = models.DateTimeField()
+    classed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [one_of("keyclass_parity_known", "parity", ParityClass)]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.get_parity_display()}"
 
 
 class Hold(models.Model):

@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Place:
-    """What `/api/health` says, and with which status."""
+    """What `/api/health` says, and with which status; what its other addresses say, to whoever shows `token`."""
 
     def __init__(self) -> None:
         self.health: Any = {
@@ -21,6 +21,8 @@ class Place:
         }
         self.status = 200
         self.url = ""
+        self.pages: dict[str, Any] = {}
+        self.token = ""
 
     def runs(self, release: Any) -> None:
         self.health |= {"git_sha": release.git_sha, "image_digest": release.digest, "version": release.label}
@@ -32,8 +34,12 @@ def serving() -> Iterator[Place]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            body = place.health if isinstance(place.health, bytes) else json.dumps(place.health).encode()
-            self.send_response(place.status if self.path == "/api/health" else 404)
+            said, status = place.health, place.status if self.path == "/api/health" else 404
+            if self.path in place.pages:
+                is_known = self.headers["Authorization"] == f"Bearer {place.token}"
+                said, status = place.pages[self.path], place.status if is_known else 401
+            body = said if isinstance(said, bytes) else json.dumps(said).encode()
+            self.send_response(status)
             if place.status in (301, 302):
                 self.send_header("Location", "/elsewhere")
             self.end_headers()

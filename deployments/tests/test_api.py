@@ -88,6 +88,10 @@ def path(name: str, scene: Scene) -> str:
         return reverse(name, args=["prod" if name == "api-rollback" else "gamma"])
     if name in ("api-releases", "api-deployments", "api-promotions", "api-environments", "api-channels", "api-outbox"):
         return reverse(name)
+    if name == "api-configuration":
+        return reverse(name)
+    if name == "api-environment-configuration":
+        return reverse(name, args=["gamma"])
     if name.startswith("api-promotion"):
         return reverse(name, args=[Promotion.objects.get().pk if Promotion.objects.exists() else scene.requested().pk])
     if name.startswith("api-verification-run"):
