@@ -41,10 +41,10 @@ def _ask(client: httpx2.Client, url: str, answers: Answers) -> None:
         answers.put(json.loads(_body(client, url)))
     except FetchError as error:
         answers.put(error)
-    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, RuntimeError) as error:
-        answers.put(FetchError(f"The connection could not be made, or broke ({type(error).__name__})."))
     except (ValueError, RecursionError):
         answers.put(FetchError("The answer is no JSON."))
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, RuntimeError) as error:
+        answers.put(FetchError(f"The connection could not be made, or broke ({type(error).__name__})."))
 
 
 def _body(client: httpx2.Client, url: str) -> bytes:
