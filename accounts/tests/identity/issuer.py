@@ -28,7 +28,7 @@ def private_key(kid: str = "one", bits: int = 2048) -> RSAPrivateKey:
     return generate_private_key(65537, bits)
 
 
-def public_jwk(kid: str = "one", **changes: Any) -> dict[str, Any]:
+def public_jwk(kid: Any = "one", **changes: Any) -> dict[str, Any]:
     told = RSAAlgorithm.to_jwk(private_key(kid).public_key(), as_dict=True)
     return {"kty": "RSA", "use": "sig", "alg": "RS256", "kid": kid, "n": told["n"], "e": told["e"]} | changes
 
@@ -63,7 +63,9 @@ def claims(**changes: Any) -> dict[str, Any]:
     return {name: value for name, value in (told | changes).items() if value is not None}
 
 
-def identity_token(kid: str = "one", signed_by: str = "", headers: dict[str, Any] | None = None, **changes: Any) -> str:
+def identity_token(
+    kid: str = "one", *, signed_by: str = "", headers: dict[str, Any] | None = None, **changes: Any
+) -> str:
     """Signed with the key of that id, or with another's."""
     return signed(json.dumps(claims(**changes)), signed_by or kid, {"kid": kid} | (headers or {}))
 
@@ -80,7 +82,7 @@ def as_json(told: Any) -> Answer:
     return answer
 
 
-def send(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, **headers: str) -> None:
+def send(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, **headers: Any) -> None:
     handler.send_response(status)
     for name, value in {"Content-Length": str(len(body)), **headers}.items():
         handler.send_header(name, value)
