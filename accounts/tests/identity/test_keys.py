@@ -1,6 +1,7 @@
 """The keys of the issuer: kept for an hour, asked for anew where one is not known, and never more often than that."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -16,10 +17,11 @@ class Issuer:
     """Answers with what it has; an error is raised."""
 
     def __init__(self, told: Any) -> None:
-        self.told, self.asked, self.now = told, 0, 1000.0
+        self.told, self.asked, self.now, self.pause = told, 0, 1000.0, 0.0
 
     def fetch(self, url: str) -> Any:
         self.asked += 1
+        time.sleep(self.pause)
         if isinstance(self.told, Exception):
             raise self.told
         return self.told
@@ -60,7 +62,7 @@ def test_unknown_keys_are_no_way_to_make_us_ask() -> None:
 
 def test_many_at_once_ask_once() -> None:
     issuer, many = Issuer(key_set("one")), threading.Barrier(6)
-    ring = issuer.ring()
+    ring, issuer.pause = issuer.ring(), 0.1
 
     def key(_: int) -> bool:
         many.wait(10)
