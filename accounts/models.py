@@ -92,9 +92,9 @@ class TrustedWorkflow(models.Model):
 
     name = models.CharField(max_length=60, help_text="What it is called here.")
     repository_id = models.BigIntegerField(
-        "repository", help_text="Its number at GitHub, which stays when it is renamed (GET /repos/OWNER/NAME: id)."
+        "number of the repository", help_text="Stays when it is renamed; GET /repos/OWNER/NAME at GitHub says it (id)."
     )
-    repository_owner_id = models.BigIntegerField("owner of the repository", help_text="Their number (owner.id).")
+    repository_owner_id = models.BigIntegerField("number of its owner", help_text="The same says it (owner.id).")
     ref = models.CharField(max_length=255, blank=True, help_text="The branch or tag, as refs/heads/main.")
     environment = models.CharField(
         max_length=255, blank=True, help_text="The environment that the job names, as GitHub protects it."

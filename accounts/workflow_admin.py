@@ -65,7 +65,7 @@ class TrustedWorkflowAdmin(TrustModelAdmin):
     """For superusers alone: whoever trusts a workflow hands out an account."""
 
     form = TrustForm
-    list_display = ["name", "repository_id", "ref", "environment", "workflow_ref", "user", "is_active"]
+    list_display = ["name", "is_active", "repository_id", "ref", "environment", "workflow_ref", "user"]
     list_select_related = ["user"]
     list_filter = ["is_active"]
     search_fields = ["name", "repository_id__exact", "user__username"]
@@ -73,7 +73,7 @@ class TrustedWorkflowAdmin(TrustModelAdmin):
     autocomplete_fields = ["user"]
     fieldsets = [
         (None, {"fields": ["name", "is_active"]}),
-        ("Which runs", {"fields": [*TrustForm.Meta.fields[1:7]]}),
+        ("Which runs", {"fields": [*TrustForm.Meta.fields[1:7]], "description": "What is left empty may be anything."}),
         ("What they get", {"fields": ["user", "scopes"]}),
         (None, {"fields": ["reason", "seen"]}),
     ]

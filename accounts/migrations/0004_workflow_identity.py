@@ -27,14 +27,14 @@ class Migration(migrations.Migration):
                 (
                     "repository_id",
                     models.BigIntegerField(
-                        help_text="Its number at GitHub, which stays when it is renamed (GET /repos/OWNER/NAME: id).",
-                        verbose_name="repository",
+                        help_text="Stays when it is renamed; GET /repos/OWNER/NAME at GitHub says it (id).",
+                        verbose_name="number of the repository",
                     ),
                 ),
                 (
                     "repository_owner_id",
                     models.BigIntegerField(
-                        help_text="Their number (owner.id).", verbose_name="owner of the repository"
+                        help_text="The same says it (owner.id).", verbose_name="number of its owner"
                     ),
                 ),
                 (
