@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from accounts.models import ApiToken, User
 from accounts.services import revoke_token
+from accounts.workflow_admin import TrustedWorkflowAdmin
+
+__all__ = ["AccountAdmin", "ApiTokenAdmin", "TrustedWorkflowAdmin"]
 
 if TYPE_CHECKING:
     AddressRows = admin.TabularInline[EmailAddress, User]
@@ -39,7 +42,7 @@ class ApiTokenAdmin(TokenModelAdmin):
     list_filter = ["created_at", "expires_at", ("revoked_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "prefix", "user__username", "user__email"]
     search_help_text = "A token's name or beginning, a user's name or address."
-    fields = ["name", "prefix", "user", "scopes", "created_at", "last_used_at", "expires_at", "revoked_at"]
+    fields = ["name", "prefix", "user", "workflow", "scopes", "created_at", "last_used_at", "expires_at", "revoked_at"]
     actions = ["revoke"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.identity.workflow import WorkflowIdentity
 from accounts.scopes import Scope
 
 
@@ -40,6 +41,13 @@ class ApiToken(models.Model):
         default=1, help_text="Which one signs the callbacks; each new one is one more."
     )
     callback_secret_changed_at = models.DateTimeField(null=True)
+    workflow = models.ForeignKey(
+        "TrustedWorkflow",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="tokens",
+        help_text="As whose run its owner got it, where no person made it.",
+    )
 
     objects = ApiTokenQuerySet.as_manager()
 
@@ -71,3 +79,89 @@ class ApiToken(models.Model):
         if self.revoked_at is not None:
             return "revoked"
         return "active" if self.expires_at > now else "expired"
+
+
+class TrustedWorkflowQuerySet(models.QuerySet["TrustedWorkflow"]):
+    def active(self) -> "TrustedWorkflowQuerySet":
+        """Not switched off, and for an account that is open."""
+        return self.filter(is_active=True, user__is_active=True)
+
+
+class TrustedWorkflow(models.Model):
+    """Which runs of GitHub Actions get a token, whose, and for what. What is left empty may be anything."""
+
+    name = models.CharField(max_length=60, help_text="What it is called here.")
+    repository_id = models.BigIntegerField(
+        "number of the repository", help_text="Stays when it is renamed; GET /repos/OWNER/NAME at GitHub says it (id)."
+    )
+    repository_owner_id = models.BigIntegerField("number of its owner", help_text="The same says it (owner.id).")
+    ref = models.CharField(max_length=255, blank=True, help_text="The branch or tag, as refs/heads/main.")
+    environment = models.CharField(
+        max_length=255, blank=True, help_text="The environment that the job names, as GitHub protects it."
+    )
+    workflow_ref = models.CharField(
+        "workflow",
+        max_length=500,
+        blank=True,
+        help_text="As owner/name/.github/workflows/deploy.yml@refs/heads/main; where it ends in @ or /, its beginning.",
+    )
+    allows_pull_requests = models.BooleanField(
+        default=False, help_text="Runs for pull requests get one too; they may run what a stranger wrote."
+    )
+    user = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="trusted_workflows",
+        help_text="As whom it acts: an account of the pipeline's own, with the roles that it needs, no superuser.",
+    )
+    scopes = models.JSONField(help_text="A list of accounts.scopes.Scope.")
+    is_active = models.BooleanField("active", default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = TrustedWorkflowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="trustedworkflow_name_given"),
+            models.CheckConstraint(
+                condition=Q(repository_id__gte=1, repository_owner_id__gte=1), name="trustedworkflow_numbers_positive"
+            ),
+            models.CheckConstraint(condition=~Q(scopes=[]), name="trustedworkflow_has_scope"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="trustedworkflow_versioned"),
+            models.UniqueConstraint(
+                fields=["repository_id", "ref", "environment", "workflow_ref"],
+                condition=Q(is_active=True),
+                name="trustedworkflow_once_while_active",
+                violation_error_message="Runs of this kind are trusted already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def strictness(self) -> tuple[int, bool, bool]:
+        """The more it asks for, the higher; of as many, the environment counts first, then the ref."""
+        return sum(map(bool, (self.ref, self.environment, self.workflow_ref))), bool(self.environment), bool(self.ref)
+
+    def admits(self, identity: WorkflowIdentity) -> bool:
+        numbers = (self.repository_id, self.repository_owner_id)
+        begins = self.workflow_ref.endswith(("@", "/")) and identity.workflow_ref.startswith(self.workflow_ref)
+        return (
+            numbers == (identity.repository_id, identity.repository_owner_id)
+            and self.ref in ("", identity.ref)
+            and self.environment in ("", identity.environment)
+            and (begins or self.workflow_ref in ("", identity.workflow_ref))
+            and (self.allows_pull_requests or not identity.is_of_pull_request)
+        )
+
+
+class SpentIdentity(models.Model):
+    """An identity token that was exchanged: none is a second time. Deleted when it would be too old anyway."""
+
+    jti = models.CharField(max_length=255, unique=True)
+    issued_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.jti

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.callback_secrets import callback_secret_of
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, TrustedWorkflow, User
 from accounts.scopes import OFFERED
 from core.errors import DomainError
 
@@ -76,9 +76,16 @@ def create_token(*, user: User, name: str, scopes: Collection[str], lifetime: ti
     User.objects.select_for_update().get(pk=user.pk)  # two at once are counted one after the other
     now = timezone.now()
     _check_token(user=user, name=name, scopes=scopes, lifetime=lifetime, now=now)
+    return issue_token(user=user, name=name, scopes=scopes, expires_at=now + lifetime)
+
+
+def issue_token(
+    *, user: User, name: str, scopes: Collection[str], expires_at: datetime, workflow: TrustedWorkflow | None = None
+) -> NewToken:
+    """The same, of what was checked before."""
     text = TOKEN_PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
-    token = ApiToken(user=user, name=name, prefix=text[:PREFIX_LENGTH], hash=hash_of(text), expires_at=now + lifetime)
-    token.scopes = [scope.value for scope in OFFERED if scope in scopes]
+    token = ApiToken(user=user, name=name, prefix=text[:PREFIX_LENGTH], hash=hash_of(text), expires_at=expires_at)
+    token.scopes, token.workflow = [scope.value for scope in OFFERED if scope in scopes], workflow
     token.save(force_insert=True)
     return NewToken(token, text, callback_secret_of(token))
 
@@ -143,5 +150,5 @@ def _check_token(*, user: User, name: str, scopes: Collection[str], lifetime: ti
     own = ApiToken.objects.filter(user=user, revoked_at=None)
     if own.filter(name=name).exists():
         raise DomainError("token_name_taken", "You have a token of this name; choose another, or revoke it.", "name")
-    if own.active(now=now).count() >= MOST_TOKENS:
+    if own.active(now=now).filter(workflow=None).count() >= MOST_TOKENS:
         raise DomainError("too_many_tokens", f"You have {MOST_TOKENS} tokens; revoke one that is not needed.")

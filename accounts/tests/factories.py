@@ -6,9 +6,10 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, TrustedWorkflow, User
 from accounts.scopes import OFFERED
 from accounts.services import create_token
+from accounts.tests.identity.issuer import OWNER_ID, REPOSITORY_ID
 
 PASSWORD = "a-long-enough-passphrase-7"
 
@@ -42,3 +43,12 @@ def token_of(user: User, *scopes: str, **changes: Any) -> str:
 def bearer(text: str) -> dict[str, str]:
     """The headers of a request that shows a token."""
     return {"authorization": f"Bearer {text}"}
+
+
+def trusted_workflow(**changes: Any) -> TrustedWorkflow:
+    """Every run of the repository that `accounts.tests.identity.issuer` speaks of, for an account of its own."""
+    told = {"name": "app", "repository_id": REPOSITORY_ID, "repository_owner_id": OWNER_ID} | changes
+    told.setdefault("scopes", ["deployments:read", "deployments:write"])
+    if "user" not in told:
+        told["user"] = UserFactory(username=f"pipeline-{TrustedWorkflow.objects.count() + 1}")
+    return TrustedWorkflow.objects.create(**told)

@@ -60,6 +60,12 @@ try:
     GITHUB_REPOSITORY_ID = _env.integer("GITHUB_REPOSITORY_ID", 0, 2**63 - 1)
     FINGERPRINT_KEY = _env.text("FINGERPRINT_KEY")
     ENVIRONMENT_TOKENS = _env.text("ENVIRONMENT_TOKENS")
+    OIDC_AUDIENCE = _env.text("OIDC_AUDIENCE")
+    OIDC_ISSUER = _env.url("OIDC_ISSUER", ("https", "http") if IS_DEV else ("https",))
+    OIDC_JWKS_URL = _env.url("OIDC_JWKS_URL", ("https", "http") if IS_DEV else ("https",))
+    RATE_IDENTITY_ANONYMOUS = _env.rate("RATE_IDENTITY_ANONYMOUS")
+    if OIDC_AUDIENCE and not (OIDC_ISSUER and OIDC_JWKS_URL):
+        _env.refuse("OIDC_AUDIENCE is set, so OIDC_ISSUER and OIDC_JWKS_URL must be too.")
     _database_url = _env.url("DATABASE_URL", ("sqlite", "postgres", "postgresql"))
     REDIS_URL = _env.url("REDIS_URL", ("redis", "rediss"))
     SECRET_KEY = _env.text("SECRET_KEY")

@@ -6,8 +6,9 @@ from typing import Any
 
 import structlog
 
-SECRET = re.compile(r"\b(cee_|whsec_)[A-Za-z0-9_+/=-]{16,}")
-"""A token, or the secret of its callbacks. None is logged by intent; somebody may put one into an address."""
+SECRET = re.compile(r"\b(cee_|whsec_|eyJ(?=[\w-]+\.[\w-]+\.))[A-Za-z0-9_+/=.-]{16,}")
+"""A token, the secret of its callbacks, or an identity token (JWT). None is logged by intent; somebody may put one
+into an address."""
 LEVELS = {"debug": "DEBUG", "info": "INFO", "warn": "WARNING", "error": "ERROR"}
 
 

@@ -18,6 +18,7 @@ def test_document_is_valid_without_a_warning(capsys: pytest.CaptureFixture[str])
         "/api/callbacks",
         *("/api/callbacks/{callback_id}", "/api/callbacks/{callback_id}/resend", "/api/callbacks/paused"),
         "/api/callbacks/paused/{address_id}/resume",
+        "/api/oidc/token",
         *("/api/tokens", "/api/tokens/{token_id}", "/api/tokens/{token_id}/callback-secret"),
         *("/api/runs/{run_id}", "/api/runs/{run_id}/cancel", "/api/runs/{run_id}/events", "/api/submit"),
         *("/api/submissions", "/api/submissions/{submission_id}", "/api/languages", "/api/problems/{slug}/drafts"),

@@ -41,6 +41,8 @@ CHECKS = [
 def api_schema(fake_slots: Any, monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: F811
     monkeypatch.setattr(django_settings, "RATE_RUN_ANONYMOUS", "1000000/s")
     monkeypatch.setattr(django_settings, "GITHUB_WEBHOOK_SECRET", "known to the test alone")
+    monkeypatch.setattr(django_settings, "OIDC_AUDIENCE", "known to the test alone")
+    monkeypatch.setattr(django_settings, "RATE_IDENTITY_ANONYMOUS", "1000000/s")
     cache.clear()
     ProblemFactory(slug="sums", parts=2)
     return schemathesis.openapi.from_wsgi("/api/schema?format=json", get_wsgi_application())

@@ -55,6 +55,9 @@ import django; django.setup()
 import logging, structlog
 log, plain = structlog.get_logger("execution.test"), logging.getLogger("execution.test")
 token, secret = "cee_" + "aB3-_" * 9, "whsec_" + "aB3+/" * 9 + "="
+identity = ".".join(["eyJ" + "aB3-_" * 9] * 2 + ["aB3-_" * 9])
+log.info("shown", identity=identity)
+plain.warning("shown %s", identity)
 log.info("asked", request=f"GET /api/runs?token={token}", secret=secret)
 plain.warning("asked %s", token)
 try:
@@ -69,4 +72,5 @@ def test_secrets_are_hidden_wherever_they_come_from(environment: dict[str, str])
     output = printed(LEAK, **environment)
     assert output.count("cee_…") >= 3
     assert "whsec_…" in output
+    assert output.count("eyJ…") == 2
     assert "aB3" not in output.replace('"aB3', "")  # but for the program's own lines in the traceback

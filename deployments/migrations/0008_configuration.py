@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("deployments", "0005_messages_due"),
+        ("deployments", "0006_first_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
