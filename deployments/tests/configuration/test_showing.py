@@ -87,7 +87,7 @@ def test_who_may_ask_an_instance() -> None:
 
 def test_the_head_is_what_the_database_is_migrated_to() -> None:
     before = migration_head()
-    assert "accounts 0003" in before
+    assert "admin 0003" in before
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'accounts' AND name LIKE '0003%'")
-    assert migration_head() == before.replace("accounts 0003", "accounts 0002")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'admin' AND name LIKE '0003%'")
+    assert migration_head() == before.replace("admin 0003", "admin 0002")
