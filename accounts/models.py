@@ -40,6 +40,13 @@ class ApiToken(models.Model):
         default=1, help_text="Which one signs the callbacks; each new one is one more."
     )
     callback_secret_changed_at = models.DateTimeField(null=True)
+    second_factor = models.ForeignKey(
+        "mfa.Authenticator",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="What was shown in the session that made it; none, or gone with a lost device: it approves nothing.",
+    )
 
     objects = ApiTokenQuerySet.as_manager()
 
