@@ -8,6 +8,7 @@ const fault = document.getElementById("key-fault");
 
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
-  fault.querySelector("span").textContent = NAMED[event.detail.exception.name] ?? "This browser could not use the key.";
+  const named = NAMED[event.detail.exception.name];
+  if (named) fault.querySelector("span").textContent = named;
   fault.hidden = false;
 });
