@@ -375,14 +375,3 @@ def test_nobody_shows_a_factor_to_the_shell(scene: Scene, settings: Any) -> None
     call_command("promote", str(one.pk), "--json", "--by", user.username, stdout=StringIO())
     one.refresh_from_db()
     assert one.state == "queued"
-
-
-def test_a_token_is_made_without_one_unless_one_is_given() -> None:
-    """Those from before the column, and those that a pipeline is given."""
-    assert ApiToken._meta.get_field("second_factor").null
-    assert (
-        create_token(
-            user=somebody(), name="ci", scopes=["deployments:write"], lifetime=timedelta(days=1)
-        ).token.second_factor
-        is None
-    )
