@@ -35,8 +35,8 @@ class Party:
     def require(self, *roles: Role, deed: str, confirmed: bool = False) -> User:
         """The person. Raises Forbidden where they have none of the roles; `deed` as "block a release".
 
-        `confirmed` is for a yes, and for letting an environment go again: where a second factor is asked for, these take
-        one. What stops a release never does.
+        `confirmed` is for a yes, and for letting an environment go again: these take a second factor where one is asked
+        for. What stops a release never does.
         """
         if self.user is None or not self.holds(*roles):
             named = " or ".join(role.label.lower() for role in roles)

@@ -15,14 +15,15 @@ PERIOD = 30
 
 def app_of(user: User) -> str:
     """An authenticator app of this user: its secret."""
-    secret = generate_totp_secret()
+    secret: str = generate_totp_secret()
     TOTP.activate(user, secret)
     return secret
 
 
 def code_of(secret: str, *, ago: int = 0) -> str:
     """What the app shows now, or so many periods ago."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD - ago))
+    code: str = format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD - ago))
+    return code
 
 
 def recovery_codes_of(user: User) -> list[str]:

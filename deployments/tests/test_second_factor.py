@@ -51,6 +51,7 @@ from deployments.tests.test_api import post, signed_in
 pytestmark = pytest.mark.django_db
 Act = Callable[[Party], object]
 Prepare = Callable[[Scene], Act]
+Way = Callable[[User], tuple[Client, dict[str, str]]]
 CODE = "second_factor_missing"
 
 
@@ -242,7 +243,7 @@ def good_token_of_a_lost_device(user: User) -> tuple[Client, dict[str, str]]:
     return client, headers
 
 
-WAYS = {
+WAYS: dict[Way, bool] = {
     plain: False,
     shown: True,
     shown_and_lost: False,
@@ -279,7 +280,7 @@ def _sign_off(one: Promotion) -> tuple[str, dict[str, Any]]:
 @pytest.mark.parametrize("deed", BODIES)
 @pytest.mark.parametrize("is_asked", [True, False])
 def test_the_api_refuses_every_session_and_token_without_one(
-    scene: Scene, settings: Any, is_asked: bool, deed: str, way: Callable[[User], tuple[Client, dict[str, str]]]
+    scene: Scene, settings: Any, is_asked: bool, deed: str, way: Way
 ) -> None:
     address, body = BODIES[deed](scene)
     client, headers = way(somebody())
