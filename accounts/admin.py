@@ -3,12 +3,15 @@
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 
+from accounts.factor_admin import factors_page
 from accounts.models import ApiToken, User
 from accounts.services import revoke_token
 from accounts.workflow_admin import TrustedWorkflowAdmin
@@ -31,6 +34,13 @@ class EmailAddressRows(AddressRows):
 @admin.register(User)
 class AccountAdmin(OurUserAdmin):
     inlines = [EmailAddressRows]
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.factors_page)
+        return [path("<int:number>/second-factor/", page, name="accounts_user_factors"), *super().get_urls()]
+
+    def factors_page(self, request: HttpRequest, number: int) -> HttpResponse:
+        return factors_page(self, request, number)
 
 
 @admin.register(ApiToken)
@@ -68,3 +78,4 @@ class ApiTokenAdmin(TokenModelAdmin):
 
 
 admin.site.unregister(EmailAddress)  # its own entry was a second "Accounts"; the rows stand with their user
+admin.site.unregister(Authenticator)  # would change factors past the service, and off the record

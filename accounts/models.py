@@ -48,6 +48,13 @@ class ApiToken(models.Model):
         related_name="tokens",
         help_text="As whose run its owner got it, where no person made it.",
     )
+    second_factor = models.ForeignKey(
+        "mfa.Authenticator",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="What was shown in the session that made it; none, or gone with a lost device: it approves nothing.",
+    )
 
     objects = ApiTokenQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -71,21 +72,37 @@ class NewToken:
 
 
 @transaction.atomic
-def create_token(*, user: User, name: str, scopes: Collection[str], lifetime: timedelta) -> NewToken:
-    """A new token of this user. Raises DomainError with the field at fault."""
+def create_token(
+    *,
+    user: User,
+    name: str,
+    scopes: Collection[str],
+    lifetime: timedelta,
+    second_factor: Authenticator | None = None,
+) -> NewToken:
+    """A new token of this user, made in a session that `second_factor` was shown in. Raises DomainError with the field
+    at fault.
+    """
     User.objects.select_for_update().get(pk=user.pk)  # two at once are counted one after the other
     now = timezone.now()
     _check_token(user=user, name=name, scopes=scopes, lifetime=lifetime, now=now)
-    return issue_token(user=user, name=name, scopes=scopes, expires_at=now + lifetime)
+    return issue_token(user=user, name=name, scopes=scopes, expires_at=now + lifetime, second_factor=second_factor)
 
 
 def issue_token(
-    *, user: User, name: str, scopes: Collection[str], expires_at: datetime, workflow: TrustedWorkflow | None = None
+    *,
+    user: User,
+    name: str,
+    scopes: Collection[str],
+    expires_at: datetime,
+    workflow: TrustedWorkflow | None = None,
+    second_factor: Authenticator | None = None,
 ) -> NewToken:
     """The same, of what was checked before."""
     text = TOKEN_PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
     token = ApiToken(user=user, name=name, prefix=text[:PREFIX_LENGTH], hash=hash_of(text), expires_at=expires_at)
-    token.scopes, token.workflow = [scope.value for scope in OFFERED if scope in scopes], workflow
+    token.scopes = [scope.value for scope in OFFERED if scope in scopes]
+    token.workflow, token.second_factor = workflow, second_factor
     token.save(force_insert=True)
     return NewToken(token, text, callback_secret_of(token))
 

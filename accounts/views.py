@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.callback_secrets import OLD_ONE_SIGNS_FOR, renew_callback_secret
 from accounts.forms import TokenForm
 from accounts.models import ApiToken, User
+from accounts.second_factor import factor_of
 from accounts.services import create_token, revoke_token
 from core.errors import DomainError
 from core.throttling import Allowance, take_save
@@ -72,7 +73,8 @@ def token_secret(request: HttpRequest, token_id: UUID) -> HttpResponse:
 def _created(request: HttpRequest, user: User, form: TokenForm) -> HttpResponse:
     """The page that shows the new token, or the form that says why there is none."""
     try:
-        new = create_token(user=user, **form.token_fields()) if form.is_valid() else None
+        shown = factor_of(request)
+        new = create_token(user=user, second_factor=shown, **form.token_fields()) if form.is_valid() else None
     except DomainError as error:
         form.add_error(error.field, error.message)
         new = None

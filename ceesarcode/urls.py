@@ -1,5 +1,6 @@
 """Addresses. The API lives under /api/ and needs no trailing slash."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
@@ -24,8 +25,10 @@ urlpatterns = [
     re_path(r"^api/", UnknownAddressView.as_view()),
     path("accounts/profile/", profile, name="profile"),
     path("accounts/email/", RedirectView.as_view(pattern_name="profile")),  # the address is changed there
+    path("accounts/second-factor/", include("accounts.factor_urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("admin/login/", secure_admin_login(admin.site.login)),  # its own asks for no second factor
     path("admin/", admin.site.urls),
     path("", include("problems.urls")),
     path("", include("execution.urls")),

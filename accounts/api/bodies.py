@@ -28,6 +28,9 @@ class TokenResponse(serializers.Serializer[Any]):
     name = serializers.CharField()
     prefix = serializers.CharField(help_text="How it begins.")
     scopes = serializers.ListField(child=serializers.CharField())
+    second_factor = serializers.BooleanField(
+        help_text="Whether the session that made it had shown one, which is still there."
+    )
     state = serializers.ChoiceField(STATES)
     created_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()

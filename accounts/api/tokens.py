@@ -17,6 +17,7 @@ from accounts.api.bodies import CreatedTokenResponse, SecretResponse, TokenBody,
 from accounts.callback_secrets import OLD_ONE_SIGNS_FOR, renew_callback_secret
 from accounts.models import ApiToken, User
 from accounts.permissions import Scopes, TokenScope
+from accounts.second_factor import factor_of
 from accounts.services import create_token, revoke_token
 from core.api_errors import refusals
 from core.errors import NotFound
@@ -74,7 +75,13 @@ class TokenListView(SignedInAlone, GenericAPIView[ApiToken]):
         body.is_valid(raise_exception=True)
         asked = body.validated_data
         lifetime = timedelta(days=asked["days"])
-        new = create_token(user=_user(request), name=asked["name"], scopes=asked["scopes"], lifetime=lifetime)
+        new = create_token(
+            user=_user(request),
+            name=asked["name"],
+            scopes=asked["scopes"],
+            lifetime=lifetime,
+            second_factor=factor_of(request._request),
+        )
         shown = token_summary(new.token) | {"token": new.text, "callback_secret": new.callback_secret}
         return Response(shown, status=201, headers=NEVER_KEPT | {"Location": f"/api/tokens/{new.token.pk}"})
 
@@ -123,6 +130,7 @@ def token_summary(token: ApiToken) -> dict[str, Any]:
         "name": token.name,
         "prefix": token.prefix,
         "scopes": token.scopes,
+        "second_factor": token.second_factor_id is not None,
         "state": token.state(now=timezone.now()),
         "created_at": token.created_at,
         "expires_at": token.expires_at,

@@ -50,6 +50,7 @@ try:
     RATE_SAVE_ANONYMOUS = _env.rate("RATE_SAVE_ANONYMOUS")
     RATE_SAVE_USER = _env.rate("RATE_SAVE_USER")
     RATE_SAVE_TOKEN = _env.rate("RATE_SAVE_TOKEN")
+    REQUIRE_SECOND_FACTOR = _env.boolean("REQUIRE_SECOND_FACTOR")
     VERSION = _env.text("VERSION")
     GIT_SHA = _env.text("GIT_SHA")
     IMAGE_DIGEST = _env.text("IMAGE_DIGEST")
@@ -99,6 +100,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "channels",
     "corsheaders",
     "csp",
@@ -201,6 +203,18 @@ ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm", "signup": "accounts.forms
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "accounts.factor_adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "accounts.factor_forms.CodeForm",
+    "reauthenticate": "accounts.factor_forms.ConfirmForm",
+    "activate_totp": "accounts.factor_forms.SetUpForm",
+    "add_webauthn": "accounts.factor_forms.AddKeyForm",
+}
+MFA_TOTP_ISSUER = "CeesarCode" if APP_ENV == "prod" else f"CeesarCode {APP_ENV}"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # no address is verified here
 
 # No transport for e-mail yet: dev prints messages in its log; elsewhere none are sent, and the pages say so.
 SENDS_MAIL = IS_DEV

@@ -22,6 +22,7 @@ from core.models import AuditEvent
 from deployments.enums import Role
 from deployments.models import Release
 from deployments.tests.factories import person
+from deployments.tests.scenes import Scene
 from deployments.tests.test_api import BUILD
 
 GAMMA = {"APP_ENV": "gamma", "SECRET_KEY": "x" * 60, "REDIS_URL": "redis://r/0", "DATABASE_URL": "postgres://a@b/c"}
@@ -46,6 +47,7 @@ def test_a_run_records_a_release(issuer: KeyServer) -> None:  # noqa: F811
         assert posted("/api/releases", BUILD, headers).status_code == 201
         recorded, issued = AuditEvent.objects.order_by("-seq")
         assert (recorded.action, recorded.actor_label) == ("deployments.release.recorded", "pipeline")
+        assert recorded.actor_type == "pipeline"
         assert recorded.token_id == issued.target_id == str(ApiToken.objects.get().pk)
         assert json.loads(issued.after)["run_id"] == 9000000001
         clock.shift(LIFETIME - timedelta(seconds=1))
@@ -65,6 +67,17 @@ def test_it_may_what_its_scopes_and_the_roles_of_its_account_allow(issuer: KeySe
     TrustedWorkflow.objects.update(scopes=["deployments:write"])
     assert posted("/api/releases", BUILD, exchanged()).json()["code"] == "role_missing"
     assert not Release.objects.exists()
+
+
+@pytest.mark.django_db
+def test_it_approves_nothing_whatever_the_roles_of_its_account(issuer: KeyServer) -> None:  # noqa: F811
+    scene = Scene()
+    promotion = scene.signed(scene.requested())
+    trusted_workflow(user=person(Role.APPROVER))
+    url, body = f"/api/promotions/{promotion.pk}/approve", {"gate_hash": promotion.gate_hash}
+    answer = posted(url, body, exchanged())
+    assert (answer.status_code, answer.json()["code"]) == (403, "person_missing")
+    assert not promotion.approvals.exists()
 
 
 def started(**environment: str) -> str:

@@ -19,8 +19,9 @@ from django.utils.text import Truncator
 from core.admin_lists import MOST_COUNTED, LongList, ReadOnly
 from core.audit.checking import export_lines
 from core.models import AuditEvent
-from deployments.admin.deeds import AnyModelAdmin, party_of_request
+from deployments.admin.deeds import AnyModelAdmin
 from deployments.enums import Role
+from deployments.parties import party_in_session
 
 LINES = 2000
 LIST = "admin:core_auditevent_changelist"
@@ -122,7 +123,7 @@ class AuditEventAdmin(LongList, ReadOnly, AnyModelAdmin):
 
 
 def may_export(request: HttpRequest) -> bool:
-    by = party_of_request(request)
+    by = party_in_session(request)
     return by.holds(Role.AUDITOR) or (by.user is not None and by.user.is_superuser)
 
 

@@ -15,12 +15,12 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 
-from accounts.models import User
+from accounts.second_factor import SecondFactorMissing
 from core.admin_lists import LongList, ReadOnly
 from core.errors import DomainError, Forbidden
 from core.models import AuditEvent
 from deployments.enums import Role
-from deployments.parties import Party, party_of
+from deployments.parties import Party, party_in_session
 from deployments.templatetags.states import state
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class Deed:
     form: type[ReasonForm] = ReasonForm
     initial: Callable[[Any], dict[str, Any]] = nothing
     is_grave: bool = False
+    takes_factor: bool = False
 
 
 class DeedAdmin(LongList, ReadOnly, AnyModelAdmin):
@@ -97,15 +98,16 @@ class DeedAdmin(LongList, ReadOnly, AnyModelAdmin):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        extra = {"openings": self._offered(request, self.openings, None)} | (extra_context or {})
+        extra = {"openings": self._offered(party_in_session(request), self.openings, None)} | (extra_context or {})
         return super().changelist_view(request, extra)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         row = self.get_object(request, object_id)
-        extra = {"deeds": self._offered(request, self.deeds, row) if row else []} | (extra_context or {})
-        return super().change_view(request, object_id, form_url, extra)
+        by = party_in_session(request)
+        extra = {"deeds": self._offered(by, self.deeds, row) if row else [], "lacks_factor": by.lacks_factor}
+        return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -122,9 +124,14 @@ class DeedAdmin(LongList, ReadOnly, AnyModelAdmin):
         deed = next((deed for deed in (self.openings if row is None else self.deeds) if deed.name == name), None)
         if deed is None:
             raise Http404
-        by = party_of_request(request)
+        by = party_in_session(request)
         if not self.has_view_permission(request, row) or not by.holds(*deed.roles):
             raise PermissionDenied
+        title = f"{deed.label}: {row}" if row else deed.label
+        back = self._address("change", row) if row else self._address("changelist")
+        context = {"title": title, "deed": deed, "row": row, "back": back}
+        if deed.takes_factor and by.lacks_factor:
+            return self._page(request, "factor_missing", context, status=403)
         if not deed.allowed(row):
             messages.warning(request, f"“{deed.label}” is not possible any more: look at how it is now.")
             return redirect(self._address("change", row))
@@ -137,13 +144,9 @@ class DeedAdmin(LongList, ReadOnly, AnyModelAdmin):
                 messages.success(request, deed.done)
                 return redirect(self._address("change", result))
             status = 400
-        title = f"{deed.label}: {row}" if row else deed.label
-        back = self._address("change", row) if row else self._address("changelist")
-        context = {"title": title, "deed": deed, "form": form, "row": row, "back": back}
-        return self._page(request, "deed", context, status=status)
+        return self._page(request, "deed", context | {"form": form}, status=status)
 
-    def _offered(self, request: HttpRequest, deeds: tuple[Deed, ...], row: Model | None) -> list[Deed]:
-        by = party_of_request(request)
+    def _offered(self, by: Party, deeds: tuple[Deed, ...], row: Model | None) -> list[Deed]:
         return [deed for deed in deeds if deed.allowed(row) and by.holds(*deed.roles)]
 
     def _row(self, request: HttpRequest, object_id: str) -> Model:
@@ -163,11 +166,6 @@ class DeedAdmin(LongList, ReadOnly, AnyModelAdmin):
         return render(request, f"admin/deployments/{name}.html", shared | context, status=status)
 
 
-def party_of_request(request: HttpRequest) -> Party:
-    assert isinstance(request.user, User)  # the admin lets nobody else in
-    return party_of(request.user, ip=request.META.get("REMOTE_ADDR") or "")
-
-
 def _result(by: Party, deed: Deed, row: Any, form: ReasonForm) -> Model | None:
     """None where it was refused: the form says why. A role that is missing is a 403."""
     if not form.is_valid():
@@ -178,6 +176,9 @@ def _result(by: Party, deed: Deed, row: Any, form: ReasonForm) -> Model | None:
         return None
     try:
         return deed.act(by, row, given)
+    except SecondFactorMissing as error:
+        form.refuse(error)  # with the address where it is shown
+        return None
     except Forbidden as error:
         raise PermissionDenied(error.message) from error
     except DomainError as error:

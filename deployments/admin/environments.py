@@ -92,6 +92,7 @@ class EnvironmentAdmin(DeedAdmin):
             done="The emergency stop is over.",
             allowed=lambda row: row.is_stopped,
             act=lambda by, row, given: resume_environment(by=by, environment=row, **given),
+            takes_factor=True,
         ),
     )
 
@@ -131,6 +132,7 @@ class HoldAdmin(DeedAdmin):
             done="The hold is released.",
             allowed=lambda row: row.released_at is None,
             act=lambda by, row, given: release_hold(by=by, hold=row, **given),
+            takes_factor=True,
         ),
     )
 

@@ -7,7 +7,7 @@ from rest_framework.views import APIView
 from accounts.models import User
 from accounts.permissions import TokenScope, token_of
 from accounts.scopes import Scope
-from deployments.parties import Party, party_of
+from deployments.parties import Party, party_in_session, party_of
 
 READING, WRITING = Scope.DEPLOYMENTS_READ, Scope.DEPLOYMENTS_WRITE
 UNSIGNED = "Nobody is signed in."
@@ -35,4 +35,12 @@ def party_of_request(request: Request) -> Party:
     """Through a token its owner acts; the record names both."""
     assert isinstance(request.user, User)  # the permission was asked for
     token = token_of(request)
-    return party_of(request.user, token_id=str(token.pk) if token else "", ip=request.META.get("REMOTE_ADDR") or "")
+    if token is None:
+        return party_in_session(request._request)
+    return party_of(
+        request.user,
+        token_id=str(token.pk),
+        ip=request.META.get("REMOTE_ADDR") or "",
+        is_confirmed=token.second_factor_id is not None,
+        is_workflow=token.workflow_id is not None,
+    )

@@ -86,7 +86,7 @@ def stop_environment(*, by: Party, environment: Environment, reason: str) -> Env
 
 def resume_environment(*, by: Party, environment: Environment, reason: str) -> Environment:
     """The end of the emergency stop."""
-    by.require(Role.RELEASE_MANAGER, deed="end an emergency stop")
+    by.require(Role.RELEASE_MANAGER, deed="end an emergency stop", confirmed=True)
     reason = required_reason(reason)
     with audited():
         stopped = Environment.objects.filter(pk=environment.pk, stopped_at__isnull=False)
@@ -108,7 +108,7 @@ def place_hold(*, by: Party, environment: Environment, reason: str) -> Hold:
 
 
 def release_hold(*, by: Party, hold: Hold, reason: str) -> Hold:
-    user = by.require(Role.RELEASE_MANAGER, deed="release a hold")
+    user = by.require(Role.RELEASE_MANAGER, deed="release a hold", confirmed=True)
     reason = required_reason(reason)
     with audited():
         open_one = Hold.objects.filter(pk=hold.pk, released_at__isnull=True)
@@ -159,7 +159,7 @@ def _refuse_lowering(by: Party, environment: Environment, approvals: int) -> Non
     """Or whoever asks for a promotion would do without the second person, by themselves."""
     if approvals >= environment.requires_approvals:
         return
-    by.require(Role.APPROVER, deed="lower the number of approvals")
+    by.require(Role.APPROVER, deed="lower the number of approvals", confirmed=True)
     if environment.promotions_in.filter(state__in=OPEN_PROMOTION).exists():
         sentence = f"A promotion to {environment} is open; it was asked for under the approvals as they are."
         raise Conflict("promotion_open", sentence, "requires_approvals")

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
-from deployments.parties import party_of
+from deployments.parties import party_in_session
 
 View = Callable[..., HttpResponse]
 
@@ -23,6 +23,6 @@ def for_staff(view: View) -> View:
         user = request.user
         if not isinstance(user, User) or not user.is_staff:
             raise PermissionDenied
-        return view(request, party_of(user, ip=request.META.get("REMOTE_ADDR") or ""), *args, **kwargs)
+        return view(request, party_in_session(request), *args, **kwargs)
 
     return guarded

@@ -33,6 +33,7 @@ class Deed:
     asks: str = ""
     """The label of a text that it needs; "" for none."""
     by_requester: bool = True
+    takes_factor: Callable[[Promotion], bool] = lambda _promotion: False
 
 
 def _approve(by: Party, promotion: Promotion, form: Mapping[str, str]) -> object:
@@ -60,6 +61,7 @@ DEEDS = {
             (PromotionState.APPROVED,),
             (Role.RELEASE_MANAGER,),
             lambda by, promotion, _form: queue_promotion(by=by, promotion=promotion),
+            takes_factor=lambda promotion: promotion.target.requires_approvals > 0,
         ),
         Deed(
             "approve",
@@ -69,6 +71,7 @@ DEEDS = {
             (Role.APPROVER,),
             _approve,
             by_requester=False,
+            takes_factor=lambda _promotion: True,
         ),
         Deed(
             "reject",

@@ -30,10 +30,14 @@ def board(request: HttpRequest, party: Party) -> HttpResponse:
 @for_staff
 def promotion(request: HttpRequest, party: Party, number: int) -> HttpResponse:
     found = refresh_promotion(get_object_or_404(Promotion, pk=number))
+    deeds = deeds_for(found, party)
+    held = [deed for deed in deeds if party.lacks_factor and deed.takes_factor(found)]
     context = {
         "promotion": found,
         "standing": standing_of(found, at=timezone.now()),
-        "deeds": deeds_for(found, party),
+        "deeds": [deed for deed in deeds if deed not in held],
+        "held_deeds": held,
+        "lacks_factor": party.lacks_factor,
         "history": _history(found),
     }
     return render(request, "deployments/promotion.html", context)

@@ -27,7 +27,7 @@ def request_rollback(
     Raises Forbidden, and Conflict: it is live, it never was, it is retired, one is open already, or a migration on the
     way cannot be undone and `accepts_data_loss` does not say that this was thought of.
     """
-    user = by.require(Role.RELEASE_MANAGER, Role.APPROVER, deed="roll back")
+    user = by.require(Role.RELEASE_MANAGER, Role.APPROVER, deed="roll back", confirmed=accepts_data_loss)
     reason = required_reason(reason)
     with audited():
         live = live_deployment(environment)

@@ -25,7 +25,8 @@ ENDED_BADLY = (DeploymentState.FAILED, DeploymentState.CANCELLED, DeploymentStat
 
 def queue_promotion(*, by: Party, promotion: Promotion) -> Promotion:
     """Every guard is computed again, now. Raises Forbidden, and Conflict with all that speaks against it."""
-    by.require(Role.RELEASE_MANAGER, deed="start a promotion")
+    guarded = bool(promotion.target.requires_approvals)
+    by.require(Role.RELEASE_MANAGER, deed="start a promotion", confirmed=guarded)
     refresh_promotion(promotion)  # what went stale stays so, also where the start is refused
     with audited():
         promotion = refresh_promotion(promotion)

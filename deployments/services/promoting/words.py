@@ -41,8 +41,9 @@ class Statement:
 
 
 def sign_off_item(*, by: Party, item: ChecklistItem, statement: Statement) -> SignOff:
-    """Raises Forbidden (no role for it, or a waiver by the requester), Conflict (the facts are others by now, the item
-    is signed already, nothing is left to sign) and DomainError (no statement, an item that checks fill).
+    """Raises Forbidden (no role for it, no second factor, or a waiver by the requester), Conflict (the facts are others
+    by now, the item is signed already, nothing is left to sign) and DomainError (no statement, an item that checks
+    fill). To say that it fails takes no second factor.
     """
     text = required_reason(statement.text)
     user, role = _signer(by, item, statement.decision)
@@ -72,9 +73,10 @@ def sign_off_item(*, by: Party, item: ChecklistItem, statement: Statement) -> Si
 def approve_promotion(*, by: Party, promotion: Promotion, gate_hash: str, comment: str = "") -> Approval:
     """A second person's yes, to the facts whose hash they have seen. The last one needed makes it approved.
 
-    Raises Forbidden (no approver, or the requester) and Conflict (other facts by now, not ready, approved by them).
+    Raises Forbidden (no approver, no second factor, or the requester) and Conflict (other facts by now, not ready,
+    approved by them).
     """
-    user = _second_person(by, promotion, "approve")
+    user = _second_person(by, promotion, "approve", confirmed=True)
     refresh_promotion(promotion)
     with audited():
         promotion = _current(promotion, gate_hash)
@@ -135,18 +137,19 @@ def _signer(by: Party, item: ChecklistItem, decision: str) -> tuple[User, str]:
     if decision not in SignOffDecision.values:
         raise DomainError("decision_unknown", f"decision is one of {', '.join(SignOffDecision.values)}.", "decision")
     if decision == SignOffDecision.WAIVE:
-        user = by.require(Role.APPROVER, deed="waive an item")
+        user = by.require(Role.APPROVER, deed="waive an item", confirmed=True)
         if user.pk == item.promotion.requester_id:
             raise Forbidden("own_promotion", "Whoever asked for a promotion waives none of its items.")
         return user, Role.APPROVER
     if item.mode != ItemMode.MANUAL:
         told = "checks" if item.mode == ItemMode.AUTO else "the rollback plan"
         raise DomainError("item_not_manual", f"“{item.text}” is filled by {told}; nobody signs it off.", "item")
-    return by.require(Role(item.role), deed="sign this item off"), item.role
+    passes = decision == SignOffDecision.PASS
+    return by.require(Role(item.role), deed="sign this item off", confirmed=passes), item.role
 
 
-def _second_person(by: Party, promotion: Promotion, deed: str) -> User:
-    user = by.require(Role.APPROVER, deed=f"{deed} a promotion")
+def _second_person(by: Party, promotion: Promotion, deed: str, *, confirmed: bool = False) -> User:
+    user = by.require(Role.APPROVER, deed=f"{deed} a promotion", confirmed=confirmed)
     if user.pk == promotion.requester_id:
         raise Forbidden("own_promotion", f"Whoever asked for a promotion does not {deed} it; a second person does.")
     return user
