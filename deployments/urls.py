@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from deployments.views import pages
+from deployments.views import commits, pages
 
 app_name = "deployments"
 urlpatterns = [
     path("board/", pages.board, name="board"),
     path("board/promotions/<int:number>/", pages.promotion, name="promotion"),
     path("board/promotions/<int:number>/<slug:deed>", pages.act, name="promotion-act"),
+    path("deployments/promotions/<int:number>/commits/", commits.promotion_commits, name="promotion-commits"),
 ]

@@ -1,4 +1,6 @@
-"""Threads beside the requests: one carries deployments on, one carries verifications out, one sends notifications."""
+"""Threads beside the requests: one carries deployments on, one carries verifications out, one sends notifications, and
+one shows deployments at GitHub, where that is set up.
+"""
 
 import threading
 from collections.abc import Callable
@@ -7,7 +9,9 @@ from functools import partial
 import structlog
 from django.db import connection
 
+from deployments.github.client import configured_github
 from deployments.services.advancing import advance_all, run_queued_verifications
+from deployments.services.mirroring.rounds import Mirror
 from deployments.services.sending import send_due
 from execution.callbacks.client import CallbackClient
 
@@ -54,6 +58,8 @@ class Workers:
             Rounds("verifications", run_queued_verifications),
             Rounds("notifications", partial(send_due, client=CallbackClient())),
         ]
+        if (github := configured_github()) is not None:
+            self._rounds.append(Rounds("github", Mirror(github).mirror_all))
         for rounds in self._rounds:
             rounds.start()
 

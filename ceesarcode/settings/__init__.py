@@ -6,7 +6,14 @@ from typing import Any
 import environ
 from django.core.management.utils import get_random_secret_key
 
-from ceesarcode.settings.environment import APP_ENVS, BASE_DIR, LEAST_SECRET_KEY, ConfigurationError, read_environment
+from ceesarcode.settings.environment import (
+    APP_ENVS,
+    BASE_DIR,
+    LEAST_SECRET_KEY,
+    REPOSITORY,
+    ConfigurationError,
+    read_environment,
+)
 from ceesarcode.settings.logs import configure_logs
 
 try:
@@ -50,6 +57,9 @@ try:
     GITHUB_WEBHOOK_SECRET = _env.text("GITHUB_WEBHOOK_SECRET")
     GITHUB_WEBHOOK_SECRET_PREVIOUS = _env.text("GITHUB_WEBHOOK_SECRET_PREVIOUS")
     GITHUB_REPOSITORY_ID = _env.integer("GITHUB_REPOSITORY_ID", 0, 2**63 - 1)
+    GITHUB_TOKEN = _env.text("GITHUB_TOKEN")
+    GITHUB_REPOSITORY = _env.matching("GITHUB_REPOSITORY", REPOSITORY, "empty, or owner/name")
+    GITHUB_API_URL = _env.url("GITHUB_API_URL", ("https", "http") if IS_DEV else ("https",))
     _database_url = _env.url("DATABASE_URL", ("sqlite", "postgres", "postgresql"))
     REDIS_URL = _env.url("REDIS_URL", ("redis", "rediss"))
     SECRET_KEY = _env.text("SECRET_KEY")
