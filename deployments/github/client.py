@@ -1,8 +1,10 @@
 """One repository at GitHub, through its REST API: deployments, their statuses, statuses of commits, comparisons."""
 
 import json
+import ssl
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from time import monotonic
 from typing import Any
 
@@ -101,7 +103,7 @@ class GitHub:
         url = f"{self.api_url.rstrip('/')}/repos/{self.repository}/{path}"
         try:
             with (
-                httpx2.Client(timeout=self.seconds, follow_redirects=False, trust_env=False) as client,
+                httpx2.Client(timeout=self.seconds, follow_redirects=False, trust_env=False, verify=_tls()) as client,
                 client.stream(method, url, json=body, params=params, headers=self._headers()) as answer,
             ):
                 data = self._read(answer)
@@ -139,6 +141,12 @@ def configured_github() -> GitHub | None:
     if not settings.GITHUB_TOKEN or not settings.GITHUB_REPOSITORY:
         return None
     return GitHub(api_url=settings.GITHUB_API_URL, repository=settings.GITHUB_REPOSITORY, token=settings.GITHUB_TOKEN)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Made once: it reads all the authorities that are trusted."""
+    return httpx2.create_ssl_context()
 
 
 def _json(data: bytes) -> Any:

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ("failing_since", models.DateTimeField(blank=True, null=True)),
                 ("given_up_at", models.DateTimeField(blank=True, null=True)),
                 ("fault", models.TextField(blank=True, help_text="What went wrong last, in a sentence.")),
+                ("version", models.PositiveIntegerField(default=1)),
                 ("git_sha", models.CharField(max_length=40)),
                 (
                     "about",
@@ -68,6 +69,7 @@ class Migration(migrations.Migration):
                 ("failing_since", models.DateTimeField(blank=True, null=True)),
                 ("given_up_at", models.DateTimeField(blank=True, null=True)),
                 ("fault", models.TextField(blank=True, help_text="What went wrong last, in a sentence.")),
+                ("version", models.PositiveIntegerField(default=1)),
                 ("github_id", models.PositiveBigIntegerField(blank=True, null=True, unique=True)),
                 (
                     "is_over",

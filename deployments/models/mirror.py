@@ -14,7 +14,7 @@ from deployments.models.release import SHA
 
 
 class Told(models.Model):
-    """One thing that is shown at GitHub. `next_at` is the claim as well: whoever moves it has the row until then."""
+    """One thing that is shown at GitHub. Whoever claims the row has it until `next_at`."""
 
     tried = models.CharField(max_length=200, blank=True, help_text="What it was last tried to tell.")
     told = models.CharField(max_length=200, blank=True, help_text="What was told last.")
@@ -23,6 +23,7 @@ class Told(models.Model):
     failing_since = models.DateTimeField(null=True, blank=True)
     given_up_at = models.DateTimeField(null=True, blank=True)
     fault = models.TextField(blank=True, help_text="What went wrong last, in a sentence.")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         abstract = True

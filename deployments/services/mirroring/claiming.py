@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import F
+
 from deployments.github.client import GitHub
 from deployments.github.faults import GitHubError
 from deployments.github.showing import Shown
@@ -27,37 +29,46 @@ class Step:
     """Nothing comes after it."""
 
 
-def claim(step: Step, *, at: datetime) -> datetime | None:
-    """The end of the lease; None where another process has the row, or had it since it was read."""
-    row, shown, lease = step.row, str(step.shown), at + LEASE
-    changes: dict[str, Any] = {"tried": shown, "attempts": row.attempts + 1, "next_at": lease}
-    if row.tried != shown:
-        changes |= {"attempts": 1, "failing_since": None, "given_up_at": None}
-    taken = type(row)._default_manager.filter(pk=row.pk, next_at=row.next_at).update(**changes)
-    row.attempts = changes["attempts"]
-    row.failing_since = changes.get("failing_since", row.failing_since)
-    return lease if taken else None
+def claim(step: Step, *, at: datetime) -> bool:
+    """Whether the row is this process's now: no other one has it, or had it since it was read."""
+    row = step.row
+    if row.tried != str(step.shown):  # another thing to tell begins anew, also where the one before was given up
+        row.tried, row.attempts, row.failing_since, row.given_up_at = str(step.shown), 0, None, None
+    row.attempts += 1
+    return _write(
+        step,
+        tried=row.tried,
+        attempts=row.attempts,
+        failing_since=row.failing_since,
+        given_up_at=row.given_up_at,
+        next_at=at + LEASE,
+    )
 
 
-def note_told(step: Step, *, lease: datetime, at: datetime) -> None:
+def note_told(step: Step, *, at: datetime) -> None:
     changes: dict[str, Any] = {"is_over": True} if step.is_last else {}
-    _write(step, lease, told=str(step.shown), attempts=0, next_at=at, failing_since=None, fault="", **changes)
+    _write(step, told=str(step.shown), attempts=0, next_at=at, failing_since=None, fault="", **changes)
 
 
-def note_fault(step: Step, error: GitHubError, *, lease: datetime, at: datetime) -> None:
+def note_fault(step: Step, error: GitHubError, *, at: datetime) -> None:
     """Later again; for good where it has failed for a day."""
     since = step.row.failing_since or at
     is_hopeless = at - since >= GIVES_UP_AFTER
     delay = DELAYS[min(step.row.attempts, len(DELAYS)) - 1]
-    given_up = {"given_up_at": at} if is_hopeless else {}
-    _write(step, lease, next_at=at + delay, failing_since=since, fault=error.sentence, **given_up)
+    given_up_at = at if is_hopeless else None
+    _write(step, next_at=at + delay, failing_since=since, given_up_at=given_up_at, fault=error.sentence)
 
 
-def note_postponed(step: Step, error: GitHubError, *, lease: datetime, at: datetime) -> None:
+def note_postponed(step: Step, error: GitHubError, *, at: datetime) -> None:
     """It was not the row's fault: it has its turn again when GitHub is asked again."""
-    _write(step, lease, next_at=at, attempts=max(step.row.attempts - 1, 0), fault=error.sentence)
+    _write(step, next_at=at, attempts=step.row.attempts - 1, fault=error.sentence)
 
 
-def _write(step: Step, lease: datetime, **changes: Any) -> None:
-    """By whoever holds the lease alone."""
-    type(step.row)._default_manager.filter(pk=step.row.pk, next_at=lease).update(**changes)
+def _write(step: Step, **changes: Any) -> bool:
+    """Where nobody else wrote since: one conditional UPDATE decides between two that claim it at once, and turns away
+    whoever comes back after its lease."""
+    row = step.row
+    found = type(row)._default_manager.filter(pk=row.pk, version=row.version)
+    is_written = found.update(version=F("version") + 1, **changes) == 1
+    row.version += is_written
+    return is_written

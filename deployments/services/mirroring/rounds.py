@@ -43,39 +43,38 @@ class Mirror:
                 break
             if self._is_resting(type(step.row)):
                 continue
-            lease = claim(step, at=timezone.now())
-            if lease is not None:
+            if claim(step, at=timezone.now()):
                 tried += 1
-                told += self._carry_out(step, lease)
+                told += self._carry_out(step)
         return told
 
     def _steps(self) -> Iterator[Step]:
         now = timezone.now()
         return chain(deployments_to_tell(at=now), commits_to_tell(at=now))
 
-    def _carry_out(self, step: Step, lease: datetime) -> bool:
+    def _carry_out(self, step: Step) -> bool:
         sort = type(step.row)
         try:
             step.tell(self._github)
         except GitHubError as error:
-            self._note(step, error, lease)
+            self._note(step, error)
             return False
-        note_told(step, lease=lease, at=timezone.now())
+        note_told(step, at=timezone.now())
         if self._faults.pop(sort, ""):
             log.info("github_mirrored_again", rows=sort.__name__)
         return True
 
-    def _note(self, step: Step, error: GitHubError, lease: datetime) -> None:
+    def _note(self, step: Step, error: GitHubError) -> None:
         now, sort = timezone.now(), type(step.row)
         self._tell_log(sort, error)
         if error.kind == Kind.REFUSED:
-            note_postponed(step, error, lease=lease, at=now)
+            note_postponed(step, error, at=now)
             self._rests[sort] = now + RESTS_REFUSED
         elif error.kind == Kind.THROTTLED:
-            note_postponed(step, error, lease=lease, at=now)
+            note_postponed(step, error, at=now)
             self._all_rest = now + error.wait
         else:
-            note_fault(step, error, lease=lease, at=now)
+            note_fault(step, error, at=now)
             if error.kind == Kind.UNANSWERED:
                 self._all_rest = now + RESTS_UNANSWERED
 
