@@ -21,7 +21,8 @@ SECRETS = (
 )
 APP_ENVS = ("dev", "gamma", "prod")
 RATE = re.compile(r"^\d+/(s|sec|second|m|min|minute|h|hour|d|day)$")
-REPOSITORY = re.compile(r"^[A-Za-z0-9-]{1,39}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$|^$")
+REPOSITORY = re.compile(r"|[A-Za-z0-9-]{1,39}/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
+"""At GitHub, as owner/name; or none."""
 LEAST_SECRET_KEY = 50
 T = TypeVar("T")
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from deployments.api import deployments, environments, inbound, notifications, promotions, releases
+from deployments.api import deployments, environments, inbound, mirror, notifications, promotions, releases
 
 urlpatterns = [
     path("webhooks/github", inbound.GitHubWebhookView.as_view(), name="api-webhook-github"),
+    path("github-mirror", mirror.MirrorView.as_view(), name="api-github-mirror"),
     path("channels", notifications.ChannelListView.as_view(), name="api-channels"),
     path("channels/<int:number>", notifications.ChannelView.as_view(), name="api-channel"),
     path("channels/<int:number>/switch-on", notifications.SwitchOnView.as_view(), name="api-channel-switch-on"),

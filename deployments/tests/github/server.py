@@ -54,7 +54,8 @@ class Hub:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def client(self, **fields: Any) -> GitHub:
-        return GitHub(**{"api_url": self.url, "repository": REPOSITORY, "token": TOKEN, "seconds": 5.0} | fields)
+        given: dict[str, Any] = {"api_url": self.url, "repository": REPOSITORY, "token": TOKEN, "seconds": 5.0}
+        return GitHub(**given | fields)
 
     def answer(self, asked: Asked) -> tuple[Fault | None, int, Any]:
         """The fault, if there is one, and what the answer is without it."""

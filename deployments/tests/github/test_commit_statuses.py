@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from deployments.enums import CommitContext, DeploymentState, PromotionState, RunState
-from deployments.models import Deployment, GitHubCommitStatus, Promotion, VerificationRun
+from deployments.models import CheckDefinition, Deployment, GitHubCommitStatus, Promotion, VerificationRun
 from deployments.services.mirroring.deployments import MIRRORED
 from deployments.services.mirroring.rounds import Mirror
 from deployments.services.promoting.words import approve_promotion, reject_promotion
@@ -65,7 +65,7 @@ def test_a_check_that_never_ran_is_awaited_and_one_that_is_not_required_does_not
     scene = Scene()
     VerificationRun.objects.filter(definition=scene.checks[1]).delete()
     assert shown(hub, mirror, scene.release.git_sha) == ("pending", "Live; to be verified: integration.")
-    scene.checks[1]._meta.model.objects.filter(pk=scene.checks[1].pk).update(state="retired")
+    CheckDefinition.objects.filter(pk=scene.checks[1].pk).update(state="retired")
     assert shown(hub, mirror, scene.release.git_sha) == ("success", "Live and verified.")
 
 
