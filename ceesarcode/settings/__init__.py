@@ -59,7 +59,7 @@ try:
     GITHUB_REPOSITORY_ID = _env.integer("GITHUB_REPOSITORY_ID", 0, 2**63 - 1)
     GITHUB_TOKEN = _env.text("GITHUB_TOKEN")
     GITHUB_REPOSITORY = _env.matching("GITHUB_REPOSITORY", REPOSITORY, "empty, or owner/name")
-    GITHUB_API_URL = _env.url("GITHUB_API_URL", ("https", "http") if IS_DEV else ("https",))
+    GITHUB_API_URL = _env.url("GITHUB_API_URL", ("https", "http") if IS_DEV else ("https",)) or "https://api.github.com"
     _database_url = _env.url("DATABASE_URL", ("sqlite", "postgres", "postgresql"))
     REDIS_URL = _env.url("REDIS_URL", ("redis", "rediss"))
     SECRET_KEY = _env.text("SECRET_KEY")

@@ -77,6 +77,8 @@ def address(name: str, scene: Scene) -> str:
         return reverse(name, args=["prod" if name == "api-rollback" else "gamma"])
     if name in ("api-releases", "api-deployments", "api-promotions", "api-environments", "api-channels", "api-outbox"):
         return reverse(name)
+    if name == "api-github-mirror":
+        return reverse(name)
     if name.startswith("api-promotion"):
         return reverse(name, args=[Promotion.objects.get().pk if Promotion.objects.exists() else scene.requested().pk])
     if name.startswith("api-verification-run"):
