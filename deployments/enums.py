@@ -211,3 +211,10 @@ class DeliveryState(TextChoices):
     IGNORED = "ignored"
     FAILED = "failed"
     REPLAYED = "replayed"
+
+
+class CommitContext(TextChoices):
+    """What the status of a commit at GitHub is about."""
+
+    DEPLOYMENT = "deployment"
+    PROMOTION = "promotion"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deployments.views import configuration, pages
+from deployments.views import commits, configuration, pages
 
 app_name = "deployments"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("deployments/configuration/classes/", configuration.classify, name="configuration-classify"),
     path("board/promotions/<int:number>/", pages.promotion, name="promotion"),
     path("board/promotions/<int:number>/<slug:deed>", pages.act, name="promotion-act"),
+    path("deployments/promotions/<int:number>/commits/", commits.promotion_commits, name="promotion-commits"),
 ]

@@ -1,5 +1,6 @@
 """Threads beside the requests: one carries deployments on, one carries verifications out, one sends notifications,
-one asks the environments what runs there."""
+one asks the environments what runs there, and one shows deployments at GitHub, where that is set up.
+"""
 
 import threading
 from collections.abc import Callable
@@ -8,7 +9,9 @@ from functools import partial
 import structlog
 from django.db import connection
 
+from deployments.github.client import configured_github
 from deployments.services.advancing import advance_all, run_queued_verifications
+from deployments.services.mirroring.rounds import Mirror
 from deployments.services.sending import send_due
 from deployments.services.watching import watch_environments
 from execution.callbacks.client import CallbackClient
@@ -57,6 +60,8 @@ class Workers:
             Rounds("watching", watch_environments),
             Rounds("notifications", partial(send_due, client=CallbackClient())),
         ]
+        if (github := configured_github()) is not None:
+            self._rounds.append(Rounds("github", Mirror(github).mirror_all))
         for rounds in self._rounds:
             rounds.start()
 

@@ -11,6 +11,7 @@ from ceesarcode.settings.environment import (
     BASE_DIR,
     LEAST_FINGERPRINT_KEY,
     LEAST_SECRET_KEY,
+    REPOSITORY,
     SECRETS,
     ConfigurationError,
     read_environment,
@@ -67,6 +68,9 @@ try:
     RATE_IDENTITY_ANONYMOUS = _env.rate("RATE_IDENTITY_ANONYMOUS")
     if OIDC_AUDIENCE and not (OIDC_ISSUER and OIDC_JWKS_URL):
         _env.refuse("OIDC_AUDIENCE is set, so OIDC_ISSUER and OIDC_JWKS_URL must be too.")
+    GITHUB_TOKEN = _env.text("GITHUB_TOKEN")
+    GITHUB_REPOSITORY = _env.matching("GITHUB_REPOSITORY", REPOSITORY, "empty, or owner/name")
+    GITHUB_API_URL = _env.url("GITHUB_API_URL", ("https", "http") if IS_DEV else ("https",)) or "https://api.github.com"
     _database_url = _env.url("DATABASE_URL", ("sqlite", "postgres", "postgresql"))
     REDIS_URL = _env.url("REDIS_URL", ("redis", "rediss"))
     SECRET_KEY = _env.text("SECRET_KEY")

@@ -17,11 +17,13 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 SECRETS = (
     "SECRET_KEY_FALLBACKS",
     *("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "GEMINI_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"),
-    *("GITHUB_WEBHOOK_SECRET", "GITHUB_WEBHOOK_SECRET_PREVIOUS"),
+    *("GITHUB_WEBHOOK_SECRET", "GITHUB_WEBHOOK_SECRET_PREVIOUS", "GITHUB_TOKEN"),
     *("FINGERPRINT_KEY", "ENVIRONMENT_TOKENS"),
 )
 APP_ENVS = ("dev", "gamma", "prod")
 RATE = re.compile(r"^\d+/(s|sec|second|m|min|minute|h|hour|d|day)$")
+REPOSITORY = re.compile(r"|[A-Za-z0-9-]{1,39}/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
+"""At GitHub, as owner/name; or none."""
 LEAST_SECRET_KEY = 50
 LEAST_FINGERPRINT_KEY = 32
 T = TypeVar("T")
@@ -97,6 +99,10 @@ class Environment:
         value = self.text(name)
         fits = not value or urlsplit(value).scheme in schemes
         return value if fits else self._wrong(name, f"empty, or an address that starts with {' or '.join(schemes)}", "")
+
+    def matching(self, name: str, pattern: re.Pattern[str], allowed: str) -> str:
+        value = self.text(name)
+        return value if pattern.fullmatch(value) else self._wrong(name, allowed, "")
 
     def refuse(self, sentence: str) -> None:
         self.faults.append(sentence)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ceesarcode.settings.environment import BASE_DIR, ConfigurationError, Environment
+from ceesarcode.settings.environment import BASE_DIR, REPOSITORY, ConfigurationError, Environment
 
 FILES = ["env.example", "env.dev", "env.gamma", "env.prod"]
 SEEDED = {
@@ -16,7 +16,7 @@ SEEDED = {
 }  # fmt: skip
 SECRET_NAMES = {
     "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "GEMINI_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY",
-    "GITHUB_WEBHOOK_SECRET", "GITHUB_WEBHOOK_SECRET_PREVIOUS",
+    "GITHUB_WEBHOOK_SECRET", "GITHUB_WEBHOOK_SECRET_PREVIOUS", "GITHUB_TOKEN",
     "SECRET_KEY_FALLBACKS", "FINGERPRINT_KEY", "ENVIRONMENT_TOKENS",
 }  # fmt: skip
 
@@ -69,6 +69,22 @@ def test_rate_of_another_form_is_told(value: str) -> None:
     env.rate("RATE_RUN_USER")
     assert len(env.faults) == 1
     assert value in env.faults[0]
+
+
+@pytest.mark.parametrize("value", ["", "caesar/code", "Caesar-1/.github", "c/code_2.0"])
+def test_repository_is_owner_and_name(value: str) -> None:
+    env = Environment({"GITHUB_REPOSITORY": value})
+    assert env.matching("GITHUB_REPOSITORY", REPOSITORY, "owner/name") == value
+    assert env.faults == []
+
+
+@pytest.mark.parametrize(
+    "value", ["code", "a/b/c", "https://github.com/a/b", "a/..", "a b/c", "a/b?c", "é/b", "/b", "a/"]
+)
+def test_repository_of_another_form_is_told(value: str) -> None:
+    env = Environment({"GITHUB_REPOSITORY": value})
+    assert env.matching("GITHUB_REPOSITORY", REPOSITORY, "owner/name") == ""
+    assert env.faults == [f"GITHUB_REPOSITORY is {value!r}; allowed is owner/name."]
 
 
 def test_origins_are_split_at_commas() -> None:

@@ -35,6 +35,15 @@ def test_start_names_each_wrong_variable() -> None:
     assert "Traceback" not in result.stderr
 
 
+def test_start_asks_github_over_https_alone_outside_dev() -> None:
+    github = {"GITHUB_API_URL": "http://api.example.com", "GITHUB_REPOSITORY": "code", "GITHUB_TOKEN": "hunter2"}
+    result = check(**{**GAMMA, **github})
+    assert result.returncode != 0
+    assert "GITHUB_API_URL is 'http://api.example.com'" in result.stderr
+    assert "GITHUB_REPOSITORY is 'code'; allowed is empty, or owner/name." in result.stderr
+    assert "hunter2" not in result.stderr + result.stdout
+
+
 def test_start_with_an_unknown_environment_is_refused() -> None:
     result = check(APP_ENV="staging")
     assert "APP_ENV is 'staging'; allowed is one of dev, gamma, prod." in result.stderr

@@ -8,6 +8,7 @@ from deployments.api import (
     environments,
     evidence,
     inbound,
+    mirror,
     notifications,
     promotions,
     releases,
@@ -15,6 +16,7 @@ from deployments.api import (
 
 urlpatterns = [
     path("webhooks/github", inbound.GitHubWebhookView.as_view(), name="api-webhook-github"),
+    path("github-mirror", mirror.MirrorView.as_view(), name="api-github-mirror"),
     path("channels", notifications.ChannelListView.as_view(), name="api-channels"),
     path("channels/<int:number>", notifications.ChannelView.as_view(), name="api-channel"),
     path("channels/<int:number>/switch-on", notifications.SwitchOnView.as_view(), name="api-channel-switch-on"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("deployments", "0006_first_checks"),
+        ("deployments", "0007_github_mirror"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

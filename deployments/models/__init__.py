@@ -4,6 +4,7 @@ from deployments.models.checklist import ChecklistItem, ChecklistTemplate, SignO
 from deployments.models.deployment import Deployment
 from deployments.models.environment import Environment, EnvVariable, Hold, KeyClass
 from deployments.models.messages import InboundDelivery, NotificationChannel, OutboxMessage
+from deployments.models.mirror import GitHubCommitStatus, GitHubMirror
 from deployments.models.promotion import Approval, Promotion, RollbackPlan
 from deployments.models.release import Release
 from deployments.models.verification import CheckDefinition, Evidence, VerificationRun
@@ -19,6 +20,8 @@ __all__ = [
     "Environment",
     "Evidence",
     "FreezeWindow",
+    "GitHubCommitStatus",
+    "GitHubMirror",
     "Hold",
     "InboundDelivery",
     "Incident",

@@ -75,7 +75,7 @@ def _news(event: AuditEvent, row: Model, name: str, words: str) -> News:
         title=f"{_subject(row)} {words}",
         at=event.at.isoformat(),
         facts={label: text for label, text in facts.items() if text},
-        link=_link(row),
+        link=page_of(row),
     )
 
 
@@ -114,7 +114,7 @@ def _release(row: Promotion | Deployment) -> str:
     return f"{row.release.label} ({row.release.git_sha[:7]})"
 
 
-def _link(row: Model) -> str:
+def page_of(row: Model) -> str:
     """The page to look at, where the server knows by which address people reach it."""
     if not settings.FRONTEND_ORIGINS:
         return ""

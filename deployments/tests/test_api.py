@@ -92,6 +92,8 @@ def path(name: str, scene: Scene) -> str:
         return reverse(name)
     if name == "api-environment-configuration":
         return reverse(name, args=["gamma"])
+    if name == "api-github-mirror":
+        return reverse(name)
     if name.startswith("api-promotion"):
         return reverse(name, args=[Promotion.objects.get().pk if Promotion.objects.exists() else scene.requested().pk])
     if name.startswith("api-verification-run"):
