@@ -91,7 +91,7 @@ def record_rehearsal(*, by: Party, plan: RollbackPlan, rehearsal: Deployment, re
 
 def _check(text: PlanText) -> None:
     for name, value in (("steps", text.steps), ("data_note", text.data_note)):
-        if not 1 <= len(value.strip()) <= LONGEST:
+        if not 1 <= len(value.strip()) <= LONGEST or "\0" in value:
             raise DomainError("plan_incomplete", f"{name} must be told, in 1 to {LONGEST} characters.", name)
     if not 1 <= text.estimated_minutes <= 24 * 60:
         sentence = "estimated_minutes is a whole number from 1 to 1440."

@@ -18,6 +18,7 @@ from deployments.services.reasons import required_reason
 from deployments.transitions import WINDOW
 
 TOO_OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
+YEARS = range(2020, 2100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,9 @@ def _check(wish: WindowWish) -> None:
             raise DomainError(
                 "moment_naive", f"{name} must say its offset from UTC, as 2026-12-24T12:00:00+01:00.", name
             )
+        if moment.year not in YEARS:
+            sentence = f"{name} must lie in the years {YEARS.start} to {YEARS.stop - 1}."
+            raise DomainError("moment_far", sentence, name)
     if wish.ends_at <= wish.starts_at:
         raise DomainError("window_empty", "ends_at must be later than starts_at.", "ends_at")
     if wish.effect not in WindowEffect.values:
