@@ -50,7 +50,7 @@ def edit_environment(*, by: Party, environment: Environment, wish: EnvironmentWi
             raise DomainError("nothing_changed", f"{environment} is so already.")
         _refuse_while_deploying(environment, changes)
         if "base_url" in changes:
-            refuse_taken_address(wish.base_url)
+            refuse_taken_address(wish.base_url, besides=environment)
         _refuse_lowering(by, environment, wish.requires_approvals)
         current = Environment.objects.filter(pk=environment.pk, version=environment.version)
         if not current.exclude(state=EnvironmentState.ARCHIVED).update(version=F("version") + 1, **changes):
@@ -138,10 +138,11 @@ def check_wish(wish: EnvironmentWish, *, kind: str) -> None:
         _check_preview(wish)
 
 
-def refuse_taken_address(address: str) -> None:
+def refuse_taken_address(address: str, *, besides: Environment | None = None) -> None:
     """What is checked at one address says nothing of two environments. Called within `audited()`."""
     there = Environment.objects.exclude(state=EnvironmentState.ARCHIVED).filter(base_url__in=_spellings(address))
-    if address and (other := there.first()):
+    other = there.exclude(pk=besides.pk if besides else None).first()
+    if address and other:
         raise Conflict("base_url_taken", f"base_url is that of {other}; give each environment its own.", "base_url")
 
 
