@@ -18,9 +18,11 @@ from deployments.services.moving import move
 from deployments.services.reasons import required_reason
 from deployments.transitions import WINDOW
 
+OFTEN = re.compile(r"FREQ=(DAILY|WEEKLY)")
+SELDOM = re.compile(r"FREQ=(MONTHLY|YEARLY)|(BYMONTHDAY|BYSETPOS)=[\d,+-]+")
 PART = re.compile(
-    r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)|(INTERVAL|COUNT)=[1-9]\d{0,3}|UNTIL=\d{8}(T\d{6})?"
-    r"|(BYDAY|BYMONTHDAY|BYMONTH|BYSETPOS|WKST)=[A-Z0-9+,-]+"
+    r"(INTERVAL|COUNT)=[1-9]\d{0,3}|UNTIL=\d{8}(T\d{6})?|BYDAY=[A-Z\d,+-]+|WKST=[A-Z]{2}"
+    r"|BYMONTH=([1-9]|1[0-2])(,([1-9]|1[0-2]))*"
 )
 SOON = timedelta(days=5 * 366)
 """A rule that comes round later than this was meant otherwise; one that never does would be looked for without end."""
@@ -101,7 +103,8 @@ def _check_recurrence(rule: str, start: datetime) -> None:
     """Looked for again at every look at the board: so no more than days, and none that cannot be followed there."""
     sentence = "recurrence is a rule of RFC 5545 as FREQ=WEEKLY;BYDAY=FR, at most once a day, that comes round."
     try:
-        known = len(rule) <= 300 and all(PART.fullmatch(part) for part in rule.split(";"))
+        parts = rule.split(";") if len(rule) <= 300 else [""]
+        known = any(all(PART.fullmatch(part) or one.fullmatch(part) for part in parts) for one in (OFTEN, SELDOM))
         bounded = rrulestr(rule, dtstart=start).replace(count=None, until=start + SOON) if known else ()
         is_met = next(iter(bounded), None)
     except (ValueError, KeyError, TypeError, AttributeError):

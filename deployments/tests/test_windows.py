@@ -108,6 +108,8 @@ def test_a_window_is_called_off_with_a_reason(manager: Party) -> None:
         ({"recurrence": "FREQ=DAILY;UNTIL=20270101T000000Z"}, "recurrence"),
         ({"recurrence": "FREQ=DAILY;BYHOUR=1,2"}, "recurrence"),
         ({"recurrence": "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"}, "recurrence"),
+        ({"recurrence": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, "recurrence"),
+        ({"recurrence": "FREQ=DAILY;BYMONTH=13"}, "recurrence"),
         ({"recurrence": "INTERVAL=2"}, "recurrence"),
         ({"starts_at": NOON.replace(year=1999)}, "starts_at"),
         ({"ends_at": NOON.replace(year=2100)}, "ends_at"),
