@@ -45,7 +45,9 @@ class ObjectField(StrictField):
             text.encode()
         except (ValueError, RecursionError):
             text = ""
-        return data if text and "\\u0000" not in text else self.fail("invalid_type")
+        if not text or "\\u0000" in text:
+            self.fail("invalid_type")
+        return data  # type: ignore[no-any-return]
 
 
 class ReleaseBody(StrictSerializer):
@@ -122,7 +124,7 @@ class CheckBody(StrictSerializer):
     spec = ObjectField(default=dict, help_text="How it is checked.")
     thresholds = ObjectField(default=dict, help_text="What may be, as numbers.")
     ttl_minutes = NumberField(default=24 * 60, help_text="How long a pass counts.")
-    required = FlagField(default=True, help_text="A promotion needs it.")
+    required = FlagField(default=True, help_text="A promotion needs it.")  # type: ignore[assignment]
     reason = TextField(default="")
 
 

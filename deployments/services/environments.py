@@ -141,7 +141,7 @@ def check_wish(wish: EnvironmentWish, *, kind: str) -> None:
 def refuse_taken_address(address: str, *, besides: Environment | None = None) -> None:
     """What is checked at one address says nothing of two environments. Called within `audited()`."""
     there = Environment.objects.exclude(state=EnvironmentState.ARCHIVED).filter(base_url__in=_spellings(address))
-    other = there.exclude(pk=besides.pk if besides else None).first()
+    other = (there.exclude(pk=besides.pk) if besides else there).first()
     if address and other:
         raise Conflict("base_url_taken", f"base_url is that of {other}; give each environment its own.", "base_url")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrule, rrulestr
 from django.utils import timezone
 
 from core.audit.writer import audited, record_event
@@ -26,6 +26,7 @@ PART = re.compile(
 )
 SOON = timedelta(days=5 * 366)
 """A rule that comes round later than this was meant otherwise; one that never does would be looked for without end."""
+LONGEST_RULE = 300
 YEARS = range(2020, 2100)
 
 
@@ -101,13 +102,20 @@ def _check(wish: WindowWish) -> None:
 
 def _check_recurrence(rule: str, start: datetime) -> None:
     """Looked for again at every look at the board: so no more than days, and none that cannot be followed there."""
-    sentence = "recurrence is a rule of RFC 5545 as FREQ=WEEKLY;BYDAY=FR, at most once a day, that comes round."
     try:
-        parts = rule.split(";") if len(rule) <= 300 else [""]
-        known = any(all(PART.fullmatch(part) or one.fullmatch(part) for part in parts) for one in (OFTEN, SELDOM))
-        bounded = rrulestr(rule, dtstart=start).replace(count=None, until=start + SOON) if known else ()
-        is_met = next(iter(bounded), None)
+        is_met = _is_known(rule) and _first(rule, start) is not None
     except (ValueError, KeyError, TypeError, AttributeError):
-        is_met = None
+        is_met = False
     if not is_met:
+        sentence = "recurrence is a rule of RFC 5545 as FREQ=WEEKLY;BYDAY=FR, at most once a day, that comes round."
         raise DomainError("recurrence_invalid", sentence, "recurrence")
+
+
+def _is_known(rule: str) -> bool:
+    parts = rule.split(";") if len(rule) <= LONGEST_RULE else [""]
+    return any(all(PART.fullmatch(part) or one.fullmatch(part) for part in parts) for one in (OFTEN, SELDOM))
+
+
+def _first(rule: str, start: datetime) -> datetime | None:
+    found = rrulestr(rule, dtstart=start)
+    return next(iter(found.replace(count=None, until=start + SOON)), None) if isinstance(found, rrule) else None

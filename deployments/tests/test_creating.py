@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -139,6 +141,17 @@ def test_an_archived_one_leaves_all_but_its_slug(manager: Party) -> None:
     with pytest.raises(Conflict, match="is, or was"):
         create_environment(by=manager, new=STAGING, reason="why")
     assert create_environment(by=manager, new=replace(STAGING, slug="staging-2"), reason="why").rank == 9
+
+
+def test_on_the_way_back_each_has_a_rank_of_its_own(manager: Party) -> None:
+    """Until this migration an archived one kept its rank from all others."""
+    first = create_environment(by=manager, new=STAGING, reason="why")
+    archive_environment(by=manager, environment=first, reason="why")
+    second = create_environment(by=manager, new=replace(STAGING, slug="staging-2"), reason="why")
+    import_module("deployments.migrations.0010_previews").spread_ranks(apps, None)
+    for one, rank in ((first, 10), (second, 9)):
+        one.refresh_from_db()
+        assert one.rank == rank
 
 
 def test_previews_are_counted(manager: Party, settings: Any) -> None:

@@ -1,10 +1,13 @@
 """Previews: deployed to without a promotion, never promoted from, and over with their pull request or their days."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from core.errors import Conflict, DomainError
@@ -105,6 +108,24 @@ def test_it_is_archived_when_its_days_are_over(preview: Environment) -> None:
     event = AuditEvent.objects.get(action="deployments.environment.archived")
     assert (event.actor_type, event.reason) == ("system", "Its time as a preview was over.")
     assert archive_expired_previews() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_five_that_come_at_once_one_is_the_last(manager: Party, settings: Any) -> None:
+    settings.MAX_PREVIEWS = 1
+
+    def make(number: int) -> bool:
+        try:
+            new = replace(PREVIEW, slug=f"pr-{number}", name=f"PR {number}")
+            return bool(create_environment(by=manager, new=new, reason="why"))
+        except Conflict:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as pool:
+        assert sum(pool.map(make, range(5))) == 1
+    assert Environment.objects.previews().count() == 1
 
 
 def test_one_that_is_locked_or_deployed_to_stays_until_then(preview: Environment) -> None:
