@@ -42,6 +42,7 @@ def _create(by: Party, given: dict[str, Any]) -> Environment:
 class EnvironmentAdmin(DeedAdmin):
     list_display = ["name", "slug", "badge", "live", "held", "platform", "base_url", "requires_approvals"]
     list_filter = ["kind", "state", "platform"]
+    ordering = ["-kind", "rank", "slug"]
     search_fields = ["slug", "name", "base_url"]
     search_help_text = "A part of its name or of its address."
     fieldsets = [

@@ -32,6 +32,7 @@ from deployments.services.plans import LONGEST as LONGEST_PLAN
 
 MOST_RELEASES = 200
 ARRIVED = (DeploymentState.LIVE, DeploymentState.SUPERSEDED)
+SECRETIVE = {"autocomplete": "off", "spellcheck": "false", "size": 60}
 EARLIEST, LATEST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class ChannelEditForm(DeedForm):
     address = forms.CharField(
         required=False,
         max_length=2000,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs=SECRETIVE),
         help_text="A new one; empty: it stays as it is.",
     )
     events = forms.MultipleChoiceField(
@@ -150,7 +151,7 @@ class ChannelEditForm(DeedForm):
         help_text="None chosen: all.",
     )
     environments = EnvironmentChoices(
-        Environment.objects.exclude(state=EnvironmentState.ARCHIVED),
+        Environment.objects.exclude(state=EnvironmentState.ARCHIVED).order_by("-kind", "rank", "slug"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="None chosen: all.",
@@ -169,7 +170,7 @@ class ChannelForm(ChannelEditForm):
     kind = forms.ChoiceField(choices=ChannelKind.choices, help_text="It stays so.")
     address = forms.CharField(
         max_length=2000,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs=SECRETIVE),
         help_text="A public https address, or one of e-mail. It is a secret, and is never shown again.",
     )
     renews_secret = None  # type: ignore[assignment]

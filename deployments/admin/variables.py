@@ -10,12 +10,12 @@ SHOWN_OF_FINGERPRINT = 12
 
 @admin.register(EnvVariable)
 class EnvVariableAdmin(DeedAdmin):
-    list_display = ["key", "environment", "parity", "shown", "is_secret", "source", "observed_at"]
+    list_display = ["key", "environment", "parity", "shown", "source", "observed_at"]
     list_select_related = ["environment"]
     list_filter = ["environment", "parity", "is_secret"]
     search_fields = ["key", "source"]
     search_help_text = "A part of the key, or of where it was read."
-    ordering = ["environment__rank", "environment", "key"]
+    ordering = ["-environment__kind", "environment__rank", "environment__slug", "key"]
     fields = ["environment", "key", "parity", "is_secret", "shown", "source", "observed_at"]
     readonly_fields = ["shown"]
 
