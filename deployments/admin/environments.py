@@ -76,7 +76,7 @@ class EnvironmentAdmin(DeedAdmin):
             label="Edit",
             explained="What is deployed, checked and promoted from now on counts on this.",
             done="It is as you wrote it.",
-            allowed=lambda row: row.state != EnvironmentState.ARCHIVED,
+            allowed=lambda row: not row.is_archived,
             form=EnvironmentForm,
             initial=lambda row: {name: getattr(row, name) for name in EDITED},
             act=lambda by, row, given: edit_environment(
@@ -108,7 +108,7 @@ class EnvironmentAdmin(DeedAdmin):
             explained="From now on nothing is deployed there, a rollback neither. A release manager ends it.",
             done="It is stopped.",
             roles=(Role.RELEASE_MANAGER, Role.APPROVER),
-            allowed=lambda row: not row.is_stopped and row.state != EnvironmentState.ARCHIVED,
+            allowed=lambda row: not row.is_stopped and not row.is_archived,
             act=lambda by, row, given: stop_environment(by=by, environment=row, **given),
             is_grave=True,
         ),

@@ -86,6 +86,10 @@ class Environment(models.Model):
         return self.name
 
     @property
+    def is_archived(self) -> bool:
+        return self.state == EnvironmentState.ARCHIVED
+
+    @property
     def is_stopped(self) -> bool:
         return self.stopped_at is not None
 

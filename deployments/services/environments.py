@@ -16,7 +16,7 @@ from deployments.models import Environment, Hold
 from deployments.parties import Party
 from deployments.services.moving import move
 from deployments.services.notifying import notify
-from deployments.services.reasons import required_reason
+from deployments.services.reasons import refuse_archived, required_reason
 from deployments.transitions import ENVIRONMENT, OPEN_PROMOTION
 
 LONGEST = {"service_ref": 200, "branch": 100, "base_url": 200}
@@ -79,6 +79,7 @@ def stop_environment(*, by: Party, environment: Environment, reason: str) -> Env
     """The emergency stop: from now on nothing is deployed there, a rollback neither. Raises Conflict where it is on."""
     user = by.require(Role.RELEASE_MANAGER, Role.APPROVER, deed="stop an environment")
     reason = required_reason(reason)
+    refuse_archived(environment)
     with audited():
         idle = Environment.objects.filter(pk=environment.pk, stopped_at__isnull=True)
         if not idle.update(stopped_at=timezone.now(), stopped_by=user, stop_reason=reason):

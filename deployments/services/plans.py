@@ -11,6 +11,7 @@ from deployments.enums import DeploymentKind, DeploymentState, PlanState, Role
 from deployments.models import Deployment, Environment, Release, RollbackPlan
 from deployments.parties import Party
 from deployments.services.moving import move
+from deployments.services.reasons import refuse_archived
 from deployments.transitions import PLAN
 
 LONGEST = 20_000
@@ -34,6 +35,7 @@ def write_plan(
     """
     user = by.require(Role.RELEASE_MANAGER, deed="write a rollback plan")
     _check(text)
+    refuse_archived(environment)
     _check_way(environment, release, target_release)
     with audited():
         _outdate_earlier(by, environment, release)

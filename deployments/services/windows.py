@@ -15,7 +15,7 @@ from deployments.enums import Role, WindowEffect, WindowState
 from deployments.models import Environment, FreezeWindow
 from deployments.parties import Party
 from deployments.services.moving import move
-from deployments.services.reasons import required_reason
+from deployments.services.reasons import refuse_archived, required_reason
 from deployments.transitions import WINDOW
 
 OFTEN = re.compile(r"FREQ=(DAILY|WEEKLY)")
@@ -49,6 +49,7 @@ def schedule_window(*, by: Party, wish: WindowWish) -> FreezeWindow:
     by.require(Role.RELEASE_MANAGER, deed="freeze environments")
     reason = required_reason(wish.reason)
     _check(wish)
+    refuse_archived(*wish.environments)
     with audited():
         window = FreezeWindow.objects.create(
             effect=wish.effect,

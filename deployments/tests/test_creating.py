@@ -1,5 +1,7 @@
 """Environments created and archived: what they may be, who may, and what keeps one from being archived."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -7,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from core.errors import Conflict, DomainError, Forbidden
@@ -17,8 +19,12 @@ from deployments.models import Environment
 from deployments.parties import SERVER, Party, party_of
 from deployments.selectors import environment_before
 from deployments.services.creating import NewEnvironment, archive_environment, create_environment
+from deployments.services.definitions import CheckText, define_check
 from deployments.services.deploying.requesting import request_deployment
+from deployments.services.environments import stop_environment
+from deployments.services.plans import PlanText, write_plan
 from deployments.services.releases.judging import retire_release
+from deployments.services.windows import WindowWish, schedule_window
 from deployments.tests.factories import deployment, environment, person, release
 from deployments.tests.scenes import Scene
 
@@ -143,6 +149,7 @@ def test_an_archived_one_leaves_all_but_its_slug(manager: Party) -> None:
     assert create_environment(by=manager, new=replace(STAGING, slug="staging-2"), reason="why").rank == 9
 
 
+@pytest.mark.postgres
 def test_on_the_way_back_each_has_a_rank_of_its_own(manager: Party) -> None:
     """Until this migration an archived one kept its rank from all others."""
     first = create_environment(by=manager, new=STAGING, reason="why")
@@ -165,6 +172,7 @@ def test_previews_are_counted(manager: Party, settings: Any) -> None:
     assert create_environment(by=manager, new=other, reason="why").slug == "pr-8"
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     "fields",
     [{"rank": 3}, {"name": "Production"}, {"expires_at": FAR}, {"kind": "preview", "rank": None}],
@@ -191,6 +199,46 @@ def test_what_was_live_there_is_history(manager: Party, prod: Environment) -> No
         request_deployment(by=manager, environment=prod, release=release(), idempotency_key="k")
     with pytest.raises(Conflict, match="cannot become archived"):
         archive_environment(by=manager, environment=prod, reason="Again")
+
+
+def test_nothing_begins_in_one_that_is_archived(manager: Party, prod: Environment) -> None:
+    was, other = deployment(environment=prod).release, release()
+    archived = archive_environment(by=manager, environment=prod, reason="It is closed")
+    now, before = timezone.now(), AuditEvent.objects.count()
+    window = WindowWish(environments=[archived], starts_at=now, ends_at=now + timedelta(hours=1), reason="why")
+    text = PlanText(steps="Go.", data_note="None.", estimated_minutes=5)
+    deeds: list[Callable[[], object]] = [
+        lambda: schedule_window(by=manager, wish=window),
+        lambda: define_check(by=manager, environment=archived, text=CheckText(name="a", kind="smoke")),
+        lambda: write_plan(by=manager, environment=archived, release=other, target_release=was, text=text),
+        lambda: stop_environment(by=manager, environment=archived, reason="why"),
+    ]
+    for deed in deeds:
+        with pytest.raises(Conflict, match="is archived"):
+            deed()
+    assert AuditEvent.objects.count() == before
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_one_that_is_archived_while_others_deploy_to_it_is_one_or_the_other(manager: Party) -> None:
+    place, one = environment("prod", requires_approvals=0), release()
+
+    def do(number: int) -> bool:
+        try:
+            fresh = Environment.objects.get(pk=place.pk)
+            if number == 0:
+                return bool(archive_environment(by=manager, environment=fresh, reason="why"))
+            return request_deployment(by=manager, environment=fresh, release=one, idempotency_key=f"k{number}")[1]
+        except Conflict:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(do, [1, 0, 2, 3])) == 1
+    place.refresh_from_db()
+    assert place.is_archived != place.deployments.active().exists()
 
 
 @pytest.mark.parametrize("state", ["pending", "in_progress", "unknown"])

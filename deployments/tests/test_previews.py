@@ -110,6 +110,7 @@ def test_it_is_archived_when_its_days_are_over(preview: Environment) -> None:
     assert archive_expired_previews() == 0
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_of_five_that_come_at_once_one_is_the_last(manager: Party, settings: Any) -> None:
     settings.MAX_PREVIEWS = 1
