@@ -43,8 +43,18 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """A branch, shown before it is merged."""
+
+    environment: Environment
+    live: Deployment | None
+    active: Deployment | None
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     columns: Sequence[Column]
+    previews: Sequence[Preview]
     timeline: Sequence[Deployment]
 
 
@@ -80,7 +90,10 @@ def read_board(*, at: datetime) -> Board:
         for environment in environments
     ]
     timeline = Deployment.objects.select_related("environment", "release", "requested_by")[:TIMELINE]
-    return Board(columns, list(timeline))
+    previews = [
+        Preview(one, placed.get((one.pk, True)), placed.get((one.pk, False))) for one in Environment.objects.previews()
+    ]
+    return Board(columns, previews, list(timeline))
 
 
 def _verified(

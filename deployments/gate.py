@@ -114,6 +114,8 @@ class Gate:
         release, source = promotion.release, promotion.source
         if release.state != ReleaseState.CANDIDATE:
             yield Blocker("release_not_candidate", f"{release} is {release.state}. {release.blocked_reason}".strip())
+        if source.rank is None:
+            yield Blocker("source_not_standing", f"{source} is a preview: nothing is promoted from it.")
         if self.source_live is None or self.source_live.pk != promotion.source_deployment_id:
             yield Blocker("not_live_in_source", f"{release} is not what runs in {source} any more.")
         if promotion.expires_at <= self.at:

@@ -4,12 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from deployments.models import (
+    CheckDefinition,
     Deployment,
+    Environment,
     Evidence,
+    FreezeWindow,
+    Hold,
+    InboundDelivery,
     NotificationChannel,
     OutboxMessage,
     Promotion,
     Release,
+    RollbackPlan,
     VerificationRun,
 )
 
@@ -126,6 +132,105 @@ def message_told(message: OutboxMessage) -> dict[str, Any]:
         "response": message.response,
         "created_at": _moment(message.created_at),
         "sent_at": _moment(message.sent_at),
+    }
+
+
+def environment_told(environment: Environment, live: Deployment | None) -> dict[str, Any]:
+    return {
+        "id": environment.pk,
+        "slug": environment.slug,
+        "name": environment.name,
+        "kind": environment.kind,
+        "rank": environment.rank,
+        "state": environment.state,
+        "platform": environment.platform,
+        "service_ref": environment.service_ref,
+        "base_url": environment.base_url,
+        "branch": environment.branch,
+        "requires_approvals": environment.requires_approvals,
+        "soak_minutes": environment.soak_minutes,
+        "expires_at": _moment(environment.expires_at),
+        "seen": {
+            "at": _moment(environment.seen_at),
+            "git_sha": environment.seen_sha,
+            "digest": environment.seen_digest,
+            "fault": environment.seen_fault or None,
+            "drifted_since": _moment(environment.drifted_since),
+        },
+        "stopped": environment.stop_reason or None,
+        "live": deployment_told(live) if live else None,
+    }
+
+
+def hold_told(hold: Hold) -> dict[str, Any]:
+    return {
+        "id": hold.pk,
+        "environment": hold.environment.slug,
+        "state": "held" if hold.released_at is None else "released",
+        "reason": hold.reason,
+        "placed_at": _moment(hold.placed_at),
+        "released_at": _moment(hold.released_at),
+    }
+
+
+def window_told(window: FreezeWindow) -> dict[str, Any]:
+    return {
+        "id": window.pk,
+        "environments": [environment.slug for environment in window.environments.all()],
+        "effect": window.effect,
+        "starts_at": _moment(window.starts_at),
+        "ends_at": _moment(window.ends_at),
+        "time_zone": window.time_zone,
+        "recurrence": window.recurrence,
+        "exempts_rollback": window.exempts_rollback,
+        "reason": window.reason,
+        "state": window.state,
+    }
+
+
+def plan_told(plan: RollbackPlan) -> dict[str, Any]:
+    return {
+        "id": plan.pk,
+        "environment": plan.environment.slug,
+        "release": plan.release_id,
+        "target_release": plan.target_release_id,
+        "steps": plan.steps,
+        "data_note": plan.data_note,
+        "estimated_minutes": plan.estimated_minutes,
+        "owner": plan.owner.get_username(),
+        "state": plan.state,
+        "rehearsed_at": _moment(plan.rehearsed_at),
+        "rehearsal": plan.rehearsal_id,
+    }
+
+
+def check_told(check: CheckDefinition) -> dict[str, Any]:
+    return {
+        "id": check.pk,
+        "environment": check.environment.slug,
+        "name": check.name,
+        "kind": check.kind,
+        "revision": check.revision,
+        "state": check.state,
+        "spec": check.spec,
+        "thresholds": check.thresholds,
+        "ttl_minutes": check.ttl_minutes,
+        "required": check.required,
+    }
+
+
+def delivery_told(delivery: InboundDelivery) -> dict[str, Any]:
+    """Without its body, which may be large."""
+    return {
+        "id": delivery.pk,
+        "source": delivery.source,
+        "delivery_id": delivery.delivery_id,
+        "event": delivery.event,
+        "sha256": delivery.sha256,
+        "state": delivery.state,
+        "note": delivery.note,
+        "received_at": _moment(delivery.received_at),
+        "processed_at": _moment(delivery.processed_at),
     }
 
 

@@ -71,7 +71,7 @@ ENVIRONMENT = Machine(
     (
         Move(E.ACTIVE, E.LOCKED, "by a release manager, with a reason"),
         Move(E.LOCKED, E.ACTIVE, "by a release manager"),
-        Move(E.ACTIVE, E.ARCHIVED, "nothing is being deployed there"),
+        Move(E.ACTIVE, E.ARCHIVED, "nothing is being deployed there, no promotion from or to it is open"),
     ),
 )
 RELEASE = Machine(
@@ -93,7 +93,7 @@ DEPLOYMENT = Machine(
         Move(D.IN_PROGRESS, D.VERIFYING_IDENTITY, "the platform says that it runs"),
         Move(D.VERIFYING_IDENTITY, D.LIVE, "what runs reports the release's sha and digest"),
         *_moves(BEFORE_LIVE, (D.FAILED, D.CANCELLED, D.TIMED_OUT)),
-        Move(D.LIVE, D.SUPERSEDED, "another one became live"),
+        Move(D.LIVE, D.SUPERSEDED, "another one became live, or its environment was archived"),
         Move(D.DISPATCHING, D.UNKNOWN, "the worker died, or the platform's answer was lost"),
         Move(D.UNKNOWN, D.IN_PROGRESS, "found on the platform"),
         Move(D.UNKNOWN, D.FAILED, "not found on the platform"),

@@ -1,5 +1,6 @@
 """Threads beside the requests: one carries deployments on, one carries verifications out, one sends notifications,
-one asks the environments what runs there, and one shows deployments at GitHub, where that is set up.
+one asks the environments what runs there, one throws away what is old, and one shows deployments at GitHub, where that
+is set up.
 """
 
 import threading
@@ -12,12 +13,14 @@ from django.db import connection
 from deployments.github.client import configured_github
 from deployments.services.advancing import advance_all, run_queued_verifications
 from deployments.services.mirroring.rounds import Mirror
+from deployments.services.pruning import prune_messages
 from deployments.services.sending import send_due
 from deployments.services.watching import watch_environments
 from execution.callbacks.client import CallbackClient
 
 log = structlog.get_logger(__name__)
 ROUND_SECONDS = 2.0
+UPKEEP_SECONDS = 900.0
 
 
 class Rounds:
@@ -25,8 +28,9 @@ class Rounds:
     comes: without that, one bad row would stop all that goes on by itself until the server is started again.
     """
 
-    def __init__(self, name: str, work: Callable[[], object]) -> None:
+    def __init__(self, name: str, work: Callable[[], object], *, pause_seconds: float | None = None) -> None:
         self._work = work
+        self._pause_seconds = ROUND_SECONDS if pause_seconds is None else pause_seconds
         self._halted = threading.Event()
         self._thread = threading.Thread(target=self._go, name=name, daemon=True)
 
@@ -38,7 +42,7 @@ class Rounds:
         self._thread.join(timeout_seconds)
 
     def _go(self) -> None:
-        while not self._halted.wait(ROUND_SECONDS):
+        while not self._halted.wait(self._pause_seconds):
             try:
                 self._work()
             except Exception:
@@ -59,6 +63,7 @@ class Workers:
             Rounds("verifications", run_queued_verifications),
             Rounds("watching", watch_environments),
             Rounds("notifications", partial(send_due, client=CallbackClient())),
+            Rounds("upkeep", prune_messages, pause_seconds=UPKEEP_SECONDS),
         ]
         if (github := configured_github()) is not None:
             self._rounds.append(Rounds("github", Mirror(github).mirror_all))

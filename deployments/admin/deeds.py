@@ -3,7 +3,7 @@ page that says what will happen and asks why, and one service.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -33,22 +33,30 @@ HISTORY = 100
 MEANWHILE = "It was changed by somebody else meanwhile. Go back, and look at it again."
 
 
-class ReasonForm(forms.Form):
-    """Why, and which version of the row the person has seen; a deed that asks for more adds fields before it."""
+class DeedForm(forms.Form):
+    """Which version of the row the person has seen; a deed that asks for more adds fields."""
 
-    reason = forms.CharField(
-        max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3}), help_text="Why, for the record."
-    )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row = row
-        self.order_fields([name for name in self.fields if name not in ("reason", "version")])
 
     def refuse(self, error: DomainError) -> None:
         """Puts a service's refusal where the reader looks for it."""
         self.add_error(error.field if error.field in self.fields else None, error.message)
+
+
+class ReasonForm(DeedForm):
+    """Why, too; it is asked for last."""
+
+    reason = forms.CharField(
+        max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3}), help_text="Why, for the record."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name not in ("reason", "version")])
 
 
 def anyway(row: Any) -> bool:
@@ -57,6 +65,14 @@ def anyway(row: Any) -> bool:
 
 def nothing(row: Any) -> dict[str, Any]:
     return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """A row, and a secret of it that is shown this once."""
+
+    row: Model
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +84,9 @@ class Deed:
     explained: str
     done: str
     roles: tuple[Role, ...] = (Role.RELEASE_MANAGER,)
-    act: Callable[[Party, Any, dict[str, Any]], Model]
+    act: Callable[[Party, Any, dict[str, Any]], Model | Revealed]
     allowed: Callable[[Any], bool] = anyway
-    form: type[ReasonForm] = ReasonForm
+    form: type[DeedForm] = ReasonForm
     initial: Callable[[Any], dict[str, Any]] = nothing
     is_grave: bool = False
     takes_factor: bool = False
@@ -140,11 +156,19 @@ class DeedAdmin(LongList, ReadOnly, AnyModelAdmin):
         form = deed.form(request.POST if request.method == "POST" else None, row=row, initial=initial)
         status = 200
         if request.method == "POST":
-            if (result := _result(by, deed, row, form)) is not None:
+            result = _result(by, deed, row, form)
+            if isinstance(result, Revealed):
+                return self._revealed(request, deed, result)
+            if result is not None:
                 messages.success(request, deed.done)
                 return redirect(self._address("change", result))
             status = 400
         return self._page(request, "deed", context | {"form": form}, status=status)
+
+    def _revealed(self, request: HttpRequest, deed: Deed, result: Revealed) -> HttpResponse:
+        """At once and on no other page: whatever carried it to one would keep it."""
+        context = {"title": f"{result.row}: its new secret", "deed": deed, "row": result.row, "secret": result.secret}
+        return self._page(request, "secret", context | {"back": self._address("change", result.row)})
 
     def _offered(self, by: Party, deeds: tuple[Deed, ...], row: Model | None) -> list[Deed]:
         return [deed for deed in deeds if deed.allowed(row) and by.holds(*deed.roles)]
@@ -166,7 +190,7 @@ class DeedAdmin(LongList, ReadOnly, AnyModelAdmin):
         return render(request, f"admin/deployments/{name}.html", shared | context, status=status)
 
 
-def _result(by: Party, deed: Deed, row: Any, form: ReasonForm) -> Model | None:
+def _result(by: Party, deed: Deed, row: Any, form: DeedForm) -> Model | Revealed | None:
     """None where it was refused: the form says why. A role that is missing is a 403."""
     if not form.is_valid():
         return None

@@ -11,9 +11,11 @@ from django.utils.safestring import SafeString
 
 from core.admin_lists import MOST_COUNTED
 from deployments.admin.deeds import Deed, DeedAdmin
-from deployments.admin.forms import EnvironmentForm
-from deployments.enums import EnvironmentState, Role
+from deployments.admin.forms import EnvironmentForm, NewEnvironmentForm, PreviewForm
+from deployments.enums import EnvironmentKind, EnvironmentState, Role
 from deployments.models import Deployment, Environment, Hold
+from deployments.parties import Party
+from deployments.services.creating import NewEnvironment, archive_environment, create_environment
 from deployments.services.environments import (
     EnvironmentWish,
     edit_environment,
@@ -25,31 +27,56 @@ from deployments.services.environments import (
 )
 from deployments.templatetags.states import state
 
+PREVIEW = {"kind": EnvironmentKind.PREVIEW, "requires_approvals": 0, "soak_minutes": 0}
 EDITED = ("platform", "service_ref", "base_url", "branch", "requires_approvals", "soak_minutes")
 LIVE = Prefetch("deployments", Deployment.objects.live().select_related("release"), to_attr="live_ones")
 HELD = Prefetch("holds", Hold.objects.filter(released_at__isnull=True), to_attr="open_holds")
+
+
+def _create(by: Party, given: dict[str, Any]) -> Environment:
+    reason = given.pop("reason")
+    return create_environment(by=by, new=NewEnvironment(**given), reason=reason)
 
 
 @admin.register(Environment)
 class EnvironmentAdmin(DeedAdmin):
     list_display = ["name", "slug", "badge", "live", "held", "platform", "base_url", "requires_approvals"]
     list_filter = ["kind", "state", "platform"]
+    ordering = ["-kind", "rank", "slug"]
     search_fields = ["slug", "name", "base_url"]
     search_help_text = "A part of its name or of its address."
     fieldsets = [
         (None, {"fields": ["name", "slug", "kind", "rank", "badge", "live", "held"]}),
-        ("Where it is", {"fields": ["platform", "service_ref", "base_url", "branch"]}),
+        ("Where it is", {"fields": ["platform", "service_ref", "base_url", "branch", "expires_at"]}),
         ("What a promotion takes", {"fields": ["requires_approvals", "soak_minutes"]}),
         ("Emergency stop", {"fields": ["stopped_at", "stopped_by", "stop_reason"]}),
     ]
     readonly_fields = ["badge", "live", "held"]
+    openings = (
+        Deed(
+            name="create",
+            label="Create an environment",
+            explained="Releases pass through it from now on, at the place in the order that its rank gives it.",
+            done="The environment is there.",
+            form=NewEnvironmentForm,
+            act=lambda by, _row, given: _create(by, given),
+        ),
+        Deed(
+            name="preview",
+            label="Open a preview",
+            explained="A branch is deployed there without a promotion, and nothing is promoted from it.",
+            done="The preview is there.",
+            form=PreviewForm,
+            act=lambda by, _row, given: _create(by, given | PREVIEW),
+        ),
+    )
     deeds = (
         Deed(
             name="edit",
             label="Edit",
             explained="What is deployed, checked and promoted from now on counts on this.",
             done="It is as you wrote it.",
-            allowed=lambda row: row.state != EnvironmentState.ARCHIVED,
+            allowed=lambda row: not row.is_archived,
             form=EnvironmentForm,
             initial=lambda row: {name: getattr(row, name) for name in EDITED},
             act=lambda by, row, given: edit_environment(
@@ -81,7 +108,7 @@ class EnvironmentAdmin(DeedAdmin):
             explained="From now on nothing is deployed there, a rollback neither. A release manager ends it.",
             done="It is stopped.",
             roles=(Role.RELEASE_MANAGER, Role.APPROVER),
-            allowed=lambda row: not row.is_stopped,
+            allowed=lambda row: not row.is_stopped and not row.is_archived,
             act=lambda by, row, given: stop_environment(by=by, environment=row, **given),
             is_grave=True,
         ),
@@ -93,6 +120,16 @@ class EnvironmentAdmin(DeedAdmin):
             allowed=lambda row: row.is_stopped,
             act=lambda by, row, given: resume_environment(by=by, environment=row, **given),
             takes_factor=True,
+        ),
+        Deed(
+            name="archive",
+            label="Archive",
+            explained="It is over for good: what was done there stays on record, what runs there is to be taken down "
+            "by hand. Where releases pass it on their way to what takes approvals, it takes the role approver too.",
+            done="It is archived.",
+            allowed=lambda row: row.state == EnvironmentState.ACTIVE,
+            act=lambda by, row, given: archive_environment(by=by, environment=row, **given),
+            is_grave=True,
         ),
     )
 

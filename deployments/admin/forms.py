@@ -11,15 +11,28 @@ from django.forms.fields import InvalidJSONInput
 from django.utils import timezone
 
 from core.audit.chain import canonical
-from deployments.admin.deeds import ReasonForm
-from deployments.enums import CheckKind, DeploymentKind, DeploymentState, Platform, WindowEffect
+from deployments.admin.deeds import DeedForm, ReasonForm
+from deployments.enums import (
+    ChannelKind,
+    CheckKind,
+    DeploymentKind,
+    DeploymentState,
+    EnvironmentState,
+    Platform,
+    WindowEffect,
+)
 from deployments.models import Deployment, Environment, Release
+from deployments.notifications.news import EVENTS
+from deployments.services.channels import LONGEST_NAME as LONGEST_CHANNEL
+from deployments.services.creating import LAST_RANK
+from deployments.services.creating import LONGEST_NAME as LONGEST_ENVIRONMENT
 from deployments.services.definitions import LONGEST_NAME, LONGEST_TTL
 from deployments.services.environments import LONGEST, MOST
 from deployments.services.plans import LONGEST as LONGEST_PLAN
 
 MOST_RELEASES = 200
 ARRIVED = (DeploymentState.LIVE, DeploymentState.SUPERSEDED)
+SECRETIVE = {"autocomplete": "off", "spellcheck": "false", "size": 60}
 EARLIEST, LATEST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 if TYPE_CHECKING:
@@ -86,6 +99,82 @@ class EnvironmentForm(ReasonForm):
         max_value=MOST["soak_minutes"],
         help_text="How long a release is live here before it may go on.",
     )
+
+
+class NamesForm(ReasonForm):
+    slug = forms.CharField(max_length=40, help_text="Its name in addresses, as pr-12: for ever, and for no other one.")
+    name = forms.CharField(max_length=LONGEST_ENVIRONMENT, help_text="As people call it.")
+
+
+class NewEnvironmentForm(EnvironmentForm, NamesForm):
+    rank = forms.IntegerField(min_value=1, max_value=LAST_RANK, help_text="1 comes first; releases go upwards.")
+    requires_approvals = forms.IntegerField(
+        label="Approvals",
+        min_value=0,
+        max_value=MOST["requires_approvals"],
+        initial=1,
+        help_text="How many people must approve a promotion to it; 0: it is deployed to without one.",
+    )
+    soak_minutes = forms.IntegerField(
+        label="Soak in minutes",
+        min_value=0,
+        max_value=MOST["soak_minutes"],
+        initial=0,
+        help_text="How long a release is live here before it may go on.",
+    )
+    field_order = ["slug", "name", "rank"]
+
+
+class PreviewForm(EnvironmentForm, NamesForm):
+    branch = forms.CharField(max_length=LONGEST["branch"], help_text="What it shows. It ends with its pull request.")
+    expires_at = MomentField(
+        label="Until (UTC)", required=False, help_text="Empty: as many days as the server keeps previews."
+    )
+    requires_approvals = soak_minutes = None  # type: ignore[assignment]
+    field_order = ["slug", "name", "branch"]
+
+
+class ChannelEditForm(DeedForm):
+    """The address goes in and never comes out: it is not among what the form begins with."""
+
+    name = forms.CharField(max_length=LONGEST_CHANNEL)
+    address = forms.CharField(
+        required=False,
+        max_length=2000,
+        widget=forms.TextInput(attrs=SECRETIVE),
+        help_text="A new one; empty: it stays as it is.",
+    )
+    events = forms.MultipleChoiceField(
+        choices=[(event, event) for event in EVENTS],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None chosen: all.",
+    )
+    environments = EnvironmentChoices(
+        Environment.objects.exclude(state=EnvironmentState.ARCHIVED).order_by("-kind", "rank", "slug"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None chosen: all.",
+    )
+    renews_secret = forms.BooleanField(
+        required=False, label="Sign with a new secret", help_text="The old one signs nothing from then on."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.row is not None and self.row.kind != ChannelKind.WEBHOOK:
+            del self.fields["renews_secret"]
+
+
+class ChannelForm(ChannelEditForm):
+    kind = forms.ChoiceField(choices=ChannelKind.choices, help_text="It stays so.")
+    address = forms.CharField(
+        max_length=2000,
+        widget=forms.TextInput(attrs=SECRETIVE),
+        help_text="A public https address, or one of e-mail. It is a secret, and is never shown again.",
+    )
+    renews_secret = None  # type: ignore[assignment]
+    field_order = ["name", "kind", "address"]
 
 
 class RevisionForm(ReasonForm):

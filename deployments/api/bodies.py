@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.audit.chain import canonical
 from core.strict_fields import FlagField, MomentField, StrictField, StrictSerializer, TextField, TextsField
 from core.strict_fields import WholeNumberField as NumberField
 from deployments.services.releases.recording import Built, Migration
@@ -60,6 +61,21 @@ class ConfigurationBody(StrictSerializer):
     keys = KeysField()
 
 
+@extend_schema_field({"type": "object"})
+class ObjectField(StrictField):
+    allowed = "a JSON object that both databases can store"
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        try:
+            text = canonical(data) if isinstance(data, dict) else ""
+            text.encode()
+        except (ValueError, RecursionError):
+            text = ""
+        if not text or "\\u0000" in text:
+            self.fail("invalid_type")
+        return data  # type: ignore[no-any-return]
+
+
 class ReleaseBody(StrictSerializer):
     label = TextField(help_text="The version, as 1.4.0.")  # type: ignore[assignment]
     git_sha = TextField(help_text="The whole commit: 40 hexadecimal digits.")
@@ -80,10 +96,68 @@ class ReasonBody(StrictSerializer):
     reason = TextField(help_text="Why, for the record.")
 
 
+class EnvironmentEditBody(StrictSerializer):
+    platform = TextField(help_text="manual or command.")
+    service_ref = TextField(default="", help_text="What the platform calls it.")
+    base_url = TextField(default="", help_text="Where it answers; checks are run against this.")
+    branch = TextField(default="", help_text="What is deployed there; of a preview: what it shows.")
+    requires_approvals = NumberField(default=0, help_text="How many people must approve a promotion to it.")
+    soak_minutes = NumberField(default=0, help_text="How long a release is live there before it may go on.")
+    reason = TextField(help_text="Why, for the record.")
+
+
+class EnvironmentBody(EnvironmentEditBody):
+    slug = TextField(help_text="Its name in addresses, for ever.")
+    name = TextField()
+    kind = TextField(default="standing", help_text="standing or preview.")
+    rank = NumberField(default=None, allow_null=True, help_text="Of a standing one: 1 comes first.")
+    expires_at = MomentField(default=None, allow_null=True, help_text="Of a preview; empty: in PREVIEW_DAYS.")
+
+
+class WindowBody(StrictSerializer):
+    environments = TextsField(help_text="The slugs of environments.")
+    starts_at = MomentField()
+    ends_at = MomentField()
+    effect = TextField(default="deny", help_text="deny or allow.")
+    time_zone = TextField(default="UTC", help_text="As Europe/Berlin: on whose clocks it comes round.")
+    recurrence = TextField(default="", help_text="As FREQ=WEEKLY;BYDAY=FR (RFC 5545); empty: once.")
+    exempts_rollback = FlagField(default=True)
+    reason = TextField()
+
+
+class PlanEditBody(StrictSerializer):
+    steps = TextField()
+    data_note = TextField(help_text="Whether the migrations are reversible, and what becomes of data.")
+    estimated_minutes = NumberField()
+    reason = TextField(default="")
+
+
+class PlanBody(PlanEditBody):
+    environment = TextField(help_text="The slug of the environment that goes back.")
+    release = NumberField(help_text="The id of the release that is rolled back.")
+    target_release = NumberField(help_text="The id of a release that was live there.")
+
+
+class RehearsalBody(StrictSerializer):
+    deployment = NumberField(help_text="The id of the rollback, in another environment, that became live.")
+    reason = TextField(default="")
+
+
+class CheckBody(StrictSerializer):
+    environment = TextField(help_text="The slug of an environment.")
+    name = TextField(help_text="One that is active under this name is retired.")
+    kind = TextField()
+    spec = ObjectField(default=dict, help_text="How it is checked.")
+    thresholds = ObjectField(default=dict, help_text="What may be, as numbers.")
+    ttl_minutes = NumberField(default=24 * 60, help_text="How long a pass counts.")
+    required = FlagField(default=True, help_text="A promotion needs it.")  # type: ignore[assignment]
+    reason = TextField(default="")
+
+
 class DeploymentBody(StrictSerializer):
     environment = TextField(help_text="The slug of an environment that needs no promotion.")
     release = NumberField(help_text="The id of a release.")
-    kind = TextField(default="deploy", help_text="deploy or rollback.")
+    kind = TextField(default="deploy", help_text="deploy or rollback; of a preview: preview.")
 
 
 class VerificationBody(StrictSerializer):

@@ -22,6 +22,7 @@ from deployments.telling import deployment_told
 KEY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, required=True, description="The same at every retry of one wish."
 )
+KINDS = (DeploymentKind.DEPLOY, DeploymentKind.ROLLBACK, DeploymentKind.PREVIEW)
 ENVIRONMENT = OpenApiParameter("environment", str, description="The slug of an environment: its own alone.")
 ROWS = Deployment.objects.select_related("environment", "release")
 
@@ -62,8 +63,8 @@ class DeploymentListView(DeploymentsView, GenericAPIView[Deployment]):
         if not key:
             raise ParseError("Give an Idempotency-Key, the same at every retry of one wish.", code="key_missing")
         wish = body_of(request, DeploymentBody).validated_data
-        if wish["kind"] not in (DeploymentKind.DEPLOY, DeploymentKind.ROLLBACK):
-            raise DomainError("kind_unknown", "kind is deploy or rollback.", "kind")
+        if wish["kind"] not in KINDS:
+            raise DomainError("kind_unknown", f"kind is one of {', '.join(KINDS)}.", "kind")
         deployment, is_new = request_deployment(
             by=party_of_request(request),
             environment=environment_at(wish["environment"]),

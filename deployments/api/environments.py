@@ -1,4 +1,4 @@
-"""Environments over REST: what is live where, and verification of it."""
+"""Environments over REST: what is live where, verification of it, and environments that are made and changed."""
 
 from typing import Any
 
@@ -9,29 +9,76 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api_errors import refusals
-from deployments.api.bodies import Told, VerificationBody
+from deployments.api.bodies import EnvironmentBody, EnvironmentEditBody, Told, VerificationBody
 from deployments.api.looking import body_of, environment_at, found
 from deployments.api.permissions import FORBIDDEN, UNSIGNED, DeploymentsView, party_of_request
 from deployments.api.releases import BODY
 from deployments.models import Deployment, Environment, VerificationRun
+from deployments.services.creating import NewEnvironment, create_environment
+from deployments.services.environments import EnvironmentWish, edit_environment
 from deployments.services.verifying.requesting import request_verification
-from deployments.telling import deployment_told, evidence_told, run_told
+from deployments.telling import environment_told, evidence_told, run_told
 
 UNKNOWN = "No such environment."
+LIVE = Deployment.objects.live().select_related("environment", "release")
 RUNS = VerificationRun.objects.select_related("definition")
+
+
+def whole(environment: Environment) -> dict[str, Any]:
+    """The environment as it is now, with what is live there."""
+    return environment_told(environment, LIVE.filter(environment=environment).first())
 
 
 class EnvironmentListView(DeploymentsView):
     @extend_schema(
         operation_id="environments",
         tags=["Deployments"],
-        summary="The environments in their order, each with what is live there",
+        summary="The environments in their order, the previews behind them, each with what is live there",
         responses={200: dict[str, Any]} | refusals(s401=UNSIGNED, s403=FORBIDDEN),
     )
     def get(self, request: Request) -> Response:
-        live = {one.environment_id: one for one in Deployment.objects.live().select_related("environment", "release")}
-        rows = [_told(environment, live.get(environment.pk)) for environment in Environment.objects.standing()]
-        return Response({"results": rows})
+        live = {one.environment_id: one for one in LIVE.all()}
+        there = [*Environment.objects.standing(), *Environment.objects.previews()]
+        return Response({"results": [environment_told(one, live.get(one.pk)) for one in there]})
+
+    @extend_schema(
+        operation_id="environment_create",
+        tags=["Deployments"],
+        summary="Create an environment, or a preview of a branch",
+        request=EnvironmentBody,
+        responses={201: Told} | BODY,
+    )
+    def post(self, request: Request) -> Response:
+        given = body_of(request, EnvironmentBody).validated_data
+        reason = given.pop("reason")
+        made = create_environment(by=party_of_request(request), new=NewEnvironment(**given), reason=reason)
+        return Response(whole(made), status=201, headers={"Location": f"/api/environments/{made.slug}"})
+
+
+class EnvironmentView(DeploymentsView):
+    @extend_schema(
+        operation_id="environment_detail",
+        tags=["Deployments"],
+        summary="One environment, with what is live there",
+        responses={200: Told} | refusals(s401=UNSIGNED, s403=FORBIDDEN, s404=UNKNOWN),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        return Response(whole(environment_at(slug)))
+
+    @extend_schema(
+        operation_id="environment_edit",
+        tags=["Deployments"],
+        summary="Change an environment",
+        description="Whole: what is left out becomes empty, or 0. To lower the approvals takes the role approver too.",
+        request=EnvironmentEditBody,
+        responses={200: Told} | BODY,
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        given = body_of(request, EnvironmentEditBody).validated_data
+        reason, environment = given.pop("reason"), environment_at(slug)
+        wish = EnvironmentWish(**given)
+        edited = edit_environment(by=party_of_request(request), environment=environment, wish=wish, reason=reason)
+        return Response(whole(edited))
 
 
 class VerificationRunListView(DeploymentsView, GenericAPIView[VerificationRun]):
@@ -80,25 +127,3 @@ class VerificationRunView(DeploymentsView):
         run = found(RUNS.all(), number)
         shown = run.evidence.defer("data").select_related("uploaded_by")
         return Response(run_told(run) | {"evidence": [evidence_told(one) for one in shown]})
-
-
-def _told(environment: Environment, live: Deployment | None) -> dict[str, Any]:
-    return {
-        "slug": environment.slug,
-        "name": environment.name,
-        "rank": environment.rank,
-        "state": environment.state,
-        "platform": environment.platform,
-        "base_url": environment.base_url,
-        "requires_approvals": environment.requires_approvals,
-        "soak_minutes": environment.soak_minutes,
-        "stopped": environment.stop_reason or None,
-        "seen": {
-            "at": environment.seen_at.isoformat() if environment.seen_at else None,
-            "git_sha": environment.seen_sha,
-            "digest": environment.seen_digest,
-            "fault": environment.seen_fault or None,
-            "drifted_since": environment.drifted_since.isoformat() if environment.drifted_since else None,
-        },
-        "live": deployment_told(live) if live else None,
-    }

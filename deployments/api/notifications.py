@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from core.api_errors import refusals
 from core.errors import DomainError
 from deployments.api.bodies import ChannelBody, ChannelEditBody, ReasonBody, Told
-from deployments.api.looking import body_of, environment_at, found
+from deployments.api.looking import body_of, environments_at, found
 from deployments.api.permissions import FORBIDDEN, UNSIGNED, DeploymentsView, party_of_request
 from deployments.api.releases import BODY
 from deployments.enums import MessageState
@@ -171,8 +171,8 @@ class ResendView(DeploymentsView):
 
 
 def _wish(given: dict[str, Any]) -> ChannelWish:
-    slugs = list(dict.fromkeys(given.pop("environments")))
-    return ChannelWish(**given, environments=[environment_at(slug, "environments") for slug in slugs])
+    environments = environments_at(given.pop("environments"))
+    return ChannelWish(**given, environments=environments)
 
 
 def _saved(saved: SavedChannel) -> dict[str, Any]:

@@ -3,15 +3,20 @@
 from django.urls import path
 
 from deployments.api import (
+    checks,
     configuration,
+    deliveries,
     deployments,
+    environment_deeds,
     environments,
     evidence,
     inbound,
     mirror,
     notifications,
+    plans,
     promotions,
     releases,
+    windows,
 )
 
 urlpatterns = [
@@ -31,6 +36,39 @@ urlpatterns = [
         name="api-environment-configuration",
     ),
     path("environments", environments.EnvironmentListView.as_view(), name="api-environments"),
+    path("environments/<slug:slug>", environments.EnvironmentView.as_view(), name="api-environment"),
+    path(
+        "environments/<slug:slug>/archive",
+        environment_deeds.EnvironmentArchiveView.as_view(),
+        name="api-environment-archive",
+    ),
+    path("environments/<slug:slug>/lock", environment_deeds.EnvironmentLockView.as_view(), name="api-environment-lock"),
+    path(
+        "environments/<slug:slug>/unlock",
+        environment_deeds.EnvironmentUnlockView.as_view(),
+        name="api-environment-unlock",
+    ),
+    path("environments/<slug:slug>/stop", environment_deeds.EnvironmentStopView.as_view(), name="api-environment-stop"),
+    path(
+        "environments/<slug:slug>/resume",
+        environment_deeds.EnvironmentResumeView.as_view(),
+        name="api-environment-resume",
+    ),
+    path("holds", environment_deeds.HoldListView.as_view(), name="api-holds"),
+    path("holds/<int:number>/release", environment_deeds.HoldReleaseView.as_view(), name="api-hold-release"),
+    path("freeze-windows", windows.WindowListView.as_view(), name="api-freeze-windows"),
+    path("freeze-windows/<int:number>", windows.WindowView.as_view(), name="api-freeze-window"),
+    path("freeze-windows/<int:number>/cancel", windows.WindowCancelView.as_view(), name="api-freeze-window-cancel"),
+    path("rollback-plans", plans.PlanListView.as_view(), name="api-rollback-plans"),
+    path("rollback-plans/<int:number>", plans.PlanView.as_view(), name="api-rollback-plan"),
+    path(
+        "rollback-plans/<int:number>/rehearsal", plans.PlanRehearsalView.as_view(), name="api-rollback-plan-rehearsal"
+    ),
+    path("checks", checks.CheckListView.as_view(), name="api-checks"),
+    path("checks/<int:number>", checks.CheckView.as_view(), name="api-check"),
+    path("checks/<int:number>/retire", checks.CheckRetireView.as_view(), name="api-check-retire"),
+    path("webhook-deliveries", deliveries.DeliveryListView.as_view(), name="api-deliveries"),
+    path("webhook-deliveries/<int:number>/replay", deliveries.DeliveryReplayView.as_view(), name="api-delivery-replay"),
     path(
         "environments/<slug:slug>/verifications",
         environments.VerificationRunListView.as_view(),

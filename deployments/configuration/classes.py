@@ -27,7 +27,7 @@ CLASSES: dict[str, ParityClass] = {
     "JUDGE_PARALLEL_TESTS": ParityClass.ORDERED,
     **dict.fromkeys(("RATE_RUN_ANONYMOUS", "RATE_RUN_USER", "RATE_RUN_TOKEN"), ParityClass.PRESENT),
     **dict.fromkeys(("RATE_SAVE_ANONYMOUS", "RATE_SAVE_USER", "RATE_SAVE_TOKEN"), ParityClass.PRESENT),
-    **dict.fromkeys(("ALLOWED_HOSTS", "CALLBACKS_KEPT_DAYS"), ParityClass.PRESENT),
+    **dict.fromkeys(("ALLOWED_HOSTS", "CALLBACKS_KEPT_DAYS", "MESSAGES_KEPT_DAYS"), ParityClass.PRESENT),
     **dict.fromkeys(("FRONTEND_ORIGIN", "LOG_LEVEL", "PORT"), ParityClass.FREE),
     **dict.fromkeys(("DOCKER_HOST", "DOCKER_CERT_PATH"), ParityClass.FREE),
     # While keys are replaced, in one environment at a time
@@ -35,7 +35,15 @@ CLASSES: dict[str, ParityClass] = {
     # Of the environment that deploys the others
     **dict.fromkeys((*COMMANDS, "ENVIRONMENT_TOKENS", "GITHUB_WEBHOOK_SECRET"), ParityClass.FREE),
     **dict.fromkeys(
-        ("GITHUB_REPOSITORY_ID", "GITHUB_REPOSITORY", "GITHUB_API_URL", "GITHUB_TOKEN", "OIDC_AUDIENCE"),
+        (
+            "MAX_PREVIEWS",
+            "PREVIEW_DAYS",
+            "GITHUB_REPOSITORY_ID",
+            "GITHUB_REPOSITORY",
+            "GITHUB_API_URL",
+            "GITHUB_TOKEN",
+            "OIDC_AUDIENCE",
+        ),
         ParityClass.FREE,
     ),
     **dict.fromkeys(("OIDC_ISSUER", "OIDC_JWKS_URL", "RATE_IDENTITY_ANONYMOUS"), ParityClass.PRESENT),

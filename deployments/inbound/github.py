@@ -24,10 +24,11 @@ class Pushed:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What an event says in a sentence, and the branch that it moved, where it moved one."""
+    """What an event says in a sentence, and the branch that it moved or whose pull request it closed."""
 
     sentence: str
     pushed: Pushed | None = None
+    closed_branch: str = ""
 
 
 def repository_of(body: Mapping[str, Any]) -> int | None:
@@ -39,7 +40,7 @@ def repository_of(body: Mapping[str, Any]) -> int | None:
 
 def understand(event: str, body: Mapping[str, Any]) -> Heard | None:
     """None for an event, or an action of one, that means nothing here. Any part of a body may be null or missing."""
-    reader = {"push": _push, "workflow_run": _workflow_run, "deployment_status": _deployment_status}.get(event)
+    reader = READERS.get(event)
     return reader(body) if reader else None
 
 
@@ -63,6 +64,23 @@ def _deployment_status(body: Mapping[str, Any]) -> Heard | None:
     status, deployment = _part(body, "deployment_status"), _part(body, "deployment")
     where, sha = _text(deployment, "environment"), _text(deployment, "sha")[:7]
     return Heard(f"{where}: the deployment of {sha} is {_text(status, 'state')}.")
+
+
+def _pull_request(body: Mapping[str, Any]) -> Heard | None:
+    """One that was closed. The branch of a fork is none of ours, whatever it is called."""
+    head = _part(_part(body, "pull_request"), "head")
+    branch, number = _text(head, "ref"), repository_of({"repository": head.get("repo")})
+    if _text(body, "action") != "closed" or not branch or number is None or number != repository_of(body):
+        return None
+    return Heard(f"The pull request of {branch} was closed.", closed_branch=branch)
+
+
+READERS = {
+    "push": _push,
+    "workflow_run": _workflow_run,
+    "deployment_status": _deployment_status,
+    "pull_request": _pull_request,
+}
 
 
 def _part(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -17,6 +17,11 @@ class EnvironmentQuerySet(models.QuerySet["Environment"]):
         kept = self.filter(kind=EnvironmentKind.STANDING).exclude(state=EnvironmentState.ARCHIVED)
         return kept.order_by("rank")
 
+    def previews(self) -> "EnvironmentQuerySet":
+        """What is shown of branches before they are merged; nothing archived."""
+        kept = self.filter(kind=EnvironmentKind.PREVIEW).exclude(state=EnvironmentState.ARCHIVED)
+        return kept.order_by("slug")
+
 
 class Environment(models.Model):
     """A place that runs one release at a time."""
@@ -36,6 +41,7 @@ class Environment(models.Model):
     soak_minutes = models.PositiveIntegerField(
         default=0, help_text="How long a release is live here before it may go on."
     )
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="When a preview is archived by itself.")
     stopped_at = models.DateTimeField(null=True, blank=True, help_text="Emergency stop: nothing is deployed here.")
     stopped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -57,7 +63,17 @@ class Environment(models.Model):
             one_of("environment_state_known", "state", EnvironmentState),
             one_of("environment_platform_known", "platform", Platform),
             models.UniqueConstraint(
-                fields=["rank"], condition=Q(kind=EnvironmentKind.STANDING), name="environment_rank_unique"
+                fields=["rank"],
+                condition=Q(kind=EnvironmentKind.STANDING) & ~Q(state=EnvironmentState.ARCHIVED),
+                name="environment_rank_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["name"], condition=~Q(state=EnvironmentState.ARCHIVED), name="environment_name_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=EnvironmentKind.STANDING, expires_at__isnull=True)
+                | (Q(kind=EnvironmentKind.PREVIEW, requires_approvals=0, soak_minutes=0) & ~Q(branch="")),
+                name="environment_preview_is_bound",
             ),
             models.CheckConstraint(
                 condition=Q(kind=EnvironmentKind.STANDING, rank__isnull=False, rank__gte=1)
@@ -73,6 +89,10 @@ class Environment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_archived(self) -> bool:
+        return self.state == EnvironmentState.ARCHIVED
 
     @property
     def is_stopped(self) -> bool:

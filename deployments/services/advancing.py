@@ -10,6 +10,7 @@ from deployments.enums import PromotionState, RunState
 from deployments.models import Deployment, Promotion, VerificationRun
 from deployments.services.deploying.carrying import advance_deployment
 from deployments.services.inbound import process_all
+from deployments.services.previews import archive_expired_previews
 from deployments.services.promoting.refreshing import has_news, refresh_promotion
 from deployments.services.promoting.starting import dispatch_promotion, follow_promotion, start_scheduled
 from deployments.services.verifying.running import abort_lost, mark_stale, run_verification
@@ -22,6 +23,7 @@ FOLLOWED = (PromotionState.DEPLOYING, PromotionState.VERIFYING)
 def advance_all() -> None:
     """Every step is one move that finds its row as it was read; where another process was faster, it is left to it."""
     _unless_another(process_all)
+    _unless_another(archive_expired_previews)
     _unless_another(abort_lost)
     _unless_another(mark_stale)
     for promotion in Promotion.objects.filter(state__in=UNDECIDED):

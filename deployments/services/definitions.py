@@ -11,7 +11,7 @@ from deployments.enums import CheckKind, DefinitionState, Role
 from deployments.models import CheckDefinition, Environment
 from deployments.parties import Party
 from deployments.services.moving import move
-from deployments.services.reasons import required_reason
+from deployments.services.reasons import refuse_archived, required_reason
 from deployments.transitions import DEFINITION
 from deployments.verifying.spec import SpecError, number, requests_of
 
@@ -38,6 +38,7 @@ def define_check(*, by: Party, environment: Environment, text: CheckText, reason
     """
     by.require(Role.RELEASE_MANAGER, deed="define checks")
     _check(text)
+    refuse_archived(environment)
     with audited():
         same = CheckDefinition.objects.filter(environment=environment, name=text.name)
         last = same.aggregate(last=Max("revision"))["last"] or 0

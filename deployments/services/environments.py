@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from core.audit.writer import audited, record_event
 from core.errors import Conflict, DomainError
-from deployments.enums import EnvironmentState, Platform, Role
+from deployments.enums import EnvironmentKind, EnvironmentState, Platform, Role
 from deployments.models import Environment, Hold
 from deployments.parties import Party
 from deployments.services.moving import move
 from deployments.services.notifying import notify
-from deployments.services.reasons import required_reason
+from deployments.services.reasons import refuse_archived, required_reason
 from deployments.transitions import ENVIRONMENT, OPEN_PROMOTION
 
 LONGEST = {"service_ref": 200, "branch": 100, "base_url": 200}
@@ -43,12 +43,14 @@ def edit_environment(*, by: Party, environment: Environment, wish: EnvironmentWi
     """
     by.require(Role.RELEASE_MANAGER, deed="edit an environment")
     reason = required_reason(reason)
-    _check(wish)
+    check_wish(wish, kind=environment.kind)
     with audited():
         changes = {name: value for name, value in asdict(wish).items() if getattr(environment, name) != value}
         if not changes:
             raise DomainError("nothing_changed", f"{environment} is so already.")
         _refuse_while_deploying(environment, changes)
+        if "base_url" in changes:
+            refuse_taken_address(wish.base_url, besides=environment)
         _refuse_lowering(by, environment, wish.requires_approvals)
         current = Environment.objects.filter(pk=environment.pk, version=environment.version)
         if not current.exclude(state=EnvironmentState.ARCHIVED).update(version=F("version") + 1, **changes):
@@ -77,6 +79,7 @@ def stop_environment(*, by: Party, environment: Environment, reason: str) -> Env
     """The emergency stop: from now on nothing is deployed there, a rollback neither. Raises Conflict where it is on."""
     user = by.require(Role.RELEASE_MANAGER, Role.APPROVER, deed="stop an environment")
     reason = required_reason(reason)
+    refuse_archived(environment)
     with audited():
         idle = Environment.objects.filter(pk=environment.pk, stopped_at__isnull=True)
         if not idle.update(stopped_at=timezone.now(), stopped_by=user, stop_reason=reason):
@@ -119,7 +122,8 @@ def release_hold(*, by: Party, hold: Hold, reason: str) -> Hold:
         return hold
 
 
-def _check(wish: EnvironmentWish) -> None:
+def check_wish(wish: EnvironmentWish, *, kind: str) -> None:
+    """Raises DomainError that names the field."""
     if wish.platform not in Platform.values:
         raise DomainError("platform_unknown", f"platform is one of {', '.join(Platform.values)}.", "platform")
     for name, longest in LONGEST.items():
@@ -131,6 +135,30 @@ def _check(wish: EnvironmentWish) -> None:
             raise DomainError("number_invalid", f"{name} is a whole number from 0 to {most}.", name)
     if wish.base_url:
         _check_address(wish.base_url)
+    if kind == EnvironmentKind.PREVIEW:
+        _check_preview(wish)
+
+
+def refuse_taken_address(address: str, *, besides: Environment | None = None) -> None:
+    """What is checked at one address says nothing of two environments. Called within `audited()`."""
+    there = Environment.objects.exclude(state=EnvironmentState.ARCHIVED).filter(base_url__in=_spellings(address))
+    other = (there.exclude(pk=besides.pk) if besides else there).first()
+    if address and other:
+        raise Conflict("base_url_taken", f"base_url is that of {other}; give each environment its own.", "base_url")
+
+
+def _spellings(address: str) -> list[str]:
+    bare = address.rstrip("/")
+    return [bare, f"{bare}/"]
+
+
+def _check_preview(wish: EnvironmentWish) -> None:
+    """Nothing is promoted to it or from it, so nothing that a promotion takes is asked of it."""
+    if not wish.branch:
+        raise DomainError("branch_missing", "branch must name the branch that the preview shows.", "branch")
+    for name in MOST:
+        if getattr(wish, name):
+            raise DomainError("number_invalid", f"{name} is 0 for a preview: no promotion leads there.", name)
 
 
 def _check_address(address: str) -> None:

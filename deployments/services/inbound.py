@@ -16,6 +16,7 @@ from deployments.parties import SERVER, Party
 from deployments.selectors import live_deployment
 from deployments.services.moving import move
 from deployments.services.notifying import notify
+from deployments.services.previews import expire_previews_of
 from deployments.transitions import DELIVERY
 
 GITHUB = "github"
@@ -78,8 +79,10 @@ def _process(delivery: InboundDelivery) -> InboundDelivery:
 
 
 def _acted_on(heard: Heard) -> str:
-    alarms = [_alarm(environment, heard.pushed) for environment in _moved(heard.pushed)] if heard.pushed else []
-    return " ".join([heard.sentence, *filter(None, alarms)])
+    told = [_alarm(environment, heard.pushed) for environment in _moved(heard.pushed)] if heard.pushed else []
+    if heard.closed_branch:
+        told += [f"The preview {preview} is over." for preview in expire_previews_of(heard.closed_branch)]
+    return " ".join([heard.sentence, *filter(None, told)])
 
 
 def _moved(pushed: Pushed) -> list[Environment]:

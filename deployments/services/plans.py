@@ -11,6 +11,7 @@ from deployments.enums import DeploymentKind, DeploymentState, PlanState, Role
 from deployments.models import Deployment, Environment, Release, RollbackPlan
 from deployments.parties import Party
 from deployments.services.moving import move
+from deployments.services.reasons import refuse_archived
 from deployments.transitions import PLAN
 
 LONGEST = 20_000
@@ -34,6 +35,7 @@ def write_plan(
     """
     user = by.require(Role.RELEASE_MANAGER, deed="write a rollback plan")
     _check(text)
+    refuse_archived(environment)
     _check_way(environment, release, target_release)
     with audited():
         _outdate_earlier(by, environment, release)
@@ -91,7 +93,7 @@ def record_rehearsal(*, by: Party, plan: RollbackPlan, rehearsal: Deployment, re
 
 def _check(text: PlanText) -> None:
     for name, value in (("steps", text.steps), ("data_note", text.data_note)):
-        if not 1 <= len(value.strip()) <= LONGEST:
+        if not 1 <= len(value.strip()) <= LONGEST or "\0" in value:
             raise DomainError("plan_incomplete", f"{name} must be told, in 1 to {LONGEST} characters.", name)
     if not 1 <= text.estimated_minutes <= 24 * 60:
         sentence = "estimated_minutes is a whole number from 1 to 1440."

@@ -1,11 +1,12 @@
 """Freeze windows written down and called off. What is going on is not edited."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrule, rrulestr
 from django.utils import timezone
 
 from core.audit.writer import audited, record_event
@@ -14,10 +15,19 @@ from deployments.enums import Role, WindowEffect, WindowState
 from deployments.models import Environment, FreezeWindow
 from deployments.parties import Party
 from deployments.services.moving import move
-from deployments.services.reasons import required_reason
+from deployments.services.reasons import refuse_archived, required_reason
 from deployments.transitions import WINDOW
 
-TOO_OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
+OFTEN = re.compile(r"FREQ=(DAILY|WEEKLY)")
+SELDOM = re.compile(r"FREQ=(MONTHLY|YEARLY)|(BYMONTHDAY|BYSETPOS)=[\d,+-]+")
+PART = re.compile(
+    r"(INTERVAL|COUNT)=[1-9]\d{0,3}|UNTIL=\d{8}(T\d{6})?|BYDAY=[A-Z\d,+-]+|WKST=[A-Z]{2}"
+    r"|BYMONTH=([1-9]|1[0-2])(,([1-9]|1[0-2]))*"
+)
+SOON = timedelta(days=5 * 366)
+"""A rule that comes round later than this was meant otherwise; one that never does would be looked for without end."""
+LONGEST_RULE = 300
+YEARS = range(2020, 2100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +49,7 @@ def schedule_window(*, by: Party, wish: WindowWish) -> FreezeWindow:
     by.require(Role.RELEASE_MANAGER, deed="freeze environments")
     reason = required_reason(wish.reason)
     _check(wish)
+    refuse_archived(*wish.environments)
     with audited():
         window = FreezeWindow.objects.create(
             effect=wish.effect,
@@ -74,6 +85,9 @@ def _check(wish: WindowWish) -> None:
             raise DomainError(
                 "moment_naive", f"{name} must say its offset from UTC, as 2026-12-24T12:00:00+01:00.", name
             )
+        if moment.year not in YEARS:
+            sentence = f"{name} must lie in the years {YEARS.start} to {YEARS.stop - 1}."
+            raise DomainError("moment_far", sentence, name)
     if wish.ends_at <= wish.starts_at:
         raise DomainError("window_empty", "ends_at must be later than starts_at.", "ends_at")
     if wish.effect not in WindowEffect.values:
@@ -84,14 +98,25 @@ def _check(wish: WindowWish) -> None:
         sentence = f"time_zone is a name as Europe/Berlin; “{wish.time_zone}” is none."
         raise DomainError("time_zone_unknown", sentence, "time_zone") from None
     if wish.recurrence:
-        _check_recurrence(wish.recurrence)
+        _check_recurrence(wish.recurrence, wish.starts_at.replace(tzinfo=None))
 
 
-def _check_recurrence(rule: str) -> None:
-    sentence = "recurrence is a rule of RFC 5545 as FREQ=WEEKLY;BYDAY=FR, at most once a day."
-    if len(rule) > 300 or "\n" in rule or any(f"FREQ={often}" in rule.upper() for often in TOO_OFTEN):
-        raise DomainError("recurrence_invalid", sentence, "recurrence")
+def _check_recurrence(rule: str, start: datetime) -> None:
+    """Looked for again at every look at the board: so no more than days, and none that cannot be followed there."""
     try:
-        rrulestr(rule)
+        is_met = _is_known(rule) and _first(rule, start) is not None
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise DomainError("recurrence_invalid", sentence, "recurrence") from None
+        is_met = False
+    if not is_met:
+        sentence = "recurrence is a rule of RFC 5545 as FREQ=WEEKLY;BYDAY=FR, at most once a day, that comes round."
+        raise DomainError("recurrence_invalid", sentence, "recurrence")
+
+
+def _is_known(rule: str) -> bool:
+    parts = rule.split(";") if len(rule) <= LONGEST_RULE else [""]
+    return any(all(PART.fullmatch(part) or one.fullmatch(part) for part in parts) for one in (OFTEN, SELDOM))
+
+
+def _first(rule: str, start: datetime) -> datetime | None:
+    found = rrulestr(rule, dtstart=start)
+    return next(iter(found.replace(count=None, until=start + SOON)), None) if isinstance(found, rrule) else None

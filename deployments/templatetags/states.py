@@ -9,13 +9,17 @@ from core.templatetags.ui import icon
 register = template.Library()
 LOOKS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("live", "succeeded", "passed", "approved", "rehearsed", "candidate"), ("ok", "circle-check")),
-    **dict.fromkeys(("active", "released", "resolved"), ("ok", "circle-check")),
-    **dict.fromkeys(("failed", "rejected", "error", "invalidated"), ("wrong", "circle-x")),
+    **dict.fromkeys(("active", "released", "resolved", "sent", "processed"), ("ok", "circle-check")),
+    **dict.fromkeys(("failed", "rejected", "error", "invalidated", "dead"), ("wrong", "circle-x")),
     **dict.fromkeys(("timed_out", "stale", "expired"), ("limit", "clock")),
-    **dict.fromkeys(("blocked", "locked", "inconclusive", "unknown", "mitigated"), ("limit", "triangle-alert")),
-    **dict.fromkeys(("queued", "pending", "open", "draft", "scheduled"), ("running", "hourglass")),
     **dict.fromkeys(
-        ("dispatching", "in_progress", "verifying_identity", "deploying", "verifying", "running"),
+        ("blocked", "locked", "inconclusive", "unknown", "mitigated", "switched_off"), ("limit", "triangle-alert")
+    ),
+    **dict.fromkeys(
+        ("queued", "pending", "open", "draft", "scheduled", "received", "replayed"), ("running", "hourglass")
+    ),
+    **dict.fromkeys(
+        ("dispatching", "in_progress", "verifying_identity", "deploying", "verifying", "running", "sending"),
         ("running", "loader-circle"),
     ),
     "ready": ("running", "list-checks"),

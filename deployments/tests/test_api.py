@@ -17,6 +17,7 @@ from deployments.api.urls import urlpatterns
 from deployments.enums import DeploymentState, Role
 from deployments.models import Deployment, NotificationChannel, OutboxMessage, Promotion, Release
 from deployments.services.channels import ChannelWish, create_channel, switch_channel_off, try_channel
+from deployments.tests.addresses import address_of_environments
 from deployments.tests.factories import deployment, environment, person, release
 from deployments.tests.scenes import Scene
 
@@ -62,6 +63,39 @@ DEEDS: dict[str, tuple[dict[str, Any], frozenset[Role]]] = {
     "api-promotion-reject": ({"comment": "why"}, frozenset({Role.APPROVER})),
     "api-promotion-cancel": ({"reason": "why"}, frozenset({Role.RELEASE_MANAGER})),
     "api-promotion-start": ({}, frozenset({Role.RELEASE_MANAGER})),
+    "api-environments": (
+        {"slug": "staging", "name": "Staging", "rank": 9, "platform": "manual", "reason": "why"},
+        frozenset({Role.RELEASE_MANAGER}),
+    ),
+    "api-environment": (
+        {"platform": "manual", "branch": "x", "requires_approvals": 1, "reason": "why"},
+        frozenset({Role.RELEASE_MANAGER}),
+    ),
+    "api-environment-archive": ({"reason": "why"}, frozenset({Role.RELEASE_MANAGER})),
+    "api-environment-lock": ({"reason": "why"}, frozenset({Role.RELEASE_MANAGER})),
+    "api-environment-unlock": ({"reason": "why"}, frozenset({Role.RELEASE_MANAGER})),
+    "api-environment-stop": ({"reason": "why"}, frozenset({Role.RELEASE_MANAGER, Role.APPROVER})),
+    "api-environment-resume": ({"reason": "why"}, frozenset({Role.RELEASE_MANAGER})),
+    "api-hold-release": ({"reason": "why"}, frozenset({Role.RELEASE_MANAGER})),
+    "api-freeze-windows": (
+        {"environments": ["prod"], "reason": "why"}
+        | {"starts_at": "2026-12-24T12:00:00+01:00", "ends_at": "2026-12-27T08:00:00+01:00"},
+        frozenset({Role.RELEASE_MANAGER}),
+    ),
+    "api-freeze-window-cancel": ({"reason": "why"}, frozenset({Role.RELEASE_MANAGER})),
+    "api-rollback-plans": (
+        {"environment": "prod", "release": 1, "target_release": 1, "steps": "Go.", "data_note": "None."}
+        | {"estimated_minutes": 5},
+        frozenset({Role.RELEASE_MANAGER}),
+    ),
+    "api-rollback-plan": (
+        {"steps": "Go.", "data_note": "None.", "estimated_minutes": 5},
+        frozenset({Role.RELEASE_MANAGER}),
+    ),
+    "api-rollback-plan-rehearsal": ({"deployment": 1}, frozenset({Role.RELEASE_MANAGER})),
+    "api-checks": ({"environment": "gamma", "name": "Alive", "kind": "smoke"}, frozenset({Role.RELEASE_MANAGER})),
+    "api-check-retire": ({"reason": "why"}, frozenset({Role.RELEASE_MANAGER})),
+    "api-delivery-replay": ({}, frozenset({Role.RELEASE_MANAGER})),
 }
 """What each address that changes something takes, and whom it is for."""
 
@@ -83,16 +117,19 @@ def address(name: str, scene: Scene) -> str:
     return path(name, scene) + queries.get(name, "")
 
 
+WHOLE = (
+    *("api-releases", "api-deployments", "api-promotions", "api-environments", "api-channels", "api-outbox"),
+    *("api-configuration", "api-github-mirror"),
+)
+"""Addresses that name no row."""
+
+
 def path(name: str, scene: Scene) -> str:
-    if name in ("api-environment-verifications", "api-rollback"):
+    if of_environments := address_of_environments(name, scene):
+        return of_environments
+    if name in ("api-environment-verifications", "api-environment-configuration", "api-rollback"):
         return reverse(name, args=["prod" if name == "api-rollback" else "gamma"])
-    if name in ("api-releases", "api-deployments", "api-promotions", "api-environments", "api-channels", "api-outbox"):
-        return reverse(name)
-    if name == "api-configuration":
-        return reverse(name)
-    if name == "api-environment-configuration":
-        return reverse(name, args=["gamma"])
-    if name == "api-github-mirror":
+    if name in WHOLE:
         return reverse(name)
     if name.startswith("api-promotion"):
         return reverse(name, args=[Promotion.objects.get().pk if Promotion.objects.exists() else scene.requested().pk])
@@ -131,6 +168,10 @@ def body_for(name: str, scene: Scene) -> dict[str, Any]:
     body = dict(DEEDS[name][0])
     if "release" in body:
         body["release"] = scene.old.pk if name == "api-rollback" else scene.release.pk
+    if "target_release" in body:
+        body["target_release"] = scene.old.pk
+    if "deployment" in body:
+        body["deployment"] = scene.in_gamma.pk
     return body
 
 

@@ -111,6 +111,14 @@ def test_who_read_an_older_version_changes_nothing(prod: Environment, manager: P
     assert Environment.objects.get(slug="prod").branch == "main"
 
 
+def test_an_address_is_one_environments(prod: Environment, manager: Party) -> None:
+    environment("gamma", base_url=f"{WISH.base_url}/")
+    with pytest.raises(Conflict, match="base_url is that of Gamma"):
+        edit_environment(by=manager, environment=prod, wish=WISH, reason="It moved")
+    Environment.objects.filter(slug="gamma").update(state="archived")
+    assert edit_environment(by=manager, environment=prod, wish=WISH, reason="It moved").base_url == WISH.base_url
+
+
 def test_an_archived_one_stays_as_it_was(prod: Environment, manager: Party) -> None:
     Environment.objects.filter(pk=prod.pk).update(state="archived")
     with pytest.raises(Conflict, match="archived"):

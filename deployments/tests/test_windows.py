@@ -104,6 +104,15 @@ def test_a_window_is_called_off_with_a_reason(manager: Party) -> None:
         ({"recurrence": "every friday"}, "recurrence"),
         ({"recurrence": "FREQ=SECONDLY"}, "recurrence"),
         ({"recurrence": "FREQ=WEEKLY;BYDAY=XX"}, "recurrence"),
+        ({"recurrence": "FREQ=DAILY;INTERVAL=0"}, "recurrence"),
+        ({"recurrence": "FREQ=DAILY;UNTIL=20270101T000000Z"}, "recurrence"),
+        ({"recurrence": "FREQ=DAILY;BYHOUR=1,2"}, "recurrence"),
+        ({"recurrence": "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"}, "recurrence"),
+        ({"recurrence": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, "recurrence"),
+        ({"recurrence": "FREQ=DAILY;BYMONTH=13"}, "recurrence"),
+        ({"recurrence": "INTERVAL=2"}, "recurrence"),
+        ({"starts_at": NOON.replace(year=1999)}, "starts_at"),
+        ({"ends_at": NOON.replace(year=2100)}, "ends_at"),
         ({"effect": "maybe"}, "effect"),
         ({"environments": []}, "environments"),
         ({"reason": " "}, "reason"),
@@ -114,6 +123,15 @@ def test_a_window_that_is_none_is_refused(manager: Party, fields: dict[str, Any]
         schedule_window(by=manager, wish=replace(wish(), **fields))
     assert caught.value.field == field
     assert not FreezeWindow.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["FREQ=DAILY;COUNT=3", "FREQ=DAILY;UNTIL=20300101T000000", "FREQ=MONTHLY;BYDAY=1FR", "FREQ=YEARLY;INTERVAL=2"],
+)
+def test_a_rule_that_comes_round_is_taken(manager: Party, rule: str) -> None:
+    window = schedule_window(by=manager, wish=wish(recurrence=rule))
+    assert freeze_of(environment("gamma"), "deploy", at=window.starts_at) is not None
 
 
 def test_who_may_not_freeze() -> None:

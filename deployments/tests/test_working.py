@@ -31,8 +31,19 @@ def test_a_round_that_breaks_is_followed_by_another(monkeypatch: pytest.MonkeyPa
     thread.stop()
 
 
+def test_what_is_old_is_thrown_away_with_a_pause_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    pruned = threading.Event()
+    monkeypatch.setattr(working, "ROUND_SECONDS", 1000.0)
+    monkeypatch.setattr(working, "UPKEEP_SECONDS", 0.01)
+    monkeypatch.setattr(working, "prune_messages", pruned.set)
+    workers = working.Workers()
+    workers.start()
+    assert pruned.wait(10)
+    workers.stop()
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("step", ["process_all", "mark_stale"])
+@pytest.mark.parametrize("step", ["process_all", "archive_expired_previews", "mark_stale"])
 def test_a_step_that_another_was_faster_with_holds_nothing_up(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     scene = Scene()
     promotion = scene.signed(scene.requested())

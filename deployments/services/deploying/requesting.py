@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from core.audit.writer import audited, record_event
 from core.errors import Conflict, DomainError
-from deployments.enums import DeploymentKind, Role
+from deployments.enums import DeploymentKind, EnvironmentKind, Role
 from deployments.models import Deployment, Environment, Promotion, Release
 from deployments.parties import Party
 from deployments.services.deploying.guards import reasons_against
@@ -24,6 +24,7 @@ def request_deployment(
     if not 1 <= len(idempotency_key) <= LONGEST_KEY or not idempotency_key.isprintable():
         sentence = f"idempotency_key must be 1 to {LONGEST_KEY} printable characters."
         raise DomainError("key_invalid", sentence, "idempotency_key")
+    kind = _kind_in(environment, kind)
     with audited():
         known = Deployment.objects.filter(idempotency_key=idempotency_key).first()
         if known is not None:
@@ -68,6 +69,17 @@ def start_deployment(
         after={"environment": environment.slug, "release": str(release), "kind": kind},
     )
     return deployment
+
+
+def _kind_in(environment: Environment, kind: str) -> str:
+    """What is deployed to a preview is a preview, and nothing else is one. Raises DomainError."""
+    is_preview = environment.kind == EnvironmentKind.PREVIEW
+    if is_preview and kind == DeploymentKind.DEPLOY:
+        return DeploymentKind.PREVIEW
+    if is_preview != (kind == DeploymentKind.PREVIEW):
+        there = "a preview: deploy to it" if is_preview else "no preview"
+        raise DomainError("kind_elsewhere", f"kind cannot be {kind}: {environment} is {there}.", "kind")
+    return kind
 
 
 def _same(known: Deployment, environment: Environment, release: Release, kind: str) -> Deployment:

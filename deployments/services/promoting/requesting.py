@@ -46,8 +46,9 @@ def request_promotion(*, by: Party, wish: Wish) -> Promotion:
     """The promotion, open. Raises Forbidden, DomainError and Conflict, and changes nothing then."""
     user = by.require(Role.RELEASE_MANAGER, deed="ask for a promotion")
     reason = required_reason(wish.reason)
-    _check_target(wish)
     with audited():
+        wish.target.refresh_from_db()
+        _check_target(wish)
         source_deployment = _source_of(wish)
         _check_state(wish, source_deployment)
         promotion = _create(

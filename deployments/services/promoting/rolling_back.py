@@ -53,6 +53,8 @@ def request_rollback(
 
 
 def _check(environment: Environment, release: Release, live: Deployment | None) -> None:
+    if environment.rank is None:
+        raise Conflict("not_standing", f"{environment} is a preview; deploy the other release to it.", "environment")
     if live is None or live.release_id == release.pk:
         raise Conflict("already_live", f"{release} is what runs in {environment} now, or nothing does.")
     if release.state == ReleaseState.RETIRED:

@@ -17,22 +17,31 @@ from accounts.models import User
 from core.models import AuditEvent
 from deployments.admin.deeds import DeedAdmin
 from deployments.enums import Role
-from deployments.models import Evidence, FreezeWindow, Hold, Incident, Promotion
+from deployments.models import EnvVariable, Evidence, FreezeWindow, Hold, Incident, Promotion
+from deployments.services.channels import ChannelWish, create_channel, try_channel
+from deployments.tests.addresses import failed_delivery
 from deployments.tests.factories import person
 from deployments.tests.scenes import Scene
 
-role_permissions = import_module("deployments.migrations.0004_role_permissions")
+ROLE_PERMISSIONS = [
+    import_module(f"deployments.migrations.{name}") for name in ("0004_role_permissions", "0010_previews")
+]
+role_permissions = ROLE_PERMISSIONS[0]
 DEED_ADMINS: list[DeedAdmin] = [one for one in admin.site._registry.values() if isinstance(one, DeedAdmin)]
 ALL_ADMINS: list[Any] = [*DEED_ADMINS, admin.site._registry[AuditEvent]]
 PERSONAS = ["anonymous", "candidate", "staff", *[str(role) for role in Role], "superuser"]
+CHANNEL = ChannelWish(name="ops", kind="webhook", address="https://hooks.example.com/services/abcdefghijklmnop")
 Asked = Callable[[str], Client]
 
 
 class Rows(Scene):
     def __init__(self) -> None:
         super().__init__()
-        self.promotion = self.requested()
         now = timezone.now()
+        self.variable = EnvVariable.objects.create(
+            environment=self.prod, key="LOG_LEVEL", value="info", source="health", observed_at=now
+        )
+        self.promotion = self.requested()
         self.hold = Hold.objects.create(environment=self.prod, reason="Rolled back", placed_at=now, placed_by=None)
         self.window = FreezeWindow.objects.create(
             starts_at=now + timedelta(days=1), ends_at=now + timedelta(days=2), reason="Holidays"
@@ -42,6 +51,10 @@ class Rows(Scene):
         self.evidence = Evidence.objects.create(
             run=self.runs[0], name="log.html", media_type="text/html", sha256="0" * 64, size=9, data=b"<b>log</b>"
         )
+
+        self.channel = create_channel(by=self.requester, wish=CHANNEL).channel
+        self.message = try_channel(by=self.requester, channel=self.channel)
+        self.delivery = failed_delivery()
 
     def of(self, model: type[Model]) -> Model:
         """A row of the model."""
@@ -55,7 +68,8 @@ class Rows(Scene):
 @pytest.fixture
 def rows(db: None) -> Rows:
     """With the permissions of the roles, also where a test has emptied the tables."""
-    role_permissions.grant(apps, None)
+    for migration in ROLE_PERMISSIONS:
+        migration.grant(apps, None)
     return Rows()
 
 

@@ -1,5 +1,6 @@
 """Lists and pages in the admin: states as badges, found and narrowed, in as many queries for many rows as for few."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +13,10 @@ from django.utils import timezone
 
 from core import admin_lists
 from deployments.enums import RunState
-from deployments.models import Evidence, FreezeWindow, Hold, Incident, Promotion, RollbackPlan
-from deployments.tests.admin.conftest import ALL_ADMINS, Asked, Rows, list_of, page_of
+from deployments.models import EnvVariable, Evidence, FreezeWindow, Hold, Incident, Promotion, RollbackPlan
+from deployments.services.channels import create_channel, try_channel
+from deployments.tests.addresses import failed_delivery
+from deployments.tests.admin.conftest import ALL_ADMINS, CHANNEL, Asked, Rows, list_of, page_of
 from deployments.tests.factories import deployment, person, release
 from deployments.tests.scenes import passed
 
@@ -51,6 +54,12 @@ def more(rows: Rows) -> None:
         )
         window.environments.set([rows.gamma, rows.prod])
         RollbackPlan.objects.create(environment=rows.prod, release=other, target_release=rows.old, owner=user)
+        channel = create_channel(
+            by=rows.requester, wish=replace(CHANNEL, name=f"c{number}", environments=[rows.gamma, rows.prod])
+        ).channel
+        try_channel(by=rows.requester, channel=channel)
+        failed_delivery()
+        EnvVariable.objects.create(environment=rows.gamma, key=f"K{number}", source="x", observed_at=now)
         Promotion.objects.create(
             release=other, source=rows.gamma, target=rows.prod, requester=user, reason=f"{number}", expires_at=now
         )
@@ -89,6 +98,15 @@ FOUND = [
     ("freezewindow", "state__exact=ended", 0),
     ("hold", "released_at__isempty=1", 1),
     ("hold", "released_at__isempty=0", 0),
+    ("notificationchannel", "q=ops&state__exact=active&kind__exact=webhook", 1),
+    ("notificationchannel", "q=mnop", 1),
+    ("notificationchannel", "state__exact=switched_off", 0),
+    ("outboxmessage", "q=ops&state__exact=queued&channel__id__exact={channel.pk}&event=test", 1),
+    ("outboxmessage", "event=promotion.ready", 0),
+    ("inbounddelivery", "q=d0&state__exact=failed&event=ping", 1),
+    ("inbounddelivery", "event=push", 0),
+    ("envvariable", "q=LOG&environment__id__exact={prod.pk}", 1),
+    ("envvariable", "is_secret__exact=1", 0),
     ("incident", "q=Slow&severity__exact=major", 1),
 ]
 

@@ -15,6 +15,7 @@ from deployments.tests.admin.conftest import (
     ALL_ADMINS,
     DEED_ADMINS,
     PERSONAS,
+    ROLE_PERMISSIONS,
     Asked,
     Rows,
     deed_of,
@@ -104,7 +105,7 @@ def test_buttons_are_there_for_the_role_alone(rows: Rows, asked: Asked) -> None:
     def offered(persona: str) -> list[str]:
         return [deed.name for deed in asked(persona).get(page_of(rows.prod)).context["deeds"]]
 
-    assert offered("release_manager") == ["edit", "lock", "stop"]
+    assert offered("release_manager") == ["edit", "lock", "stop", "archive"]
     assert offered("approver") == ["stop"]
     for persona in ("business_stakeholder", "auditor", "superuser"):
         assert offered(persona) == []
@@ -135,12 +136,18 @@ def test_permissions_of_a_role_are_given_and_taken(rows: Rows, asked: Asked) -> 
 
 
 def test_the_migration_is_taken_back(db: None) -> None:
-    role_permissions.grant(apps, None)
+    for migration in ROLE_PERMISSIONS:
+        migration.grant(apps, None)
     group = Group.objects.get(name=Role.AUDITOR.label)
     kept = Permission.objects.get(codename="view_user")
     group.permissions.add(kept)
-    assert set(group.permissions.values_list("codename", flat=True)) >= {"view_auditevent", "view_promotion"}
-    role_permissions.revoke(apps, None)
+    assert set(group.permissions.values_list("codename", flat=True)) >= {
+        "view_auditevent",
+        "view_promotion",
+        "view_outboxmessage",
+    }
+    for migration in ROLE_PERMISSIONS:
+        migration.revoke(apps, None)
     assert list(group.permissions.all()) == [kept]
 
 
