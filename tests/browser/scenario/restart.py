@@ -35,7 +35,7 @@ def main() -> None:
             start_new_session=True,
         )
     (place / "pid").write_text(str(begun.pid))
-    print(f"{place.name} is started as {label}")
+    sys.stdout.write(f"{place.name} is started as {label}\n")
 
 
 def end(place: Path, port: int) -> None:
