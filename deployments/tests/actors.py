@@ -177,6 +177,22 @@ class Actors(RuleBasedStateMachine):
         self.go_on(which)
         self.go_on(which)
 
+    @rule(between=st.sampled_from(["stop", "hold", "block", "fail", "edit"]))
+    def come_between(self, between: str) -> None:
+        """Something happens when all is approved and the start is asked for already."""
+        self.ask(None, is_hotfix=False, with_plan=True)
+        self.sign_as_the_stakeholder(0)
+        self.approve(None, 0, is_right=True)
+        self.start(None, 0)
+        {
+            "stop": lambda: self.judge_environment(None, stop_environment),
+            "hold": lambda: self.judge_environment(None, place_hold),
+            "block": lambda: self.judge_release(0, 0, block_release),
+            "fail": lambda: self.verify(0, RunState.FAILED),
+            "edit": self.edit_the_plan,
+        }[between]()
+        self.go_on(0)
+
     @rule(who=WHO, which=NUMBER, is_right=st.booleans())
     def approve(self, who: int | None, which: int, is_right: bool) -> None:
         if promotion := self._promotion(which):

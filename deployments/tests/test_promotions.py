@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from core.audit.checking import check_chain
@@ -14,6 +15,7 @@ from deployments.enums import DeploymentState, PromotionState, Role, RunState
 from deployments.gate import read_gate
 from deployments.models import Approval, Deployment, EnvVariable, Promotion, SignOff
 from deployments.parties import Party, party_of
+from deployments.services.advancing import advance_all
 from deployments.services.environments import stop_environment
 from deployments.services.promoting.refreshing import refresh_promotion
 from deployments.services.promoting.requesting import request_promotion
@@ -36,7 +38,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def scene() -> Scene:
-    return Scene()
+    scene = Scene()
+    flag = {"key": "ENABLE_PAIR_PROGRAMMING", "parity": "equal", "value": "true", "source": "test"}
+    EnvVariable.objects.create(environment=scene.prod, observed_at=timezone.now(), **flag)
+    return scene
 
 
 def codes(promotion: Promotion) -> list[str]:
@@ -189,6 +194,10 @@ def other_variable(scene: Scene) -> None:
     )
 
 
+def other_flag(scene: Scene) -> None:
+    EnvVariable.objects.filter(key="ENABLE_PAIR_PROGRAMMING").update(value="false")
+
+
 def other_plan(scene: Scene) -> None:
     type(scene.plan).objects.filter(pk=scene.plan.pk).update(steps="Otherwise.", version=2)
 
@@ -196,6 +205,13 @@ def other_plan(scene: Scene) -> None:
 def other_release_in_the_source(scene: Scene) -> None:
     scene.gamma.deployments.live().update(state=DeploymentState.SUPERSEDED)
     deployment(environment=scene.gamma)
+
+
+def same_release_deployed_again_in_the_source(scene: Scene) -> None:
+    scene.gamma.deployments.live().update(state=DeploymentState.SUPERSEDED)
+    again = deployment(environment=scene.gamma, release=scene.release)
+    for check in scene.checks:
+        passed(check, again)
 
 
 def other_release_in_the_target(scene: Scene) -> None:
@@ -207,8 +223,10 @@ CHANGES = [
     failed_run,
     new_revision,
     other_variable,
+    other_flag,
     other_plan,
     other_release_in_the_source,
+    same_release_deployed_again_in_the_source,
     other_release_in_the_target,
 ]
 
@@ -226,6 +244,15 @@ def test_a_change_after_approval_makes_every_word_stale(scene: Scene, change: An
     assert set(SignOff.objects.values_list("state", flat=True)) == {"stale"}
     assert "stakeholder" in codes(promotion)
     assert AuditEvent.objects.filter(action="deployments.promotion.changed").exists()
+
+
+def test_a_start_after_an_edit_is_answered_with_409(scene: Scene, client: Client) -> None:
+    promotion = approved(scene)
+    other_plan(scene)
+    client.force_login(scene.user(scene.requester))
+    assert client.post(f"/api/promotions/{promotion.pk}/start").status_code == 409
+    advance_all()
+    assert not promotion.deployments.exists()
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)

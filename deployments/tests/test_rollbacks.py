@@ -7,6 +7,8 @@ import pytest
 from core.errors import Conflict, Forbidden
 from deployments.enums import DeploymentState, PromotionState
 from deployments.models import Promotion
+from deployments.services.advancing import advance_all
+from deployments.services.environments import release_hold
 from deployments.services.promoting.refreshing import refresh_promotion
 from deployments.services.promoting.rolling_back import request_rollback
 from deployments.services.promoting.starting import dispatch_promotion, follow_promotion, queue_promotion
@@ -108,3 +110,20 @@ def test_what_was_replaced_before_it_was_verified_has_failed(scene: Scene) -> No
     deployment(environment=scene.prod)
     promotion = follow_promotion(promotion=promotion)
     assert (promotion.state, "took its place" in promotion.outcome) == ("failed", True)
+
+
+def test_a_rollback_is_not_undone_by_the_next_promotion(scene: Scene) -> None:
+    """Approved on what runs now, and refused all the same until a person releases the hold."""
+    in_production(scene)
+    back = request_rollback(by=scene.requester, environment=scene.prod, release=scene.old, reason="it is slow")
+    back = dispatch_promotion(promotion=queue_promotion(by=scene.requester, promotion=back))
+    live(back)
+    follow_promotion(promotion=follow_promotion(promotion=back))
+    following = approved(scene)
+    assert following.state == PromotionState.APPROVED
+    with pytest.raises(Conflict, match="is on hold: Rolled back"):
+        queue_promotion(by=scene.requester, promotion=following)
+    advance_all()
+    assert not following.deployments.exists()
+    release_hold(by=scene.requester, hold=scene.prod.holds.get(), reason="It is understood.")
+    assert queue_promotion(by=scene.requester, promotion=following).state == PromotionState.QUEUED

@@ -2,6 +2,7 @@
 where one of our own guards is taken away, that is found.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from deployments.models import Deployment, Promotion
+from deployments.platforms import PlatformError
 from deployments.services import moving
 from deployments.services.deploying import carrying, requesting
 from deployments.services.promoting import refreshing, starting
@@ -58,11 +60,12 @@ def test_whatever_people_do() -> None:
 
 @pytest.mark.slow
 def test_whatever_people_do_for_long() -> None:
-    run(60, 40)
+    run(50, 30)
 
 
 def send_again(deployment: Deployment) -> Deployment:
-    Actors.outside.deploy(carrying.order_of(deployment))
+    with suppress(PlatformError):
+        Actors.outside.deploy(carrying.order_of(deployment))
     return carrying._end(deployment, carrying.DeploymentState.FAILED, "")
 
 
