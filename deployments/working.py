@@ -1,6 +1,4 @@
-"""Threads beside the requests: one carries deployments on, one carries verifications out, one sends notifications, one
-looks for what changed in production by itself.
-"""
+"""Threads beside the requests: one carries deployments on, one carries verifications out, one sends notifications."""
 
 import threading
 from collections.abc import Callable
@@ -10,13 +8,11 @@ import structlog
 from django.db import connection
 
 from deployments.services.advancing import advance_all, run_queued_verifications
-from deployments.services.drifting import look_for_changes
 from deployments.services.sending import send_due
 from execution.callbacks.client import CallbackClient
 
 log = structlog.get_logger(__name__)
 ROUND_SECONDS = 2.0
-LOOK_SECONDS = 60.0
 
 
 class Rounds:
@@ -24,8 +20,8 @@ class Rounds:
     comes: without that, one bad row would stop all that goes on by itself until the server is started again.
     """
 
-    def __init__(self, name: str, work: Callable[[], object], seconds: float | None = None) -> None:
-        self._work, self._seconds = work, seconds
+    def __init__(self, name: str, work: Callable[[], object]) -> None:
+        self._work = work
         self._halted = threading.Event()
         self._thread = threading.Thread(target=self._go, name=name, daemon=True)
 
@@ -37,7 +33,7 @@ class Rounds:
         self._thread.join(timeout_seconds)
 
     def _go(self) -> None:
-        while not self._halted.wait(self._seconds or ROUND_SECONDS):
+        while not self._halted.wait(ROUND_SECONDS):
             try:
                 self._work()
             except Exception:
@@ -57,7 +53,6 @@ class Workers:
             Rounds("deployments", advance_all),
             Rounds("verifications", run_queued_verifications),
             Rounds("notifications", partial(send_due, client=CallbackClient())),
-            Rounds("changes", look_for_changes, LOOK_SECONDS),
         ]
         for rounds in self._rounds:
             rounds.start()

@@ -98,20 +98,14 @@ def _alarm(environment: Environment, pushed: Pushed) -> str:
     if is_known or on_its_way.exists():
         return ""
     title = f"{pushed.branch} points at {pushed.sha[:7]}, which no promotion brought to {environment}"
-    report_change(environment, title)
+    known = Incident.objects.filter(environment=environment, title=title).exclude(state=IncidentState.RESOLVED)
+    if not known.exists():
+        incident = Incident.objects.create(
+            environment=environment, title=title, severity=Severity.MAJOR, detected_at=timezone.now()
+        )
+        event = record_event(actor=SERVER.actor, action="deployments.incident.detected", target=incident, reason=title)
+        notify(event, incident)
     return f"Unapproved change: {title}."
-
-
-def report_change(environment: Environment, title: str) -> Incident | None:
-    """An incident for what nobody approved, within `audited()`; None where one is known and not resolved."""
-    if Incident.objects.filter(environment=environment, title=title).exclude(state=IncidentState.RESOLVED).exists():
-        return None
-    incident = Incident.objects.create(
-        environment=environment, title=title, severity=Severity.MAJOR, detected_at=timezone.now()
-    )
-    event = record_event(actor=SERVER.actor, action="deployments.incident.detected", target=incident, reason=title)
-    notify(event, incident)
-    return incident
 
 
 def _to(delivery: InboundDelivery, state: DeliveryState, note: str) -> InboundDelivery:

@@ -170,7 +170,7 @@ def decided(page_of: str, board: Page, *, mia: Page, ada: Page, bob: Page) -> No
 def started(world: World, page_of: str, board: Page, mia: Page) -> None:
     mia.goto(page_of)
     press(mia, "Start the deployment")
-    board_shows(board, "prod", NEW, "Verifying")
+    board_shows(board, "prod", NEW)
     assert runs(world, "prod", NEW)
     assert world.command("verify_environment", "prod")["verified"]
     board_shows(board, "prod", NEW, "Verified")
