@@ -177,7 +177,7 @@ class Actors(RuleBasedStateMachine):
         self.go_on(which)
         self.go_on(which)
 
-    @rule(between=st.sampled_from(["stop", "hold", "block", "fail", "edit"]))
+    @rule(between=st.sampled_from(["stop", "hold", "block", "fail", "edit", "hide"]))
     def come_between(self, between: str) -> None:
         """Something happens when all is approved and the start is asked for already."""
         self.ask(None, is_hotfix=False, with_plan=True)
@@ -190,8 +190,10 @@ class Actors(RuleBasedStateMachine):
             "block": lambda: self.judge_release(0, 0, block_release),
             "fail": lambda: self.verify(0, RunState.FAILED),
             "edit": self.edit_the_plan,
+            "hide": lambda: self.change_mood(Mood.HIDES),
         }[between]()
         self.go_on(0)
+        self.carry(9)
 
     @rule(who=WHO, which=NUMBER, is_right=st.booleans())
     def approve(self, who: int | None, which: int, is_right: bool) -> None:

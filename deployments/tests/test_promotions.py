@@ -13,7 +13,7 @@ from core.errors import Conflict, DomainError, Forbidden
 from core.models import AuditEvent
 from deployments.enums import DeploymentState, PromotionState, Role, RunState
 from deployments.gate import read_gate
-from deployments.models import Approval, Deployment, EnvVariable, Promotion, SignOff
+from deployments.models import Approval, Deployment, EnvVariable, Evidence, Promotion, Release, SignOff
 from deployments.parties import Party, party_of
 from deployments.services.advancing import advance_all
 from deployments.services.environments import stop_environment
@@ -125,6 +125,34 @@ def test_a_blocked_release_and_a_live_one_do_not_go_on(scene: Scene) -> None:
     block_release(by=scene.approver, release=scene.release, reason="a hole")
     with pytest.raises(Conflict, match="is blocked"):
         scene.requested()
+
+
+def test_a_retired_release_and_one_that_runs_there_do_not_go_on(scene: Scene) -> None:
+    Release.objects.filter(pk=scene.release.pk).update(state="retired")
+    with pytest.raises(Conflict, match="is retired"):
+        scene.requested(release=Release.objects.get(pk=scene.release.pk))
+    scene.gamma.deployments.live().update(state=DeploymentState.SUPERSEDED)
+    deployment(environment=scene.gamma, release=scene.old)
+    with pytest.raises(Conflict, match="is live in Production already"):
+        scene.requested(release=scene.old, plan=None)
+    assert not Promotion.objects.exists()
+
+
+def test_passes_of_an_older_deployment_do_not_count(scene: Scene) -> None:
+    """The same release, deployed again: what was checked is not what runs."""
+    scene.gamma.deployments.live().update(state=DeploymentState.SUPERSEDED)
+    deployment(environment=scene.gamma, release=scene.release)
+    assert codes(scene.requested())[-6:] == ["smoke", "integration", "performance", "logs", "ui", "stakeholder"]
+
+
+def test_evidence_of_another_item_shows_nothing(scene: Scene) -> None:
+    promotion = scene.requested()
+    items = {item.key: item for item in promotion.items.all()}
+    evidence = Evidence.objects.create(item=items["smoke"], name="x", media_type="text/plain", sha256="0" * 64, size=0)
+    word = Statement(decision="pass", text="seen", gate_hash=promotion.gate_hash, evidence=evidence)
+    with pytest.raises(DomainError, match="evidence must be of this item"):
+        sign_off_item(by=scene.stakeholder, item=items["stakeholder"], statement=word)
+    assert not SignOff.objects.exists()
 
 
 def test_one_promotion_at_a_time_for_a_release_and_a_target(scene: Scene) -> None:

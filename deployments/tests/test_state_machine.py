@@ -59,6 +59,7 @@ def test_whatever_people_do() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_whatever_people_do_for_long() -> None:
     run(50, 30)
 
@@ -92,6 +93,7 @@ FAULTS: dict[str, list[tuple[Any, str, Any]]] = {
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_of_ours_is_found(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for place, name, planted in FAULTS[fault]:
