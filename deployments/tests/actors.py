@@ -44,6 +44,7 @@ from deployments.transitions import ACTIVE_DEPLOYMENT, DEPLOYMENT, ENVIRONMENT, 
 
 MACHINE_OF = {"deployment": DEPLOYMENT, "environment": ENVIRONMENT, "promotion": PROMOTION, "release": RELEASE}
 STAGES = ("none", "open", "ready", "approved", "queued", "deploying", "verifying", "succeeded", "rolled back")
+BETWEEN = ("stop", "hold", "block", "fail", "edit", "hide")
 ROLES = st.sets(st.sampled_from(list(Role)), max_size=3)
 NUMBER = st.integers(0, 5)
 WHO = st.sampled_from([None, None, None, 0, 1, 2, 3, 4, 5])
@@ -71,8 +72,13 @@ class Actors(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.savepoint.__exit__(None, None, None)
 
-    @initialize(others=st.lists(ROLES, max_size=3), stage=st.sampled_from(STAGES), mood=MOODS)
-    def begin(self, others: list[set[Role]], stage: str, mood: Mood) -> None:
+    @initialize(
+        others=st.lists(ROLES, max_size=3),
+        stage=st.sampled_from(STAGES),
+        mood=MOODS,
+        between=st.sampled_from(["", *BETWEEN]),
+    )
+    def begin(self, others: list[set[Role]], stage: str, mood: Mood, between: str = "") -> None:
         self.scene = Scene()
         for place in Environment.objects.all():
             Environment.objects.filter(pk=place.pk).update(base_url=place.slug)
@@ -80,6 +86,8 @@ class Actors(RuleBasedStateMachine):
         self.parties = [self.scene.requester, self.scene.approver, self.scene.stakeholder, every]
         self.parties += [party_of(person(*roles)) for roles in others]
         self._bring(STAGES.index(stage))
+        if between:
+            self.come_between(between)
         self.outside.mood = mood
 
     def _bring(self, stage: int) -> None:
@@ -177,7 +185,7 @@ class Actors(RuleBasedStateMachine):
         self.go_on(which)
         self.go_on(which)
 
-    @rule(between=st.sampled_from(["stop", "hold", "block", "fail", "edit", "hide"]))
+    @rule(between=st.sampled_from(BETWEEN))
     def come_between(self, between: str) -> None:
         """Something happens when all is approved and the start is asked for already."""
         self.ask(None, is_hotfix=False, with_plan=True)

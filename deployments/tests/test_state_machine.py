@@ -18,7 +18,7 @@ from deployments.services.promoting import refreshing, starting
 from deployments.tests.actors import STAGES, Actors
 from deployments.tests.outside import Mood, Outside
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -54,11 +54,13 @@ def test_an_example_begins_on_the_way(stage: str) -> None:
     machine.teardown()
 
 
+@pytest.mark.postgres
 def test_whatever_people_do() -> None:
     run(20, 15)
 
 
 @pytest.mark.slow
+@pytest.mark.postgres
 @pytest.mark.timeout(300)
 def test_whatever_people_do_for_long() -> None:
     run(50, 30)
