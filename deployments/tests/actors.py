@@ -192,14 +192,15 @@ class Actors(RuleBasedStateMachine):
         self.sign_as_the_stakeholder(0)
         self.approve(None, 0, is_right=True)
         self.start(None, 0)
-        {
+        deeds: dict[str, Any] = {
             "stop": lambda: self.judge_environment(None, stop_environment),
             "hold": lambda: self.judge_environment(None, place_hold),
             "block": lambda: self.judge_release(0, 0, block_release),
             "fail": lambda: self.verify(0, RunState.FAILED),
             "edit": self.edit_the_plan,
             "hide": lambda: self.change_mood(Mood.HIDES),
-        }[between]()
+        }
+        deeds[between]()
         self.go_on(0)
         self.carry(9)
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from deployments.enums import DeploymentState
 from deployments.models import Deployment, Promotion
 from deployments.platforms import PlatformError
 from deployments.services import moving
@@ -69,7 +70,7 @@ def test_whatever_people_do_for_long() -> None:
 def send_again(deployment: Deployment) -> Deployment:
     with suppress(PlatformError):
         Actors.outside.deploy(carrying.order_of(deployment))
-    return carrying._end(deployment, carrying.DeploymentState.FAILED, "")
+    return carrying._end(deployment, DeploymentState.FAILED, "")
 
 
 def believe(deployment: Deployment) -> Deployment:
