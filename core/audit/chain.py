@@ -12,6 +12,8 @@ FIELDS = (
     *("target_type", "target_id", "before", "after", "reason", "prev_hash"),
 )
 """What is hashed, in this order."""
+_plain_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+"""Made once: `json.dumps` makes one for each call, and the chain is long."""
 
 
 def canonical(value: Any) -> str:
@@ -22,4 +24,4 @@ def canonical(value: Any) -> str:
 def hash_of(values: tuple[Any, ...]) -> str:
     """SHA-256 over the values of FIELDS. A moment counts to the microsecond, in UTC."""
     plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
-    return sha256(json.dumps(plain, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+    return sha256(_plain_json(plain).encode()).hexdigest()

@@ -21,7 +21,9 @@ FOLLOWED = (PromotionState.DEPLOYING, PromotionState.VERIFYING)
 
 
 def advance_all() -> None:
-    """Every step is one move that finds its row as it was read; where another process was faster, it is left to it."""
+    """Every step is one move that finds its row as it was read; where another process was faster, it is left to it.
+    A row that breaks its step is told in the log, and holds up no other.
+    """
     _unless_another(process_all)
     _unless_another(archive_expired_previews)
     _unless_another(abort_lost)
@@ -54,3 +56,5 @@ def _unless_another(step: Callable[[], object]) -> None:
         step()
     except Conflict as conflict:
         log.info("left to another", code=conflict.code, sentence=conflict.message)
+    except Exception:
+        log.exception("step failed", step=str(step))

@@ -6,12 +6,13 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from deployments.enums import CheckKind, DefinitionState, ItemMode, PlanState, Role, RunState
+from deployments.enums import CheckKind, DefinitionState, DeploymentState, ItemMode, PlanState, Role, RunState
 from deployments.models import (
     CheckDefinition,
     ChecklistTemplate,
     Deployment,
     Promotion,
+    Release,
     RollbackPlan,
     TemplateItem,
     VerificationRun,
@@ -77,16 +78,27 @@ class Scene:
         self.in_prod = deployment(environment=self.prod, release=self.old, finished_at=ago)
         self.checks = [self._check(kind) for kind in KINDS]
         self.runs = [passed(check, self.in_gamma) for check in self.checks]
-        self.plan = RollbackPlan.objects.create(
+        self.plan = self._plan(self.old)
+
+    def ship(self, *, back_to: Release) -> None:
+        """Another release takes the place of `release`: live in gamma and verified there, with a plan of its own."""
+        self.in_gamma.environment.deployments.live().update(state=DeploymentState.SUPERSEDED)
+        self.release = release(built_at=timezone.now())
+        self.in_gamma = deployment(environment=self.gamma, release=self.release)
+        self.runs = [passed(check, self.in_gamma) for check in self.checks]
+        self.plan = self._plan(back_to)
+
+    def _plan(self, back_to: Release) -> RollbackPlan:
+        return RollbackPlan.objects.create(
             environment=self.prod,
             release=self.release,
-            target_release=self.old,
+            target_release=back_to,
             steps="Deploy the old one.",
             data_note="None.",
             owner=self.user(self.requester),
             estimated_minutes=5,
             state=PlanState.REHEARSED,
-            rehearsed_at=ago,
+            rehearsed_at=timezone.now() - timedelta(minutes=10),
         )
 
     def _check(self, kind: CheckKind) -> CheckDefinition:

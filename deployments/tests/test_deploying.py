@@ -3,14 +3,13 @@
 import json
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils import timezone
 
 from core.audit.checking import check_chain
@@ -18,8 +17,10 @@ from core.errors import Conflict, DomainError, Forbidden
 from core.models import AuditEvent
 from deployments.enums import DeploymentState, Role
 from deployments.identity import ask_identity
-from deployments.models import Deployment, Environment, Release
+from deployments.models import Deployment, Environment
 from deployments.parties import Party, party_of
+from deployments.platforms import choosing
+from deployments.platforms.command import CommandPlatform
 from deployments.services.deploying.carrying import GRACE, LOST_AFTER, advance_deployment
 from deployments.services.deploying.deciding import cancel_deployment, confirm_deployment
 from deployments.services.deploying.requesting import request_deployment
@@ -271,6 +272,29 @@ def test_a_dispatch_that_died_is_asked_for_and_not_repeated(
     assert not said.exists()
 
 
+TAKES_ITS_TIME = """
+import sys, time
+with open(sys.argv[1], "a") as file:
+    print("deployed", file=file, flush=True)
+time.sleep(60)
+"""
+
+
+def test_an_answer_that_was_lost_after_the_platform_accepted_is_adopted(
+    commanded: Any, manager: Party, gamma: Environment, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Deployed once, however often the trigger is tried again."""
+    said = commanded(TAKES_ITS_TIME, "raise SystemExit(0)")
+    monkeypatch.setattr(choosing, "CommandPlatform", partial(CommandPlatform, timeout_seconds=1.5))
+    one = requested(manager, gamma)
+    place.runs(one.release)
+    one = advanced(one, DeploymentState.UNKNOWN)
+    assert "did not end within" in one.failure
+    assert requested(manager, gamma, release=one.release) == one
+    one = advanced(one, DeploymentState.LIVE)
+    assert (said.read_text(), one.attempt) == ("deployed\n", 1)
+
+
 def test_a_worker_that_comes_back_from_the_dead_changes_nothing(manager: Party, gamma: Environment) -> None:
     one = requested(manager, gamma)
     late = Deployment.objects.get(pk=one.pk)
@@ -278,23 +302,3 @@ def test_a_worker_that_comes_back_from_the_dead_changes_nothing(manager: Party, 
     with pytest.raises(Conflict, match="changed by somebody else"):
         advance_deployment(deployment=late)
     assert Deployment.objects.get().attempt == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_twenty_starts_at_once_one_wins() -> None:
-    manager, gamma = party_of(person(Role.RELEASE_MANAGER)), environment("gamma")
-    releases = [release() for _ in range(20)]
-
-    def start(wanted: Release) -> str:
-        try:
-            request_deployment(by=manager, environment=gamma, release=wanted, idempotency_key=wanted.label)
-        except Conflict as error:
-            return error.code
-        finally:
-            connection.close()
-        return "won"
-
-    with ThreadPoolExecutor(20) as pool:
-        said = list(pool.map(start, releases))
-    assert sorted(said) == ["environment_busy"] * 19 + ["won"]
-    assert Deployment.objects.count() == 1

@@ -2,14 +2,12 @@
 
 import hmac
 import json
-from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,19 +95,6 @@ def test_what_is_no_json_or_too_large_is_refused() -> None:
 def test_without_a_secret_nothing_is_taken(settings: Any) -> None:
     settings.GITHUB_WEBHOOK_SECRET = settings.GITHUB_WEBHOOK_SECRET_PREVIOUS = ""
     assert sent(json.dumps(PUSH).encode()).status_code == 503
-
-
-@pytest.mark.django_db(transaction=True)
-def test_five_at_once_are_one() -> None:
-    def keep(_: int) -> bool:
-        try:
-            return keep_delivery(source="github", delivery_id="d", event="push", body=b"{}")[1]
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(5) as pool:
-        assert sum(pool.map(keep, range(5))) == 1
-    assert InboundDelivery.objects.count() == 1
 
 
 def kept(body: Any, event: str = "push", number: str = "d") -> InboundDelivery:

@@ -1,5 +1,6 @@
 """What happens when two do something at once, and when the one who does it is killed."""
 
+import hmac
 import os
 import signal
 import subprocess
@@ -8,6 +9,8 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +18,18 @@ import pytest
 import time_machine
 from django.conf import settings as django_settings
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from core.audit.checking import check_chain
 from core.errors import DomainError
+from core.models import AuditEvent
 from deployments.enums import DeploymentState, PromotionState, Role
-from deployments.models import Approval, Deployment, Promotion
+from deployments.models import Approval, Deployment, InboundDelivery, Incident, Promotion, Release
 from deployments.parties import Party, party_of
 from deployments.services.deploying.carrying import LOST_AFTER, advance_deployment
 from deployments.services.deploying.requesting import request_deployment
+from deployments.services.inbound import process_all
 from deployments.services.plans import PlanText, edit_plan
 from deployments.services.promoting.refreshing import refresh_promotion
 from deployments.services.promoting.starting import dispatch_promotion, queue_promotion
@@ -106,6 +112,70 @@ def test_a_freeze_that_begins_between_queue_and_dispatch_holds_it_back() -> None
     schedule_window(by=scene.requester, wish=wish)
     assert dispatch_promotion(promotion=promotion).state == PromotionState.APPROVED
     assert not Deployment.objects.filter(promotion=promotion).exists()
+
+
+def test_a_freeze_and_a_dispatch_at_once_never_deploy_into_the_freeze() -> None:
+    """Whichever comes first: what is deployed was so before the window was written down."""
+    scene = Scene()
+    promotion = scene.signed(scene.requested())
+    approve_promotion(by=scene.approver, promotion=promotion, gate_hash=promotion.gate_hash)
+    promotion = queue_promotion(by=scene.requester, promotion=promotion)
+    now = timezone.now()
+    window = WindowWish(environments=[scene.prod], starts_at=now, ends_at=now + timedelta(days=1), reason="The fair")
+    at_once(
+        lambda: schedule_window(by=scene.requester, wish=window),
+        lambda: dispatch_promotion(promotion=promotion),
+    )
+    written = {action: seq for seq, action in AuditEvent.objects.values_list("seq", "action")}
+    begun = written.get("deployments.deployment.requested")
+    assert begun is None or begun < min(seq for action, seq in written.items() if "freezewindow" in action)
+    assert Promotion.objects.get().state == (PromotionState.DEPLOYING if begun else PromotionState.APPROVED)
+
+
+def test_of_twenty_deployments_at_once_one_wins() -> None:
+    manager, gamma = party_of(person(Role.RELEASE_MANAGER)), environment("gamma")
+
+    def start(wanted: Release) -> Callable[[], object]:
+        return lambda: request_deployment(by=manager, environment=gamma, release=wanted, idempotency_key=wanted.label)
+
+    assert sorted(at_once(*[start(release()) for _ in range(20)])) == ["done"] + ["environment_busy"] * 19
+    assert Deployment.objects.count() == 1
+
+
+def test_of_twenty_starts_over_the_api_one_wins() -> None:
+    scene = Scene()
+    promotion = scene.signed(scene.requested())
+    approve_promotion(by=scene.approver, promotion=promotion, gate_hash=promotion.gate_hash)
+    clients = [Client() for _ in range(20)]
+    for client in clients:
+        client.force_login(scene.user(scene.requester))
+    said: list[int] = []
+
+    def start(client: Client) -> Callable[[], object]:
+        return lambda: said.append(client.post(f"/api/promotions/{promotion.pk}/start").status_code)
+
+    at_once(*map(start, clients))
+    assert sorted(said) == [200] + [409] * 19
+    assert AuditEvent.objects.filter(action="deployments.promotion.queued").count() == 1
+
+
+def test_one_webhook_five_times_at_once_is_one_delivery_and_one_incident(settings: Any) -> None:
+    settings.GITHUB_WEBHOOK_SECRET, settings.GITHUB_REPOSITORY_ID = "new", 7
+    environment("prod", branch="main", requires_approvals=1)
+    body = b'{"ref": "refs/heads/main", "after": "%s", "repository": {"id": 7, "full_name": "a/b"}}' % (b"ab" * 20)
+    signed = {"X-Hub-Signature-256": "sha256=" + hmac.new(b"new", body, sha256).hexdigest()}
+    headers = signed | {"X-GitHub-Event": "push", "X-GitHub-Delivery": "d-1"}
+    said: list[tuple[int, bool]] = []
+
+    def send() -> None:
+        answer = Client().post("/api/webhooks/github", body, content_type="application/json", headers=headers)
+        said.append((answer.status_code, answer.json()["new"]))
+
+    at_once(*[send] * 5)
+    assert sorted(said) == [(202, False)] * 4 + [(202, True)]
+    at_once(*[process_all] * 5)
+    assert InboundDelivery.objects.get().state == "processed"
+    assert (Incident.objects.count(), check_chain().is_sound) == (1, True)
 
 
 def test_twenty_dispatches_of_one_promotion_deploy_once() -> None:

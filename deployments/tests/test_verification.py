@@ -231,3 +231,20 @@ def test_the_command_says_what_it_found_and_ends_with_it(manager: Party, live: D
     code, said = called("gama")
     assert (code, "There is no environment gama" in said) == (2, True)
     assert VerificationRun.objects.count() == 3
+
+
+def test_the_command_waits_for_a_run_that_the_server_carries_out(
+    manager: Party, live: Deployment, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server looks for queued runs as well: whoever is faster runs one, and nobody is refused for that."""
+    define(CheckKind.IDENTITY)
+    place.runs(live.release)
+
+    def too_late(*, run: VerificationRun, tell: Any) -> None:
+        run_verification(run=VerificationRun.objects.get(pk=run.pk), tell=tell)
+        run_verification(run=run, tell=tell)
+
+    monkeypatch.setattr("deployments.management.commands.verify_environment.run_verification", too_late)
+    code, said = called("gamma")
+    assert (code, "identity: passed." in said) == (0, True)
+    assert VerificationRun.objects.get().attempt == 1

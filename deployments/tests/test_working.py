@@ -43,15 +43,18 @@ def test_what_is_old_is_thrown_away_with_a_pause_of_its_own(monkeypatch: pytest.
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("error", [Conflict("changed_meanwhile", "Somebody else did it."), ValueError("a bad row")])
 @pytest.mark.parametrize("step", ["process_all", "archive_expired_previews", "mark_stale"])
-def test_a_step_that_another_was_faster_with_holds_nothing_up(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+def test_a_step_that_comes_to_nothing_holds_nothing_up(
+    monkeypatch: pytest.MonkeyPatch, step: str, error: Exception
+) -> None:
     scene = Scene()
     promotion = scene.signed(scene.requested())
     approve_promotion(by=scene.approver, promotion=promotion, gate_hash=promotion.gate_hash)
     queue_promotion(by=scene.requester, promotion=promotion)
 
     def lose(*_: Any, **__: Any) -> None:
-        raise Conflict("changed_meanwhile", "Somebody else did it.")
+        raise error
 
     monkeypatch.setattr(advancing, step, lose)
     advance_all()

@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import httpx
 
@@ -34,10 +35,12 @@ class Server:
     def pid(self) -> int:
         return self._process.pid if self._process else 0
 
-    def start(self) -> None:
+    def start(self, log: IO[bytes] | None = None) -> None:
         """Returns when it answers; after `kill` it is the same server again. Raises TimeoutError."""
         command = [sys.executable, "manage.py", "serve"]
-        self._process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL)
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=self.environment, stdout=log or subprocess.DEVNULL, stderr=log
+        )
         await_health(self)
 
     def stop(self) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from scripts.bench.server import Server, running_server
 from tests.browser.proxy import Proxy
+from tests.browser.scenario.restart import is_free
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = [
@@ -69,15 +69,16 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on, below those that outgoing connections get: it stays free over a restart."""
+    return free_ports(1)[0]
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on, below those that outgoing connections get: they stay free over a restart."""
     first = FIRST_PORT + PORTS_OF_A_WORKER * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
-    for port in range(first, first + PORTS_OF_A_WORKER):
-        try:
-            socket.create_server(("127.0.0.1", port)).close()
-        except OSError:
-            continue
-        return port
-    raise OSError(f"No port is free from {first} on.")
+    free = [port for port in range(first, first + PORTS_OF_A_WORKER) if is_free(port)]
+    if len(free) < count:
+        raise OSError(f"Fewer than {count} ports are free from {first} on.")
+    return free[:count]
 
 
 @contextmanager

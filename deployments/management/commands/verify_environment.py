@@ -4,12 +4,14 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from deployments.commands import FAILED, PipelineCommand, environment_named
+from core.errors import Conflict
+from deployments.commands import FAILED, PipelineCommand, environment_named, wait_for
 from deployments.enums import CheckKind, RunState
 from deployments.models import VerificationRun
+from deployments.models.verification import ENDED
 from deployments.parties import Party
 from deployments.services.verifying.requesting import request_verification
-from deployments.services.verifying.running import run_verification
+from deployments.services.verifying.running import LOST_AFTER, run_verification
 from deployments.telling import run_told
 
 
@@ -46,7 +48,15 @@ class Command(PipelineCommand):
             if not quiet:
                 self.stdout.write(f"  {run.definition.name}: {sentence} …")
 
-        run = run_verification(run=run, tell=tell)
+        try:
+            run = run_verification(run=run, tell=tell)
+        except Conflict:  # the server looks for queued runs as well, and was faster
+            wait_for(lambda: self._has_ended(run), seconds=LOST_AFTER.total_seconds())
         if not quiet:
             self.stdout.write(f"{run.definition.name}: {run.state}. {run.verdict}")
         return run
+
+    @staticmethod
+    def _has_ended(run: VerificationRun) -> bool:
+        run.refresh_from_db()
+        return run.state in ENDED

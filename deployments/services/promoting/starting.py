@@ -9,6 +9,7 @@ from core.errors import Conflict
 from deployments.enums import DeploymentKind, DeploymentState, PromotionKind, PromotionState, Role
 from deployments.gate import read_gate
 from deployments.models import Deployment, Promotion
+from deployments.models.promotion import AT_THE_TARGET
 from deployments.parties import SERVER, Party
 from deployments.selectors import active_checks, is_fresh, latest_runs
 from deployments.services.deploying.guards import reasons_against
@@ -63,6 +64,7 @@ def dispatch_promotion(*, promotion: Promotion) -> Promotion:
             reason = " ".join(_reasons(promotion)) or "What it is judged by has changed."
             promotion = move(promotion, PROMOTION, PromotionState.APPROVED, actor=SERVER.actor, reason=reason)
             return refresh_promotion(promotion)
+        _make_way(promotion)
         start_deployment(
             by=SERVER,
             environment=promotion.target,
@@ -72,6 +74,17 @@ def dispatch_promotion(*, promotion: Promotion) -> Promotion:
             promotion=promotion,
         )
         return move(promotion, PROMOTION, PromotionState.DEPLOYING, actor=SERVER.actor)
+
+
+def _make_way(promotion: Promotion) -> None:
+    """One promotion at a time is at a target. A rollback does not wait for the verification of what it undoes."""
+    other = Promotion.objects.filter(target=promotion.target, state__in=AT_THE_TARGET).first()
+    if other is None:
+        return
+    if promotion.kind != PromotionKind.ROLLBACK or other.state != PromotionState.VERIFYING:
+        told = other.get_state_display().lower()
+        raise Conflict("target_busy", f"{other.release} is {told} in {promotion.target}; wait for its end.", "target")
+    _end(other, PromotionState.FAILED, f"It was rolled back to {promotion.release}: {promotion.reason}")
 
 
 def follow_promotion(*, promotion: Promotion) -> Promotion:
@@ -101,6 +114,8 @@ def _arrived(promotion: Promotion) -> Promotion:
 
 def _judged(promotion: Promotion, deployment: Deployment) -> Promotion:
     """By the required checks of the target, run on what is live there now. None defined: its identity was enough."""
+    if deployment.state != DeploymentState.LIVE:
+        return _end(promotion, PromotionState.FAILED, "Something else took its place before it was verified.")
     checks = [check for check in active_checks(promotion.target) if check.required]
     runs = latest_runs(deployment, checks)
     bad = [
