@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from deployments.models import Deployment, NotificationChannel, OutboxMessage, Promotion, Release, VerificationRun
+from deployments.models import (
+    Deployment,
+    Incident,
+    NotificationChannel,
+    OutboxMessage,
+    Promotion,
+    Release,
+    VerificationRun,
+)
 
 
 def release_told(release: Release) -> dict[str, Any]:
@@ -105,6 +113,19 @@ def message_told(message: OutboxMessage) -> dict[str, Any]:
         "response": message.response,
         "created_at": _moment(message.created_at),
         "sent_at": _moment(message.sent_at),
+    }
+
+
+def incident_told(incident: Incident) -> dict[str, Any]:
+    return {
+        "id": incident.pk,
+        "environment": incident.environment.slug,
+        "title": incident.title,
+        "severity": incident.severity,
+        "state": incident.state,
+        "deployment": incident.deployment_id,
+        "detected_at": _moment(incident.detected_at),
+        "resolved_at": _moment(incident.resolved_at),
     }
 
 

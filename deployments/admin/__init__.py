@@ -4,10 +4,11 @@ from deployments.admin.audit import AuditEventAdmin
 from deployments.admin.checks import CheckDefinitionAdmin, VerificationRunAdmin
 from deployments.admin.deployments import DeploymentAdmin
 from deployments.admin.environments import EnvironmentAdmin, HoldAdmin
+from deployments.admin.incidents import IncidentAdmin
 from deployments.admin.plans import RollbackPlanAdmin
 from deployments.admin.promotions import PromotionAdmin
 from deployments.admin.releases import ReleaseAdmin
-from deployments.admin.windows import FreezeWindowAdmin, IncidentAdmin
+from deployments.admin.windows import FreezeWindowAdmin
 
 __all__ = [
     "AuditEventAdmin",

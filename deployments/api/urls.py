@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deployments.api import deployments, environments, inbound, notifications, promotions, releases
+from deployments.api import deployments, environments, figures, inbound, incidents, notifications, promotions, releases
 
 urlpatterns = [
     path("webhooks/github", inbound.GitHubWebhookView.as_view(), name="api-webhook-github"),
@@ -21,6 +21,11 @@ urlpatterns = [
     ),
     path("environments/<slug:slug>/rollback", promotions.RollbackView.as_view(), name="api-rollback"),
     path("verification-runs/<int:number>", environments.VerificationRunView.as_view(), name="api-verification-run"),
+    path("incidents", incidents.IncidentListView.as_view(), name="api-incidents"),
+    path("incidents/<int:number>", incidents.IncidentView.as_view(), name="api-incident"),
+    path("incidents/<int:number>/mitigate", incidents.MitigateView.as_view(), name="api-incident-mitigate"),
+    path("incidents/<int:number>/resolve", incidents.ResolveView.as_view(), name="api-incident-resolve"),
+    path("figures", figures.FiguresView.as_view(), name="api-figures"),
     path("releases", releases.ReleaseListView.as_view(), name="api-releases"),
     path("releases/<int:number>", releases.ReleaseView.as_view(), name="api-release"),
     path("releases/<int:number>/block", releases.ReleaseBlockView.as_view(), name="api-release-block"),

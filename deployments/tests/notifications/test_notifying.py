@@ -199,7 +199,7 @@ def test_incident_is_told(new_channel: MakeChannel) -> None:
 def test_every_event_of_the_table_can_happen() -> None:
     """A misspelt action would be told to nobody."""
     rows = {"promotion", "deployment", "verificationrun", "environment", "incident", "notificationchannel"}
-    written = {"environment.stopped", "incident.detected", "hold.placed"}
+    written = {"environment.stopped", "incident.detected", "incident.edited", "hold.placed"}
     states = {state for machine in MACHINES for state in machine.states}
     for action in HAPPENINGS:
         name = action.removeprefix("deployments.")
