@@ -1,11 +1,10 @@
 """The four figures of a period, and the series that the charts draw."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from deployments.figures.facts import Change, Facts, Period, Restoration, median
+from deployments.figures.facts import Change, Facts, Period, Restoration, Timeline, median
 from deployments.figures.levels import (
     LEAD_TIME,
     LEAST_CHANGES,
@@ -16,7 +15,7 @@ from deployments.figures.levels import (
     level_of_percent,
     level_of_time,
 )
-from deployments.figures.pace import Frequency, frequency_of
+from deployments.figures.pace import DAYS, Frequency, frequency_of
 
 
 class LeadTime(NamedTuple):
@@ -72,22 +71,32 @@ class Figures(NamedTuple):
     restored: list[Restoration]
     """The earliest resolved first."""
 
+    @property
+    def is_empty(self) -> bool:
+        deployed = self.frequency.samples or any(week.good + week.failed + week.stopped for week in self.weeks)
+        return not (deployed or self.restore.samples or self.restore.unresolved)
+
 
 def figures_of(facts: Facts, period: Period) -> Figures:
-    dated = [(period.day_of(change.at), change) for change in facts.changes]
-    within = [(day, change) for day, change in dated if period.first <= day <= period.today]
-    changes = [change for _, change in within]
-    first = None if facts.first is None else period.day_of(facts.first)
+    timeline = Timeline(facts.changes, period.zone)
+    changes = timeline.within(period.first, period.today)
     restored = [one for one in facts.restorations if one.ended is not None and period.holds(one.ended)]
     return Figures(
-        frequency=frequency_of(Counter(day for day, one in dated if one.is_live), today=period.today, first=first),
+        frequency=_frequency(timeline, facts.first, period),
         lead_time=_lead_time(changes),
         failure_rate=_failure_rate(changes),
         restore=_restore(restored, sum(one.ended is None for one in facts.restorations)),
-        weeks=_weeks(within, period),
-        months=_months(within, period),
+        weeks=_weeks(timeline, period),
+        months=_months(timeline, period),
         restored=sorted(restored, key=lambda one: (one.ended or 0, one.number)),
     )
+
+
+def _frequency(timeline: Timeline, first: int | None, period: Period) -> Frequency:
+    """Of three months, however long the period is."""
+    days = [period.today - timedelta(days=back) for back in range(DAYS)]
+    deployed = {day: sum(change.is_live for change in timeline.within(day, day)) for day in days}
+    return frequency_of(deployed, today=period.today, first=None if first is None else period.day_of(first))
 
 
 def _lead_time(changes: Iterable[Change]) -> LeadTime:
@@ -112,13 +121,11 @@ def _restore(restored: list[Restoration], unresolved: int) -> Restore:
     return Restore(seconds, level, len(times), unresolved)
 
 
-def _weeks(within: list[tuple[date, Change]], period: Period) -> list[Week]:
-    found: dict[date, list[Change]] = defaultdict(list)
-    for day, change in within:
-        found[_monday(day)].append(change)
-    start, weeks = _monday(period.first), []
+def _weeks(timeline: Timeline, period: Period) -> list[Week]:
+    start, weeks = period.first - timedelta(days=period.first.weekday()), []
     while start <= period.today:
-        weeks.append(_week(start, found[start]))
+        end = start + timedelta(days=6)
+        weeks.append(_week(start, timeline.within(max(start, period.first), min(end, period.today))))
         start += timedelta(days=7)
     return weeks
 
@@ -129,17 +136,12 @@ def _week(start: date, changes: list[Change]) -> Week:
     return Week(start, good, failed, len(changes) - good - failed, _lead_time(changes).seconds)
 
 
-def _months(within: list[tuple[date, Change]], period: Period) -> list[Month]:
-    found: dict[date, list[Change]] = defaultdict(list)
-    for day, change in within:
-        found[day.replace(day=1)].append(change)
+def _months(timeline: Timeline, period: Period) -> list[Month]:
     start, months = period.first.replace(day=1), []
     while start <= period.today:
-        rate = _failure_rate(found[start])
+        after = (start + timedelta(days=32)).replace(day=1)
+        end = min(after - timedelta(days=1), period.today)
+        rate = _failure_rate(timeline.within(max(start, period.first), end))
         months.append(Month(start, rate.samples, rate.failed))
-        start = (start + timedelta(days=32)).replace(day=1)
+        start = after
     return months
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

@@ -7,8 +7,8 @@ from deployments.figures.levels import DAY, HOUR
 
 TOP, PLOT = 16, 150
 BOTTOM = TOP + PLOT
-FEWEST_SLOTS = 8
-"""A chart of two bars has narrow ones too."""
+FEWEST_SLOTS = 4
+"""Two bars are no two walls."""
 BAR_SHARE = 0.7
 COUNTS = (2, 4, 6, 10, 20, 30, 50, 100, 200, 500, 1000)
 PERCENTS = (20, 50, 100)

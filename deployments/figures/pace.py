@@ -3,7 +3,7 @@
 Weeks and months end today, so that each is whole; days and weeks without a deployment count as none.
 """
 
-from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -31,14 +31,14 @@ class Frequency(NamedTuple):
     samples: int
     days_a_week: float
     weeks: int
-    """That were looked at: at most thirteen, and none from before the first deployment."""
+    """That were looked at: at most thirteen, the first of them that of the first deployment ever."""
 
 
-def frequency_of(deployed: Counter[date], *, today: date, first: date | None) -> Frequency:
+def frequency_of(deployed: Mapping[date, int], *, today: date, first: date | None) -> Frequency:
     """`deployed`: how many on which day. `first`: the day of the first one ever."""
     if first is None:
         return Frequency(None, Level.UNTOLD, 0, 0.0, 0)
-    weeks = max(1, min(MOST_WEEKS, ((today - first).days + 1) // 7))
+    weeks = min(MOST_WEEKS, (today - first).days // 7 + 1)
     in_weeks = _windows(deployed, today, weeks, 7)
     in_months = _windows(deployed, today, max(1, weeks * 7 // MONTH_DAYS), MONTH_DAYS)
     days_a_week = median(len(week) for week in in_weeks) or 0.0
@@ -48,7 +48,7 @@ def frequency_of(deployed: Counter[date], *, today: date, first: date | None) ->
     return Frequency(pace, level, sum(counts), days_a_week, weeks)
 
 
-def _windows(deployed: Counter[date], today: date, number: int, length: int) -> list[list[int]]:
+def _windows(deployed: Mapping[date, int], today: date, number: int, length: int) -> list[list[int]]:
     """For each window, the latest first, how many on each of its days that had any."""
     windows: list[list[int]] = [[] for _ in range(number)]
     for day, count in deployed.items():

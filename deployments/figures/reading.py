@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.errors import DomainError, NotFound
 from deployments.enums import DeploymentKind, DeploymentState
 from deployments.figures.counting import Figures, figures_of
-from deployments.figures.facts import Change, Facts, Period, Restoration
+from deployments.figures.facts import Change, Facts, Period, Restoration, midnight
 from deployments.figures.pace import DAYS
 from deployments.models import Deployment, Environment, Incident, RollbackPlan
 
@@ -50,7 +50,7 @@ def read_figures(*, environment: Environment, days: int, at: datetime) -> Figure
     """Of the last `days` days, today among them; the frequency by three months always."""
     period = Period(timezone.localdate(at), days, timezone.get_current_timezone())
     longest = period._replace(days=max(days, DAYS))
-    since = datetime.fromtimestamp(longest.since(), UTC)
+    since = datetime.fromtimestamp(midnight(longest.first, longest.zone), UTC)
     incidents = _incidents(environment, since)
     rows = _rows(environment, since)
     failed = {incident["deployment_id"] for incident in incidents} | _rolled_back(rows, _rehearsals(environment))
@@ -79,12 +79,12 @@ def _rolled_back(rows: Iterable[Row], rehearsals: Container[int]) -> set[int]:
     """What was live when a rollback took its place has failed, unless that was a rehearsal."""
     found: set[int] = set()
     before = None
-    for number, kind, state, *_ in rows:
-        if state not in BECAME_LIVE:
+    for row in rows:
+        if row[2] not in BECAME_LIVE:
             continue
-        if kind == DeploymentKind.ROLLBACK and before is not None and number not in rehearsals:
+        if row[1] == DeploymentKind.ROLLBACK and before is not None and row[0] not in rehearsals:
             found.add(before)
-        before = number
+        before = row[0]
     return found
 
 

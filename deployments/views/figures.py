@@ -37,8 +37,6 @@ def figures(request: HttpRequest, party: Party) -> HttpResponse:
         "tiles": tiles_of(read),
         "charts": charts_of(read, timezone.get_current_timezone()),
         "report": REPORT,
-        "is_empty": not (
-            read.frequency.samples or read.failure_rate.samples or any(week.stopped for week in read.weeks)
-        ),
+        "is_empty": read.is_empty,
     }
     return render(request, "deployments/figures.html", context)
