@@ -1,7 +1,8 @@
 """The geometry of a chart: across in percent of its width, so that words stay as large on a phone; down in pixels."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
 
 from deployments.figures.levels import DAY, HOUR
 
@@ -48,7 +49,8 @@ class Mark(NamedTuple):
     anchor: str = "start"
 
 
-class Chart(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Chart:
     """`head` and `rows` are the same figures as a table."""
 
     key: str
@@ -63,8 +65,8 @@ class Chart(NamedTuple):
     head: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
 
-    height = BOTTOM + 24
-    bottom = BOTTOM
+    height: ClassVar = BOTTOM + 24
+    bottom: ClassVar = BOTTOM
 
 
 class Scale(NamedTuple):

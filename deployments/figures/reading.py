@@ -1,11 +1,10 @@
 """The facts of an environment, in a fixed number of queries."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import F, Func, IntegerField, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Func, IntegerField, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from core.errors import DomainError, NotFound
@@ -18,7 +17,17 @@ from deployments.models import Deployment, Environment, Incident, RollbackPlan
 BECAME_LIVE = (DeploymentState.LIVE, DeploymentState.SUPERSEDED)
 STOPPED = (DeploymentState.FAILED, DeploymentState.TIMED_OUT)
 CHANGES = (DeploymentKind.DEPLOY, DeploymentKind.EXTERNAL)
-Row = tuple[int, str, str, int, int, bool]
+
+
+class Caused(NamedTuple):
+    """An incident, and when the deployment that caused it ended."""
+
+    number: int
+    title: str
+    cause: int
+    deployed_at: int | None
+    detected_at: int
+    resolved_at: int | None
 
 
 class Epoch(Func):
@@ -52,78 +61,52 @@ def read_figures(*, environment: Environment, days: int, at: datetime) -> Figure
     longest = period._replace(days=max(days, DAYS))
     since = datetime.fromtimestamp(midnight(longest.first, longest.zone), UTC)
     incidents = _incidents(environment, since)
-    rows = _rows(environment, since)
-    failed = {incident["deployment_id"] for incident in incidents} | _rolled_back(rows, _rehearsals(environment))
-    changes = [_change(row, failed) for row in rows if row[1] in CHANGES]
+    failed = {incident.cause for incident in incidents} | _rolled_back(environment, since)
+    changes = _changes(environment, since, failed)
     return figures_of(Facts(changes, [_restoration(one) for one in incidents], _first(environment)), period)
 
 
-def _rows(environment: Environment, since: datetime) -> list[Row]:
+def _changes(environment: Environment, since: datetime, failed: Container[int]) -> list[Change]:
     """Those that ended, in the order of their ends."""
     ended = Deployment.objects.filter(
-        environment=environment, finished_at__gte=since, state__in=[*BECAME_LIVE, *STOPPED]
-    ).exclude(kind=DeploymentKind.PREVIEW)
-    return list(
-        ended.order_by("finished_at", "pk").values_list(
-            "pk",
-            "kind",
-            "state",
-            Epoch("finished_at"),
-            Epoch(Coalesce("release__committed_at", "release__built_at")),
-            Q(release__committed_at__isnull=False),
-        )
+        environment=environment, kind__in=CHANGES, finished_at__gte=since, state__in=[*BECAME_LIVE, *STOPPED]
     )
+    moments = (Epoch("finished_at"), Epoch("release__committed_at"), Epoch("release__built_at"))
+    rows = ended.order_by("finished_at", "pk").values_list("pk", "state", *moments)
+    return [_change(number in failed, *row) for number, *row in rows.iterator()]
 
 
-def _rolled_back(rows: Iterable[Row], rehearsals: Container[int]) -> set[int]:
+def _change(has_failed: bool, state: str, at: int, committed_at: int | None, built_at: int) -> Change:
+    is_from_commit = committed_at is not None
+    if state not in BECAME_LIVE:
+        return Change(at, False, has_failed, None, is_from_commit)
+    lead = at - (built_at if committed_at is None else committed_at)
+    return Change(at, True, has_failed, max(0, lead), is_from_commit)  # the clock of who committed may be ahead
+
+
+def _rolled_back(environment: Environment, since: datetime) -> set[int]:
     """What was live when a rollback took its place has failed, unless that was a rehearsal."""
-    found: set[int] = set()
-    before = None
-    for row in rows:
-        if row[2] not in BECAME_LIVE:
-            continue
-        if row[1] == DeploymentKind.ROLLBACK and before is not None and row[0] not in rehearsals:
-            found.add(before)
-        before = row[0]
-    return found
+    rehearsals = RollbackPlan.objects.filter(rehearsal__environment=environment).values("rehearsal")
+    live = Deployment.objects.filter(environment=environment, state__in=BECAME_LIVE)
+    before = live.filter(finished_at__lt=OuterRef("finished_at")).order_by("-finished_at", "-pk").values("pk")[:1]
+    rollbacks = live.filter(kind=DeploymentKind.ROLLBACK, finished_at__gte=since).exclude(pk__in=rehearsals)
+    return {number for number in rollbacks.values_list(Subquery(before), flat=True) if number}
 
 
-def _rehearsals(environment: Environment) -> set[int]:
-    plans = RollbackPlan.objects.filter(rehearsal__environment=environment)
-    return {number for number in plans.values_list("rehearsal_id", flat=True) if number}
-
-
-def _change(row: Row, failed: Container[int]) -> Change:
-    number, _, state, at, made_at, is_from_commit = row
-    is_live = state in BECAME_LIVE
-    lead = max(0, at - made_at) if is_live else None  # the clock of who committed may be ahead
-    return Change(at, is_live, number in failed, lead, bool(is_from_commit))
-
-
-def _incidents(environment: Environment, since: datetime) -> list[dict[str, Any]]:
+def _incidents(environment: Environment, since: datetime) -> list[Caused]:
     """Those that a deployment caused: not over, or one of the two in the period."""
     recent = Q(resolved_at__isnull=True) | Q(resolved_at__gte=since) | Q(deployment__finished_at__gte=since)
-    caused: QuerySet[Incident] = Incident.objects.filter(environment=environment, deployment__isnull=False)
-    return list(
-        caused.filter(recent)
-        .order_by("pk")
-        .values(
-            "pk",
-            "title",
-            "deployment_id",
-            deployed=Epoch("deployment__finished_at"),
-            detected=Epoch("detected_at"),
-            ended=Epoch("resolved_at"),
-        )
-    )
+    caused = Incident.objects.filter(environment=environment, deployment__isnull=False).filter(recent)
+    moments = (Epoch("deployment__finished_at"), Epoch("detected_at"), Epoch("resolved_at"))
+    return [Caused._make(row) for row in caused.order_by("pk").values_list("pk", "title", "deployment_id", *moments)]
 
 
-def _restoration(incident: dict[str, Any]) -> Restoration:
+def _restoration(incident: Caused) -> Restoration:
     """From when the deployment was there; from the detection where that came earlier."""
-    began = min(filter(None, (incident["deployed"], incident["detected"])))
-    return Restoration(incident["pk"], incident["title"], began, incident["ended"])
+    began = min(incident.deployed_at or incident.detected_at, incident.detected_at)
+    return Restoration(incident.number, incident.title, began, incident.resolved_at)
 
 
 def _first(environment: Environment) -> int | None:
     live = Deployment.objects.filter(environment=environment, state__in=BECAME_LIVE, kind__in=CHANGES)
-    return live.order_by("finished_at").values_list(Epoch(F("finished_at")), flat=True).first()
+    return live.order_by("finished_at").values_list(Epoch("finished_at"), flat=True).first()

@@ -43,7 +43,8 @@ def manager() -> Party:
 
 
 def opened(by: Party, **fields: Any) -> Incident:
-    return open_incident(**{"by": by, "environment": environment("prod"), "verdict": SLOW} | fields)
+    given: dict[str, Any] = {"environment": environment("prod"), "verdict": SLOW} | fields
+    return open_incident(by=by, **given)
 
 
 def last_event() -> AuditEvent:

@@ -49,17 +49,23 @@ def test_nothing_has_no_figure_and_no_level() -> None:
     assert figures.failure_rate == (None, Level.UNTOLD, 0, 0)
     assert figures.restore == (None, Level.UNTOLD, 0, 0)
     assert figures.frequency.pace is None
-    assert figures.is_empty
+    assert figures.is_empty is True
     assert [month.percent for month in figures.months] == [None, None]
     assert all(week == (week.start, 0, 0, 0, None) for week in figures.weeks)
 
 
 def test_one_has_a_figure_and_too_little_for_a_level() -> None:
     figures = counted([change(at(11, 20), lead=2 * DAY, failed=True)], Restoration(1, "x", at(11, 20), at(11, 21)))
-    assert figures.lead_time == (2 * DAY, Level.UNTOLD, 1, 1)
+    assert figures.lead_time == (2.0 * DAY, Level.UNTOLD, 1, 1)
     assert figures.failure_rate == (100.0, Level.UNTOLD, 1, 1)
-    assert figures.restore == (DAY, Level.UNTOLD, 1, 0)
-    assert not figures.is_empty
+    assert figures.restore == (1.0 * DAY, Level.UNTOLD, 1, 0)
+
+
+def test_an_incident_alone_is_not_nothing() -> None:
+    for ended in (None, at(11, 21)):
+        assert not counted([], Restoration(1, "x", at(11, 20), ended)).is_empty
+    assert counted([], Restoration(1, "x", at(9, 20), at(9, 21))).is_empty
+    assert not counted([change(at(11, 20), live=False)]).is_empty
 
 
 def test_all_failed() -> None:
@@ -81,7 +87,7 @@ def test_what_never_was_live_counts_where_it_did_harm() -> None:
 def test_lead_time_is_the_median_and_says_where_it_begins() -> None:
     leads = [(HOUR, True), (3 * DAY, True), (2 * DAY, False), (9 * WEEK, False), (5 * DAY, True)]
     figures = counted([change(at(11, 10 + n), lead=lead, commit=commit) for n, (lead, commit) in enumerate(leads)])
-    assert figures.lead_time == (3 * DAY, Level.HIGH, 5, 3)
+    assert figures.lead_time == (3.0 * DAY, Level.HIGH, 5, 3)
 
 
 def test_levels_change_at_the_bounds_of_the_report() -> None:
@@ -104,7 +110,7 @@ def test_restoration_counts_in_the_period_in_which_it_ended() -> None:
         Restoration(5, "long", at(11, 12), at(11, 12, 16)),
     )
     assert [one.number for one in figures.restored] == [2, 3, 5]
-    assert figures.restore == (4 * HOUR, Level.HIGH, 3, 1)
+    assert figures.restore == (4.0 * HOUR, Level.HIGH, 3, 1)
 
 
 def test_a_period_is_whole_days_and_ends_today() -> None:

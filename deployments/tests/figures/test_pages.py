@@ -111,7 +111,11 @@ def test_pages_take_as_many_queries_however_much_there_is(
         one = deployment(environment=incident.environment, state=DeploymentState.SUPERSEDED)
         state = {"state": "resolved", "resolved_at": timezone.now()} if number % 2 else {}
         Incident.objects.create(
-            environment=incident.environment, deployment=one, title="x", detected_at=one.finished_at, **state
+            environment=incident.environment,
+            deployment=one,
+            title="x",
+            detected_at=timezone.now() - timedelta(hours=1),
+            **state,
         )
     client = signed_in(person(Role.APPROVER))
     with django_assert_max_num_queries(13):

@@ -74,7 +74,7 @@ def test_a_rollback_marks_what_it_took_back() -> None:
     put(finished_at=ago(days=3, hours=12), state=DeploymentState.FAILED)
     put(finished_at=ago(days=3), kind=DeploymentKind.ROLLBACK)
     put(finished_at=ago(days=2))
-    assert read().failure_rate[0::2] + read().failure_rate[3:] == (pytest.approx(100 / 3), 3, 1)
+    assert read().failure_rate[2:] == (3, 1)
     put(finished_at=ago(days=1), kind=DeploymentKind.ROLLBACK, state=DeploymentState.FAILED)
     assert read().failure_rate.failed == 1, "that rollback never was live"
 
