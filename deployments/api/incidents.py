@@ -37,9 +37,10 @@ class IncidentListView(DeploymentsView, GenericAPIView[Incident]):
 
     def get_queryset(self) -> QuerySet[Incident]:
         slug = self.request.query_params.get("environment", "")
-        state = word_of(self.request, "state", ["", *IncidentState.values], default="")
         rows = ROWS.filter(environment=environment_at(slug)) if slug else ROWS.all()
-        return rows.filter(state=state) if state else rows
+        if "state" not in self.request.query_params:
+            return rows
+        return rows.filter(state=word_of(self.request, "state", IncidentState.values, default=""))
 
     @extend_schema(
         operation_id="incidents",
