@@ -100,7 +100,7 @@ def rate_chart(months: Sequence[Month]) -> Chart:
             if not percent
         ],
         grid=grid_of(scale, lambda value: f"{value:g} %"),
-        ticks=ticks_of(scale, [_month(month.start) for month in months]),
+        ticks=ticks_of(scale, [f"{month.start:%b}" for month in months]),
         head=("Month", "Changes", "Failed", "Rate"),
         rows=[
             (_month(month.start), str(month.changes), str(month.failed), percent_words(month.percent))

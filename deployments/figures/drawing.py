@@ -106,9 +106,9 @@ def grid_of(scale: Scale, words: Callable[[float], str]) -> list[Mark]:
 
 
 def ticks_of(scale: Scale, labels: Sequence[str]) -> list[Mark]:
-    """Four at most, which have room on a phone."""
+    """Three at most, which have room on a phone."""
     last = len(labels) - 1
-    places = sorted({0, last // 3, 2 * last // 3, last}) if labels else []
+    places = sorted({0, last // 2, last}) if labels else []
     return [Mark(scale.middle(place), labels[place], _anchor(scale.middle(place))) for place in places]
 
 
