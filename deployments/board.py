@@ -7,7 +7,7 @@ from datetime import datetime
 
 from deployments.enums import DefinitionState, DeploymentState, RunState
 from deployments.freezing import Frozen, freeze_among
-from deployments.models import CheckDefinition, Deployment, Environment, Hold, Promotion, VerificationRun
+from deployments.models import CheckDefinition, Deployment, Environment, Hold, Incident, Promotion, VerificationRun
 from deployments.selectors import is_fresh
 from deployments.transitions import ACTIVE_DEPLOYMENT, OPEN_PROMOTION
 
@@ -40,6 +40,8 @@ class Column:
     frozen: Frozen | None
     incoming: Sequence[Promotion]
     """The promotions to it that are not over."""
+    incidents: Sequence[Incident]
+    """Those that are not resolved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,9 @@ def read_board(*, at: datetime) -> Board:
     incoming: dict[int, list[Promotion]] = defaultdict(list)
     for promotion in Promotion.objects.filter(state__in=OPEN_PROMOTION).select_related("release", "requester"):
         incoming[promotion.target_id].append(promotion)
+    incidents: dict[int, list[Incident]] = defaultdict(list)
+    for incident in Incident.objects.unresolved().order_by("detected_at", "pk"):
+        incidents[incident.environment_id].append(incident)
     columns = [
         Column(
             environment=environment,
@@ -86,6 +91,7 @@ def read_board(*, at: datetime) -> Board:
             hold=holds.get(environment.pk),
             frozen=freeze_among(environment.windows.all(), "deploy", at),
             incoming=incoming[environment.pk],
+            incidents=incidents[environment.pk],
         )
         for environment in environments
     ]

@@ -3,12 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from deployments.enums import CheckKind, DefinitionState, RunState
+from deployments.enums import CheckKind, DefinitionState, DeploymentState, RunState
 from deployments.models import CheckDefinition, Deployment, Environment, VerificationRun
 
 
 def live_deployment(environment: Environment) -> Deployment | None:
     return environment.deployments.live().select_related("release", "promotion__plan").first()
+
+
+def deployment_before(deployment: Deployment) -> Deployment | None:
+    """The one that was live in the environment until this one was."""
+    earlier = deployment.environment.deployments.filter(
+        state=DeploymentState.SUPERSEDED, finished_at__lte=deployment.finished_at
+    )
+    return earlier.exclude(pk=deployment.pk).order_by("-finished_at", "-pk").first()
 
 
 def environment_before(environment: Environment) -> Environment | None:

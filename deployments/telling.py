@@ -11,6 +11,7 @@ from deployments.models import (
     FreezeWindow,
     Hold,
     InboundDelivery,
+    Incident,
     NotificationChannel,
     OutboxMessage,
     Promotion,
@@ -231,6 +232,19 @@ def delivery_told(delivery: InboundDelivery) -> dict[str, Any]:
         "note": delivery.note,
         "received_at": _moment(delivery.received_at),
         "processed_at": _moment(delivery.processed_at),
+    }
+
+
+def incident_told(incident: Incident) -> dict[str, Any]:
+    return {
+        "id": incident.pk,
+        "environment": incident.environment.slug,
+        "title": incident.title,
+        "severity": incident.severity,
+        "state": incident.state,
+        "deployment": incident.deployment_id,
+        "detected_at": _moment(incident.detected_at),
+        "resolved_at": _moment(incident.resolved_at),
     }
 
 

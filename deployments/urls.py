@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deployments.views import commits, configuration, pages
+from deployments.views import commits, configuration, figures, incidents, pages
 
 app_name = "deployments"
 urlpatterns = [
@@ -12,4 +12,8 @@ urlpatterns = [
     path("board/promotions/<int:number>/", pages.promotion, name="promotion"),
     path("board/promotions/<int:number>/<slug:deed>", pages.act, name="promotion-act"),
     path("deployments/promotions/<int:number>/commits/", commits.promotion_commits, name="promotion-commits"),
+    path("deployments/incidents/", incidents.incidents, name="incidents"),
+    path("deployments/incidents/open", incidents.open_one, name="incident-open"),
+    path("deployments/incidents/<int:number>/<slug:deed>", incidents.act, name="incident-act"),
+    path("deployments/figures/", figures.figures, name="figures"),
 ]

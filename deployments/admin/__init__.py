@@ -5,12 +5,13 @@ from deployments.admin.checks import CheckDefinitionAdmin, VerificationRunAdmin
 from deployments.admin.deliveries import InboundDeliveryAdmin
 from deployments.admin.deployments import DeploymentAdmin
 from deployments.admin.environments import EnvironmentAdmin, HoldAdmin
+from deployments.admin.incidents import IncidentAdmin
 from deployments.admin.notifications import NotificationChannelAdmin, OutboxMessageAdmin
 from deployments.admin.plans import RollbackPlanAdmin
 from deployments.admin.promotions import PromotionAdmin
 from deployments.admin.releases import ReleaseAdmin
 from deployments.admin.variables import EnvVariableAdmin
-from deployments.admin.windows import FreezeWindowAdmin, IncidentAdmin
+from deployments.admin.windows import FreezeWindowAdmin
 
 __all__ = [
     "AuditEventAdmin",

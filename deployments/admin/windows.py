@@ -1,4 +1,4 @@
-"""Freeze windows, and what went wrong."""
+"""Freeze windows."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 
 from deployments.admin.deeds import Deed, DeedAdmin
 from deployments.admin.forms import WindowForm
-from deployments.enums import IncidentState, WindowState
-from deployments.models import FreezeWindow, Incident
+from deployments.enums import WindowState
+from deployments.models import FreezeWindow
 from deployments.services.windows import WindowWish, cancel_window, schedule_window
 from deployments.templatetags.states import state
 from deployments.transitions import WINDOW
@@ -71,18 +71,3 @@ class FreezeWindowAdmin(DeedAdmin):
     @admin.display(description="environments")
     def where(self, row: Any) -> str:
         return ", ".join(environment.name for environment in row.environments.all())
-
-
-@admin.register(Incident)
-class IncidentAdmin(DeedAdmin):
-    list_display = ["title", "environment", "severity", "badge", "deployment", "detected_at", "resolved_at"]
-    list_select_related = ["environment", "deployment__release", "deployment__environment"]
-    list_filter = ["environment", "state", "severity", "detected_at"]
-    search_fields = ["title", "deployment__release__label"]
-    search_help_text = "A word of its title, or a part of the release's version."
-    fields = ["title", "environment", "deployment", "severity", "badge", "detected_at", "resolved_at"]
-    readonly_fields = ["badge"]
-
-    @admin.display(description="state")
-    def badge(self, row: Incident) -> SafeString:
-        return state("failed", "Open") if row.state == IncidentState.OPEN else state(row.state)

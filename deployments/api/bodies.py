@@ -193,6 +193,25 @@ class ChannelEditBody(ChannelBody):
     renews_secret = FlagField(default=False, help_text="Of a webhook: sign with a new secret from now on.")
 
 
+class IncidentBody(StrictSerializer):
+    environment = TextField(help_text="The slug of the environment in which something is wrong.")
+    title = TextField(help_text="What is wrong, in 1 to 200 characters.")
+    severity = TextField(default="major", help_text="minor, major or critical.")
+    deployment = NumberField(default=None, allow_null=True, help_text="The id of the deployment that caused it.")
+    detected_at = MomentField(default=None, allow_null=True, help_text="Null: now.")
+
+
+class IncidentEditBody(StrictSerializer):
+    title = TextField(required=False, help_text="What is left out stays as it is.")
+    severity = TextField(required=False)
+    deployment = NumberField(required=False, allow_null=True, help_text="Null: it is not known what caused it.")
+    reason = TextField(help_text="Why, for the record.")
+
+
+class ResolutionBody(ReasonBody):
+    resolved_at = MomentField(default=None, allow_null=True, help_text="Since it was detected; null: now.")
+
+
 class ApprovalBody(StrictSerializer):
     gate_hash = TextField(help_text="That of the promotion as you saw it; where it is another by now: 409.")
     comment = TextField(default="")

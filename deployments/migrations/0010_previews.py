@@ -37,7 +37,7 @@ def spread_ranks(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deployments", "0008_configuration")]
+    dependencies = [("deployments", "0009_incidents")]
 
     operations = [
         migrations.AddField(

@@ -58,6 +58,7 @@ class Deployment(models.Model):
         indexes = [
             models.Index(fields=["-requested_at", "-id"], name="deployment_newest"),
             models.Index(fields=["environment", "-requested_at"], name="deployment_of_environment"),
+            models.Index(fields=["environment", "finished_at"], name="deployment_ended"),
             models.Index(
                 fields=["state"], condition=Q(state__in=[str(s) for s in ACTIVE_DEPLOYMENT]), name="deployment_at_work"
             ),

@@ -38,6 +38,11 @@ class FreezeWindow(models.Model):
         return self.reason
 
 
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    def unresolved(self) -> "IncidentQuerySet":
+        return self.exclude(state=IncidentState.RESOLVED)
+
+
 class Incident(models.Model):
     """Something went wrong in an environment, perhaps by a deployment."""
 
@@ -57,9 +62,13 @@ class Incident(models.Model):
     resolved_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    objects = IncidentQuerySet.as_manager()
+
     class Meta:
         ordering = ["-detected_at"]
+        indexes = [models.Index(fields=["-detected_at", "-id"], name="incident_newest")]
         constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="incident_has_title"),
             one_of("incident_severity_known", "severity", Severity),
             one_of("incident_state_known", "state", IncidentState),
             exactly_when("incident_resolved_has_time", "resolved_at", [IncidentState.RESOLVED]),

@@ -29,6 +29,9 @@ HAPPENINGS = {
     "deployments.environment.locked": Happening("environment.locked", "is locked"),
     "deployments.environment.stopped": Happening("environment.stopped", "is stopped: nothing is deployed there"),
     "deployments.incident.detected": Happening("incident.detected", "has an incident"),
+    "deployments.incident.mitigated": Happening("incident.mitigated", "has an incident that is mitigated"),
+    "deployments.incident.resolved": Happening("incident.resolved", "is over an incident"),
+    "deployments.incident.edited": Happening("incident.edited", "has an incident that is seen otherwise now"),
     "deployments.hold.placed": Happening("hold.placed", "is held: nothing is promoted to it"),
     "deployments.notificationchannel.switched_off": Happening("channel.switched_off", "was switched off"),
 }

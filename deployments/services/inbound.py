@@ -7,15 +7,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core.audit.writer import audited, record_event
+from core.audit.writer import audited
 from core.errors import Conflict, DomainError
-from deployments.enums import DeliveryState, IncidentState, Role, Severity
+from deployments.enums import DeliveryState, Role
 from deployments.inbound.github import KNOWN, Heard, Pushed, understand
-from deployments.models import Environment, InboundDelivery, Incident
+from deployments.models import Environment, InboundDelivery
 from deployments.parties import SERVER, Party
 from deployments.selectors import live_deployment
+from deployments.services.incidents import raise_incident
 from deployments.services.moving import move
-from deployments.services.notifying import notify
 from deployments.services.previews import expire_previews_of
 from deployments.transitions import DELIVERY
 
@@ -101,13 +101,7 @@ def _alarm(environment: Environment, pushed: Pushed) -> str:
     if is_known or on_its_way.exists():
         return ""
     title = f"{pushed.branch} points at {pushed.sha[:7]}, which no promotion brought to {environment}"
-    known = Incident.objects.filter(environment=environment, title=title).exclude(state=IncidentState.RESOLVED)
-    if not known.exists():
-        incident = Incident.objects.create(
-            environment=environment, title=title, severity=Severity.MAJOR, detected_at=timezone.now()
-        )
-        event = record_event(actor=SERVER.actor, action="deployments.incident.detected", target=incident, reason=title)
-        notify(event, incident)
+    raise_incident(environment=environment, title=title)
     return f"Unapproved change: {title}."
 
 

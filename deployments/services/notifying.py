@@ -118,7 +118,11 @@ def page_of(row: Model) -> str:
     """The page to look at, where the server knows by which address people reach it."""
     if not settings.FRONTEND_ORIGINS:
         return ""
-    path = (
-        reverse("deployments:promotion", args=[row.pk]) if isinstance(row, Promotion) else reverse("deployments:board")
-    )
+    match row:
+        case Promotion():
+            path = reverse("deployments:promotion", args=[row.pk])
+        case Incident():
+            path = reverse("deployments:incidents")
+        case _:
+            path = reverse("deployments:board")
     return f"{settings.FRONTEND_ORIGINS[0]}{path}"

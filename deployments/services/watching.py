@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from core.audit.writer import audited, record_event
-from deployments.enums import EnvironmentState, IncidentState, RunState, Severity
+from core.audit.writer import audited
+from deployments.enums import EnvironmentState, RunState
 from deployments.identity import Identity, ask_identity
-from deployments.models import Deployment, Environment, Incident, VerificationRun
+from deployments.models import Deployment, Environment, VerificationRun
 from deployments.parties import SERVER
 from deployments.selectors import live_deployment
+from deployments.services.incidents import raise_incident
 from deployments.services.moving import move
-from deployments.services.notifying import notify
 from deployments.transitions import RUN
 
 EVERY = timedelta(minutes=1)
@@ -63,16 +63,9 @@ def _drift(live: Deployment | None, found: Identity) -> str:
 def _alarm(environment: Environment, live: Deployment, drift: str, since: datetime) -> None:
     with audited():
         is_as_before = live_deployment(environment) == live and not environment.deployments.active().exists()
-        known = Incident.objects.filter(environment=environment, detected_at=since)
-        if not is_as_before or known.exists():
+        if not is_as_before:
             return
-        title = f"{environment} changed without a deployment"
-        incident = Incident.objects.create(
-            environment=environment, title=title, severity=Severity.MAJOR, state=IncidentState.OPEN, detected_at=since
-        )
-        event = record_event(
-            actor=SERVER.actor, action="deployments.incident.detected", target=incident, reason=f"{title}. {drift}"
-        )
-        notify(event, incident)
+        title = f"{environment} runs {environment.seen_sha[:7] or 'an unknown commit'}, which no deployment brought"
+        raise_incident(environment=environment, title=title, detected_at=since)
         for run in VerificationRun.objects.filter(deployment=live, state=RunState.PASSED):
             move(run, RUN, RunState.INVALIDATED, actor=SERVER.actor, reason=drift)

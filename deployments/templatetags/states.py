@@ -11,6 +11,9 @@ LOOKS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("live", "succeeded", "passed", "approved", "rehearsed", "candidate"), ("ok", "circle-check")),
     **dict.fromkeys(("active", "released", "resolved", "sent", "processed"), ("ok", "circle-check")),
     **dict.fromkeys(("failed", "rejected", "error", "invalidated", "dead"), ("wrong", "circle-x")),
+    **dict.fromkeys(("critical", "low"), ("wrong", "circle-alert")),
+    **dict.fromkeys(("major", "medium"), ("limit", "circle-dot-dashed")),
+    **dict.fromkeys(("elite", "high"), ("ok", "circle-check")),
     **dict.fromkeys(("timed_out", "stale", "expired"), ("limit", "clock")),
     **dict.fromkeys(
         ("blocked", "locked", "inconclusive", "unknown", "mitigated", "switched_off"), ("limit", "triangle-alert")

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.scopes import Scope
@@ -15,7 +16,7 @@ from core.models import AuditEvent
 from deployments.api.permissions import DeploymentsView
 from deployments.api.urls import urlpatterns
 from deployments.enums import DeploymentState, Role
-from deployments.models import Deployment, NotificationChannel, OutboxMessage, Promotion, Release
+from deployments.models import Deployment, Incident, NotificationChannel, OutboxMessage, Promotion, Release
 from deployments.services.channels import ChannelWish, create_channel, switch_channel_off, try_channel
 from deployments.tests.addresses import address_of_environments
 from deployments.tests.factories import deployment, environment, person, release
@@ -47,6 +48,12 @@ DEEDS: dict[str, tuple[dict[str, Any], frozenset[Role]]] = {
     "api-channel-switch-off": ({"reason": "why"}, frozenset({Role.RELEASE_MANAGER})),
     "api-channel-test": ({}, frozenset({Role.RELEASE_MANAGER})),
     "api-outbox-resend": ({}, frozenset({Role.RELEASE_MANAGER})),
+    "api-incidents": (
+        {"environment": "prod", "title": "It is slow"},
+        frozenset({Role.RELEASE_MANAGER, Role.APPROVER}),
+    ),
+    "api-incident-mitigate": ({"reason": "why"}, frozenset({Role.RELEASE_MANAGER, Role.APPROVER})),
+    "api-incident-resolve": ({"reason": "why"}, frozenset({Role.RELEASE_MANAGER, Role.APPROVER})),
     "api-environment-verifications": ({}, frozenset({Role.RELEASE_MANAGER, Role.APPROVER})),
     "api-rollback": ({"release": 1, "reason": "why"}, frozenset({Role.RELEASE_MANAGER, Role.APPROVER})),
     "api-promotions": ({"release": 1, "target": "prod", "reason": "why"}, frozenset({Role.RELEASE_MANAGER})),
@@ -131,6 +138,13 @@ def path(name: str, scene: Scene) -> str:
         return reverse(name, args=["prod" if name == "api-rollback" else "gamma"])
     if name in WHOLE:
         return reverse(name)
+    if name in ("api-incidents", "api-figures"):
+        return reverse(name)
+    if name.startswith("api-incident"):
+        fields = {"environment": scene.prod, "title": "It is slow"}
+        return reverse(
+            name, args=[Incident.objects.get_or_create(**fields, defaults={"detected_at": timezone.now()})[0].pk]
+        )
     if name.startswith("api-promotion"):
         return reverse(name, args=[Promotion.objects.get().pk if Promotion.objects.exists() else scene.requested().pk])
     if name.startswith("api-verification-run"):

@@ -55,7 +55,7 @@ def test_what_nobody_deployed_is_an_incident_once_and_verifies_nothing(scene: Sc
     incident = Incident.objects.get()
     assert (incident.environment, incident.detected_at) == (scene.gamma, first.drifted_since)
     event = AuditEvent.objects.get(action="deployments.incident.detected")
-    assert "in the place of" in event.reason
+    assert "which no deployment brought" in event.reason
     for run in scene.runs:
         run.refresh_from_db()
         assert run.state == "invalidated"

@@ -35,9 +35,16 @@ if not user.failing_addresses.exists():
                                   failing_since=now, failed_at=now, paused_at=now)
 """
 MAKE_PROMOTION = """
-from deployments.models import Promotion
+from django.utils import timezone
+from deployments.models import Incident, Promotion
 from deployments.tests.scenes import Scene
-Promotion.objects.exists() or Scene().requested()
+now = timezone.now()
+if not Promotion.objects.exists():
+    scene = Scene()
+    scene.requested()
+    for end in ({}, {"state": "resolved", "resolved_at": now}):
+        fields = {"environment": scene.prod, "deployment": scene.in_prod, "detected_at": now}
+        Incident.objects.create(title="It is slow", **fields, **end)
 """
 ADMIN_LISTS = {
     "problems": "/admin/problems/problem/",
@@ -125,7 +132,9 @@ def test_board_and_a_promotion_have_no_violation_and_fit_a_phone(
         faults = faults_of(page, "board", "/board/")
         page.get_by_role("link", name="1.0.").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("to Production")
-        assert faults + faults_of(page, "promotion", page.url) == []
+        faults += faults_of(page, "promotion", page.url)
+        faults += faults_of(page, "incidents", "/deployments/incidents/")
+        assert faults + faults_of(page, "figures", "/deployments/figures/") == []
 
 
 @pytest.mark.parametrize("theme", THEMES)

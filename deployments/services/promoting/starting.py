@@ -15,6 +15,7 @@ from deployments.selectors import active_checks, is_fresh, latest_runs
 from deployments.services.deploying.guards import reasons_against
 from deployments.services.deploying.requesting import start_deployment
 from deployments.services.environments import place_hold
+from deployments.services.incidents import raise_for_rollback, raise_incident, resolve_rolled_back
 from deployments.services.moving import move
 from deployments.services.promoting.refreshing import refresh_promotion
 from deployments.transitions import PROMOTION
@@ -65,6 +66,8 @@ def dispatch_promotion(*, promotion: Promotion) -> Promotion:
             promotion = move(promotion, PROMOTION, PromotionState.APPROVED, actor=SERVER.actor, reason=reason)
             return refresh_promotion(promotion)
         _make_way(promotion)
+        if promotion.kind == PromotionKind.ROLLBACK:
+            raise_for_rollback(promotion=promotion)
         start_deployment(
             by=SERVER,
             environment=promotion.target,
@@ -93,7 +96,7 @@ def follow_promotion(*, promotion: Promotion) -> Promotion:
         deployment = promotion.deployments.select_related("environment").order_by("-pk").first()
         if promotion.state == PromotionState.DEPLOYING and deployment is not None:
             if deployment.state == DeploymentState.LIVE:
-                return _arrived(promotion)
+                return _arrived(promotion, deployment)
             if deployment.state in ENDED_BADLY:
                 return _end(
                     promotion, PromotionState.FAILED, f"The deployment {deployment.state}: {deployment.failure}"
@@ -103,9 +106,10 @@ def follow_promotion(*, promotion: Promotion) -> Promotion:
         return promotion
 
 
-def _arrived(promotion: Promotion) -> Promotion:
+def _arrived(promotion: Promotion, deployment: Deployment) -> Promotion:
     """After a rollback nothing comes by itself: a person has to look first."""
     if promotion.kind == PromotionKind.ROLLBACK:
+        resolve_rolled_back(rollback=deployment)
         place_hold(
             by=SERVER, environment=promotion.target, reason=f"Rolled back to {promotion.release}: {promotion.reason}"
         )
@@ -122,7 +126,10 @@ def _judged(promotion: Promotion, deployment: Deployment) -> Promotion:
         check.name for check in checks if check.pk in runs and runs[check.pk].state in ("failed", "error", "aborted")
     ]
     if bad:
-        return _end(promotion, PromotionState.FAILED, f"After the deployment {', '.join(bad)} did not pass.")
+        outcome = f"After the deployment {', '.join(bad)} did not pass."
+        title = f"{promotion.release}: {outcome}"
+        raise_incident(environment=promotion.target, title=title, deployment=deployment)
+        return _end(promotion, PromotionState.FAILED, outcome)
     if all(is_fresh(runs.get(check.pk), at=timezone.now()) for check in checks):
         return _end(promotion, PromotionState.SUCCEEDED, f"{promotion.release} runs in {promotion.target}, verified.")
     if deployment.finished_at is not None and deployment.finished_at + JUDGED_WITHIN < timezone.now():

@@ -59,6 +59,8 @@ DONE: list[tuple[str, Row, str, dict[str, Any]]] = [
     ("cancel", waiting, "deployment.cancelled", {"state": "cancelled"}),
     ("retire", lambda rows: rows.checks[0], "checkdefinition.retired", {"state": "retired"}),
     ("cancel", lambda rows: rows.window, "freezewindow.cancelled", {"state": "cancelled"}),
+    ("mitigate", lambda rows: rows.incident, "incident.mitigated", {"state": "mitigated"}),
+    ("resolve", lambda rows: rows.incident, "incident.resolved", {"state": "resolved"}),
 ]
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from core.audit.actors import SYSTEM
 from core.audit.writer import audited, record_event
@@ -18,6 +19,13 @@ from deployments.parties import Party
 from deployments.services.channels import switch_channel_off
 from deployments.services.environments import lock_environment, place_hold, release_hold, stop_environment
 from deployments.services.inbound import keep_delivery, process_delivery
+from deployments.services.incidents import (
+    Verdict,
+    edit_incident,
+    mitigate_incident,
+    open_incident,
+    resolve_incident,
+)
 from deployments.services.moving import move
 from deployments.services.notifying import notify
 from deployments.services.promoting.words import approve_promotion, reject_promotion
@@ -196,10 +204,24 @@ def test_incident_is_told(new_channel: MakeChannel) -> None:
     assert message.payload["facts"]["Severity"] == "Major"
 
 
+def test_the_way_of_an_incident_is_told(new_channel: MakeChannel, manager: Party, settings: Settings) -> None:
+    settings.FRONTEND_ORIGINS = ["https://ceesar.example.com"]
+    new_channel()
+    incident = open_incident(by=manager, environment=environment("prod"), verdict=Verdict(title="It is slow"))
+    verdict = Verdict(title="It is slow", severity="critical")
+    incident = edit_incident(by=manager, incident=incident, verdict=verdict, reason="worse")
+    incident = mitigate_incident(by=manager, incident=incident, reason="less traffic")
+    resolve_incident(by=manager, incident=incident, reason="mended")
+    assert told() == [f"incident.{word}" for word in ("detected", "edited", "mitigated", "resolved")]
+    payload = OutboxMessage.objects.latest("pk").payload
+    assert (payload["title"], payload["facts"]["Reason"]) == ("Production is over an incident", "mended")
+    assert payload["link"] == "https://ceesar.example.com/deployments/incidents/"
+
+
 def test_every_event_of_the_table_can_happen() -> None:
     """A misspelt action would be told to nobody."""
     rows = {"promotion", "deployment", "verificationrun", "environment", "incident", "notificationchannel"}
-    written = {"environment.stopped", "incident.detected", "hold.placed"}
+    written = {"environment.stopped", "incident.detected", "incident.edited", "hold.placed"}
     states = {state for machine in MACHINES for state in machine.states}
     for action in HAPPENINGS:
         name = action.removeprefix("deployments.")
