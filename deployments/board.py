@@ -7,7 +7,7 @@ from datetime import datetime
 
 from deployments.enums import DefinitionState, DeploymentState, RunState
 from deployments.freezing import Frozen, freeze_among
-from deployments.models import CheckDefinition, Deployment, Environment, Hold, Promotion, VerificationRun
+from deployments.models import CheckDefinition, Deployment, Environment, Hold, Promotion, Release, VerificationRun
 from deployments.selectors import is_fresh
 from deployments.transitions import ACTIVE_DEPLOYMENT, OPEN_PROMOTION
 
@@ -40,6 +40,8 @@ class Column:
     frozen: Frozen | None
     incoming: Sequence[Promotion]
     """The promotions to it that are not over."""
+    coming: Release | None
+    """What is live in the environment before, and neither here nor on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,21 @@ def read_board(*, at: datetime) -> Board:
             hold=holds.get(environment.pk),
             frozen=freeze_among(environment.windows.all(), "deploy", at),
             incoming=incoming[environment.pk],
+            coming=_coming(placed.get((before.pk, True)), placed.get((environment.pk, True)), incoming[environment.pk])
+            if before
+            else None,
         )
-        for environment in environments
+        for before, environment in zip([None, *environments], environments, strict=False)
     ]
     timeline = Deployment.objects.select_related("environment", "release", "requested_by")[:TIMELINE]
     return Board(columns, list(timeline))
+
+
+def _coming(before: Deployment | None, here: Deployment | None, incoming: Sequence[Promotion]) -> Release | None:
+    if before is None or (here is not None and here.release_id == before.release_id):
+        return None
+    is_asked_for = any(promotion.release_id == before.release_id for promotion in incoming)
+    return None if is_asked_for else before.release
 
 
 def _verified(

@@ -9,8 +9,8 @@ from core.templatetags.ui import icon
 register = template.Library()
 LOOKS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("live", "succeeded", "passed", "approved", "rehearsed", "candidate"), ("ok", "circle-check")),
-    **dict.fromkeys(("active", "released", "resolved"), ("ok", "circle-check")),
-    **dict.fromkeys(("failed", "rejected", "error", "invalidated"), ("wrong", "circle-x")),
+    **dict.fromkeys(("active", "released", "resolved", "approve"), ("ok", "circle-check")),
+    **dict.fromkeys(("failed", "rejected", "error", "invalidated", "reject"), ("wrong", "circle-x")),
     **dict.fromkeys(("timed_out", "stale", "expired"), ("limit", "clock")),
     **dict.fromkeys(("blocked", "locked", "inconclusive", "unknown", "mitigated"), ("limit", "triangle-alert")),
     **dict.fromkeys(("queued", "pending", "open", "draft", "scheduled"), ("running", "hourglass")),

@@ -19,7 +19,7 @@ from deployments.transitions import PROMOTION
 ENDED_BADLY = (DeploymentState.FAILED, DeploymentState.CANCELLED, DeploymentState.TIMED_OUT)
 
 
-def queue_promotion(*, by: Party, promotion: Promotion) -> Promotion:
+def queue_promotion(*, by: Party, promotion: Promotion, reason: str = "") -> Promotion:
     """Every guard is computed again, now. Raises Forbidden, and Conflict with all that speaks against it."""
     by.require(Role.RELEASE_MANAGER, deed="start a promotion")
     refresh_promotion(promotion)  # what went stale stays so, also where the start is refused
@@ -31,7 +31,7 @@ def queue_promotion(*, by: Party, promotion: Promotion) -> Promotion:
             )
         if reasons := _reasons(promotion):
             raise Conflict("deployment_refused", " ".join(reasons))
-        return move(promotion, PROMOTION, PromotionState.QUEUED, actor=by.actor)
+        return move(promotion, PROMOTION, PromotionState.QUEUED, actor=by.actor, reason=reason.strip())
 
 
 def dispatch_promotion(*, promotion: Promotion) -> Promotion:
