@@ -207,7 +207,7 @@ def test_the_page_takes_a_fixed_number_of_queries(scene: Scene, many: int, djang
         passed(scene.checks[0], scene.in_gamma, state="failed", valid_until=None)
     refresh_promotion(promotion)
     client: Client = signed_in(scene.user(scene.approver))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(34):
         client.get(f"/board/promotions/{promotion.pk}/")
 
 

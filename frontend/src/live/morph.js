@@ -4,7 +4,7 @@
  */
 
 const CHANGED = "What this is judged by has changed since you began. Look at the page first: this form goes by what you saw, and will be refused.";
-const GONE = "This is not possible any more. What you typed stays here until you load the page anew.";
+const GONE = "This is not possible now. What you typed stays here until you load the page anew.";
 
 export function morph(from, to) {
   const focused = document.activeElement;
