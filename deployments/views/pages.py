@@ -4,7 +4,7 @@ An open page asks for its living part again when it hears of a change: with the 
 answered.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -49,8 +49,10 @@ class Refusal:
     item: str
     sentence: str
     typed: str
-    is_stale: bool = False
-    since: list[Entry] = field(default_factory=list)
+    has_form: bool
+    """Whether the deed is offered still, so that what was typed stands in its form."""
+    is_stale: bool
+    since: list[Entry]
 
     @property
     def form(self) -> str:
@@ -97,7 +99,7 @@ def act(request: HttpRequest, party: Party, number: int, deed: str) -> HttpRespo
     except DomainError as error:
         refresh_promotion(found)
         context = _shown(party, number)
-        context["refusal"] = _refusal(DEEDS[deed], request, error, context["dossier"].timeline)
+        context["refusal"] = _refusal(DEEDS[deed], request, error, context)
         return render(request, "deployments/promotion.html", context, status=STATUS_OF_KIND[error.kind])
     messages.success(request, DEEDS[deed].done)
     return redirect("deployments:promotion", number)
@@ -156,9 +158,17 @@ def _can_be_tried_again(promotion: Promotion) -> bool:
     return live is not None and live.release_id == promotion.release_id
 
 
-def _refusal(deed: Deed, request: HttpRequest, error: DomainError, timeline: list[Entry]) -> Refusal:
+def _refusal(deed: Deed, request: HttpRequest, error: DomainError, shown: dict[str, Any]) -> Refusal:
     form, is_stale = request.POST, isinstance(error, StaleGate)
-    seen = form.get("seq", "")
+    item, seen, offer = form.get("item", ""), form.get("seq", ""), shown["offer"]
     after = int(seen) if seen.isascii() and seen.isdigit() else None
-    since = [entry for entry in timeline if after is not None and entry.seq > after] if is_stale else []
-    return Refusal(deed, form.get("item", ""), error.message, form.get("text", ""), is_stale, since)
+    timeline = shown["dossier"].timeline if is_stale and after is not None else []
+    return Refusal(
+        deed,
+        item,
+        error.message,
+        form.get("text", ""),
+        has_form=deed in (offer.items.get(item, []) if item else offer.whole),
+        is_stale=is_stale,
+        since=[entry for entry in timeline if entry.seq > (after or 0)],
+    )
