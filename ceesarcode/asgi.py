@@ -15,15 +15,17 @@ from accounts.sockets import TokenOrSession  # noqa: E402
 from ceesarcode.checks import TAG  # noqa: E402
 from ceesarcode.handler import PooledHandler  # noqa: E402
 from ceesarcode.lifespan import lifespan  # noqa: E402
-from execution.routing import websocket_urlpatterns  # noqa: E402
+from deployments import routing as deployments_routing  # noqa: E402
+from execution import routing as execution_routing  # noqa: E402
 
 if faults := [fault for fault in run_checks(tags=[TAG]) if fault.is_serious()]:
     sys.exit("\n".join(str(fault) for fault in faults))
 
+websockets = URLRouter([*execution_routing.websocket_urlpatterns, *deployments_routing.websocket_urlpatterns])
 application = ProtocolTypeRouter(
     {
         "http": PooledHandler(),
-        "websocket": TokenOrSession(URLRouter(websocket_urlpatterns)),
+        "websocket": TokenOrSession(websockets),
         "lifespan": lifespan,
     }
 )

@@ -74,7 +74,6 @@ class Gate:
             "template": promotion.template_revision,
             "plan": [promotion.plan_id, promotion.plan.version] if promotion.plan else None,
             "kind": promotion.kind,
-            "scheduled_at": promotion.scheduled_at,
         }
         return sha256(canonical(facts).encode()).hexdigest()
 

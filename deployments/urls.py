@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from deployments.views import commits, configuration, figures, incidents, pages
+from deployments.views import asking, commits, configuration, figures, incidents, pages
+from deployments.views.evidence import evidence
 
 app_name = "deployments"
 urlpatterns = [
@@ -16,4 +17,8 @@ urlpatterns = [
     path("deployments/incidents/open", incidents.open_one, name="incident-open"),
     path("deployments/incidents/<int:number>/<slug:deed>", incidents.act, name="incident-act"),
     path("deployments/figures/", figures.figures, name="figures"),
+    path("board/<slug:slug>/promote/", asking.ask_for_promotion, name="ask-for-promotion"),
+    path("board/<slug:slug>/rollback/", asking.ask_for_rollback, name="ask-for-rollback"),
+    path("deployments/promotions/", pages.promotions, name="promotions"),
+    path("deployments/evidence/<int:number>/", evidence, name="evidence"),
 ]

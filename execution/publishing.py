@@ -1,15 +1,9 @@
-"""Hands the events of a run to the channel layer, from any thread."""
+"""The events of a run on their way to those who watch it."""
 
-import asyncio
 from typing import Any
 from uuid import UUID
 
-import structlog
-from asgiref.sync import async_to_sync
-from channels.layers import InMemoryChannelLayer, get_channel_layer
-
-log = structlog.get_logger(__name__)
-_server_loop: asyncio.AbstractEventLoop | None = None
+from core.broadcasting import broadcast
 
 
 def group_of(run_id: UUID) -> str:
@@ -17,28 +11,6 @@ def group_of(run_id: UUID) -> str:
     return f"run.{run_id.hex}"
 
 
-def use_loop(loop: asyncio.AbstractEventLoop | None) -> None:
-    """The loop that the server's consumers live in. The layer in memory wakes them only from there."""
-    global _server_loop
-    _server_loop = loop
-
-
 def publish_event(run_id: UUID, payload: dict[str, Any]) -> None:
     """Sends one event of a run to its watchers; what is lost here, they find in the record."""
-    layer, group = get_channel_layer(), group_of(run_id)
-    if isinstance(layer, InMemoryChannelLayer) and group not in layer.groups:
-        return  # nobody watches, and in memory that is known without asking
-    sending = layer.group_send(group, {"type": "run.event", "event": payload})
-    loop = _server_loop
-    try:
-        if loop is not None and loop.is_running():
-            asyncio.run_coroutine_threadsafe(sending, loop)
-        else:
-            async_to_sync(_awaited)(sending)
-    except (RuntimeError, OSError) as error:  # the loop has just closed, or the layer is away
-        sending.close()
-        log.warning("event_not_published", run_id=str(run_id), error=str(error))
-
-
-async def _awaited(sending: Any) -> None:
-    await sending
+    broadcast(group_of(run_id), {"type": "run.event", "event": payload})

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.audit.actors import Actor
 from core.audit.chain import FIRST, canonical, hash_of
+from core.audit.heralds import wake_followers
 from core.audit.redaction import redacted
 from core.locks import hold_name
 from core.models import AuditEvent
@@ -63,4 +64,5 @@ def record_event(
     )
     event.hash = hash_of(event.hashed_values())
     event.save(force_insert=True)
+    wake_followers(target._meta.app_label, event.seq)
     return event

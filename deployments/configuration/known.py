@@ -48,6 +48,12 @@ class Comparison:
         return tuple(one for one in self.rows if one.blocks)
 
     @cached_property
+    def notable(self) -> tuple[Compared, ...]:
+        """What is not the same in both, or not as its class wants it; the switches of features first."""
+        found = [one for one in self.rows if one.is_same is False or one.blocks]
+        return tuple(sorted(found, key=lambda one: not one.key.startswith(FLAG)))
+
+    @cached_property
     def released(self) -> tuple[Compared, ...]:
         return tuple(one for one in self.rows if one.outcome == Outcome.RELEASED)
 
@@ -72,7 +78,7 @@ def compare_environments(lower: Environment, higher: Environment) -> Comparison:
 
 def configuration_differences(lower: Environment, higher: Environment) -> list[Compared]:
     """The keys that are not the same in both, and those that are not as their class wants it."""
-    return [one for one in compare_environments(lower, higher).rows if one.is_same is False or one.blocks]
+    return list(compare_environments(lower, higher).notable)
 
 
 def flags_of(environment: Environment) -> dict[str, str]:

@@ -9,8 +9,8 @@ from core.templatetags.ui import icon
 register = template.Library()
 LOOKS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("live", "succeeded", "passed", "approved", "rehearsed", "candidate"), ("ok", "circle-check")),
-    **dict.fromkeys(("active", "released", "resolved", "sent", "processed"), ("ok", "circle-check")),
-    **dict.fromkeys(("failed", "rejected", "error", "invalidated", "dead"), ("wrong", "circle-x")),
+    **dict.fromkeys(("active", "released", "resolved", "sent", "processed", "approve"), ("ok", "circle-check")),
+    **dict.fromkeys(("failed", "rejected", "error", "invalidated", "dead", "reject"), ("wrong", "circle-x")),
     **dict.fromkeys(("critical", "low"), ("wrong", "circle-alert")),
     **dict.fromkeys(("major", "medium"), ("limit", "circle-dot-dashed")),
     **dict.fromkeys(("elite", "high"), ("ok", "circle-check")),

@@ -128,7 +128,7 @@ def test_a_refusal_is_told_and_changes_nothing(scene: Scene) -> None:
         f"/board/promotions/{promotion.pk}/approve", {"gate_hash": promotion.gate_hash}, follow=True
     )
     assert "takes the role approver" in answer.content.decode()
-    assert client.post(f"/board/promotions/{promotion.pk}/nonsense").status_code == 302
+    assert client.post(f"/board/promotions/{promotion.pk}/nonsense").status_code == 404
     assert client.get(f"/board/promotions/{promotion.pk}/approve").status_code == 405
     assert not Approval.objects.exists()
     assert Promotion.objects.get().state == "ready"

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from core import broadcasting
 from core.errors import Unavailable
-from execution import publishing
 from execution.languages import OfferedLanguage
 from execution.models import Run
 from execution.scheduling import backend
@@ -50,7 +50,7 @@ def start(loop: asyncio.AbstractEventLoop) -> None:
 
     `loop` is the one that the server's consumers live in. Returns when the slots are open, or have failed to.
     """
-    publishing.use_loop(loop)
+    broadcasting.use_loop(loop)
     if backend.missing_backend():
         return
     backend.sweep()
@@ -68,7 +68,7 @@ def stop() -> None:
         scheduler, _scheduler = _scheduler, None
     if scheduler is not None:
         scheduler.stop()
-    publishing.use_loop(None)
+    broadcasting.use_loop(None)
 
 
 def state() -> SchedulerState:

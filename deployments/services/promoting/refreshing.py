@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from core.audit.writer import audited, record_event
+from core.errors import Conflict
 from deployments.enums import ApprovalDecision, PromotionKind, PromotionState, Standing
 from deployments.gate import Gate, read_gate
 from deployments.models import Approval, Promotion, SignOff
@@ -32,6 +33,14 @@ def has_news(promotion: Promotion) -> bool:
         return False
     gate = read_gate(promotion, at=timezone.now())
     return promotion.gate_hash != gate.digest or promotion.state != _wanted(promotion, gate)
+
+
+def undecided_promotion(promotion: Promotion) -> Promotion:
+    """Brought up to date. Raises Conflict where nothing is left to decide."""
+    promotion = refresh_promotion(promotion)
+    if promotion.state not in UNDECIDED:
+        raise Conflict("promotion_over", f"The promotion is {promotion.state}; there is nothing to decide.", "state")
+    return promotion
 
 
 def approvals_of(promotion: Promotion) -> int:

@@ -25,7 +25,7 @@ JUDGED_WITHIN = timedelta(hours=2)
 ENDED_BADLY = (DeploymentState.FAILED, DeploymentState.CANCELLED, DeploymentState.TIMED_OUT)
 
 
-def queue_promotion(*, by: Party, promotion: Promotion) -> Promotion:
+def queue_promotion(*, by: Party, promotion: Promotion, reason: str = "") -> Promotion:
     """Every guard is computed again, now. Raises Forbidden, and Conflict with all that speaks against it."""
     guarded = bool(promotion.target.requires_approvals)
     by.require(Role.RELEASE_MANAGER, deed="start a promotion", confirmed=guarded)
@@ -38,7 +38,7 @@ def queue_promotion(*, by: Party, promotion: Promotion) -> Promotion:
             )
         if reasons := _reasons(promotion):
             raise Conflict("deployment_refused", " ".join(reasons))
-        return move(promotion, PROMOTION, PromotionState.QUEUED, actor=by.actor)
+        return move(promotion, PROMOTION, PromotionState.QUEUED, actor=by.actor, reason=reason.strip())
 
 
 def start_scheduled(*, promotion: Promotion) -> Promotion:

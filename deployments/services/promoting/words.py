@@ -14,9 +14,9 @@ from deployments.enums import ApprovalDecision, ItemMode, PromotionState, Role, 
 from deployments.models import Approval, ChecklistItem, Evidence, Promotion, SignOff
 from deployments.parties import Party
 from deployments.services.moving import move
-from deployments.services.promoting.refreshing import refresh_promotion
+from deployments.services.promoting.refreshing import refresh_promotion, undecided_promotion
 from deployments.services.reasons import required_reason
-from deployments.transitions import PROMOTION, UNDECIDED
+from deployments.transitions import PROMOTION
 
 Row = TypeVar("Row", bound=Model)
 
@@ -94,7 +94,7 @@ def reject_promotion(*, by: Party, promotion: Promotion, comment: str) -> Promot
     user = _second_person(by, promotion, "reject")
     comment = required_reason(comment)
     with audited():
-        promotion = _undecided(promotion)
+        promotion = undecided_promotion(promotion)
         _take_back(promotion, user)
         _word(by, promotion, user, ApprovalDecision.REJECT, comment)
         return _end(by, promotion, PromotionState.REJECTED, comment, f"Rejected by {user}: {comment}")
@@ -106,24 +106,24 @@ def cancel_promotion(*, by: Party, promotion: Promotion, reason: str) -> Promoti
         by.require(Role.RELEASE_MANAGER, deed="cancel somebody else's promotion")
     reason = required_reason(reason)
     with audited():
-        promotion = _undecided(promotion)
+        promotion = undecided_promotion(promotion)
         return _end(by, promotion, PromotionState.CANCELLED, reason, f"Cancelled: {reason}")
 
 
-def withdraw_approval(*, by: Party, approval: Approval) -> Promotion:
+def withdraw_approval(*, by: Party, approval: Approval, reason: str = "") -> Promotion:
     """Taken back by the one who gave it, as long as the promotion is undecided."""
     _require_own(by, approval.user_id)
     with audited():
-        promotion = _undecided(approval.promotion)
-        _withdraw(by, approval, "deployments.approval.withdrawn")
+        promotion = undecided_promotion(approval.promotion)
+        _withdraw(by, approval, "deployments.approval.withdrawn", reason)
         return refresh_promotion(promotion)
 
 
-def withdraw_sign_off(*, by: Party, sign_off: SignOff) -> Promotion:
+def withdraw_sign_off(*, by: Party, sign_off: SignOff, reason: str = "") -> Promotion:
     _require_own(by, sign_off.user_id)
     with audited():
-        promotion = _undecided(sign_off.item.promotion)
-        _withdraw(by, sign_off, "deployments.signoff.withdrawn")
+        promotion = undecided_promotion(sign_off.item.promotion)
+        _withdraw(by, sign_off, "deployments.signoff.withdrawn", reason)
         return refresh_promotion(promotion)
 
 
@@ -157,16 +157,9 @@ def _second_person(by: Party, promotion: Promotion, deed: str, *, confirmed: boo
 
 def _current(promotion: Promotion, seen: str) -> Promotion:
     """The promotion as it is now, provided that the facts are those that were seen."""
-    promotion = _undecided(promotion)
+    promotion = undecided_promotion(promotion)
     if not seen or promotion.gate_hash != seen:
         raise StaleGate(promotion.gate_hash)
-    return promotion
-
-
-def _undecided(promotion: Promotion) -> Promotion:
-    promotion = refresh_promotion(promotion)
-    if promotion.state not in UNDECIDED:
-        raise Conflict("promotion_over", f"The promotion is {promotion.state}; there is nothing to decide.", "state")
     return promotion
 
 
@@ -192,12 +185,12 @@ def _take_back(promotion: Promotion, user: User) -> None:
     promotion.approvals.filter(user=user, state=Standing.ACTIVE).update(state=Standing.WITHDRAWN)
 
 
-def _withdraw(by: Party, word: Approval | SignOff, action: str) -> None:
+def _withdraw(by: Party, word: Approval | SignOff, action: str, reason: str) -> None:
     active = type(word)._default_manager.filter(pk=word.pk, state=Standing.ACTIVE)
     if not active.update(state=Standing.WITHDRAWN):
         raise Conflict("not_active", f"It is {word.state} already.")
     word.refresh_from_db()
-    record_event(actor=by.actor, action=action, target=word)
+    record_event(actor=by.actor, action=action, target=word, reason=reason.strip())
 
 
 def _require_own(by: Party, user_id: int) -> None:

@@ -16,6 +16,7 @@ from pytest_django import Settings
 from accounts.models import ApiToken, User
 from accounts.tests.factories import UserFactory, bearer, token_of
 from accounts.viewer import Viewer
+from core import broadcasting
 from execution import publishing, scheduling
 from execution.api import event_stream as streaming
 from execution.models import Run
@@ -85,7 +86,7 @@ def test_unknown_run_is_a_problem_in_json_for_an_event_source_too(client: Client
 
 
 async def test_live_run_is_followed_event_by_event(fake_slots: Bench) -> None:
-    publishing.use_loop(asyncio.get_running_loop())
+    broadcasting.use_loop(asyncio.get_running_loop())
     viewer = Viewer()
     run = await asyncio.to_thread(submit_run, viewer=viewer, request=python(SLOW, live=True))
     seen: list[tuple[str, bool]] = []
@@ -98,7 +99,7 @@ async def test_live_run_is_followed_event_by_event(fake_slots: Bench) -> None:
     assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
     assert "".join(event["data"] for event in events if event["type"] == "stdout") == "0\n1\n2\n"
     assert ("stdout", False) in seen, "the first line came only after the end"
-    publishing.use_loop(None)
+    broadcasting.use_loop(None)
 
 
 async def test_silent_run_is_kept_alive_by_comments(fake_slots: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.viewer import SESSION_KEY, Viewer
 from ceesarcode.asgi import application
-from execution import publishing
+from core import broadcasting
 from execution.models import Run
 from execution.tests.bench import Bench
 
@@ -33,11 +33,12 @@ class Watcher:
         bearer: str = "",
         authorization: str = "",
         query: str = "",
+        path: str = "",
     ) -> None:
         given = {"origin": origin, "cookie": cookie, "authorization": f"Bearer {bearer}" if bearer else authorization}
         scope = {
             "type": "websocket",
-            "path": f"/ws/runs/{run_id}/",
+            "path": path or f"/ws/runs/{run_id}/",
             "query_string": query.encode() if after is None else f"after={after}".encode(),
             "headers": [(b"host", b"localhost")]
             + [(name.encode(), value.encode()) for name, value in given.items() if value],
@@ -88,9 +89,9 @@ class Watcher:
 @pytest_asyncio.fixture
 async def stream(fake_slots: Bench) -> AsyncIterator[Bench]:
     """Events are published to the loop of the test, as a server's `start` would do."""
-    publishing.use_loop(asyncio.get_running_loop())
+    broadcasting.use_loop(asyncio.get_running_loop())
     yield fake_slots
-    publishing.use_loop(None)
+    broadcasting.use_loop(None)
 
 
 def cookie_of(viewer: Viewer) -> str:

@@ -11,7 +11,8 @@ from channels.db import database_sync_to_async
 
 from accounts.models import User
 from accounts.viewer import Viewer
-from execution import publishing, scheduling
+from core import broadcasting
+from execution import scheduling
 from execution.models import Run
 from execution.publishing import publish_event
 from execution.services.running import submit_run
@@ -117,7 +118,7 @@ async def test_unwatched_run_is_told_whole_when_it_ends(stream: Bench, owner: Vi
 @pytest.mark.usefixtures("real_slots")
 async def test_write_reaches_the_page_in_time(owner: Viewer) -> None:
     """Over the slots that serve. The goal is 20 ms at the median; a busy machine gets twice that."""
-    publishing.use_loop(asyncio.get_running_loop())
+    broadcasting.use_loop(asyncio.get_running_loop())
     source = "import time\nfor i in range(20):\n    print(time.time(), flush=True)\n    time.sleep(0.02)"
     run = await submitted(owner, source)
     watcher = await watch(run, owner)

@@ -1,0 +1,38 @@
+"""Hands messages to the channel layer, from any thread. What is lost there is found in a record: the layer hurries."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from asgiref.sync import async_to_sync
+from channels.layers import InMemoryChannelLayer, get_channel_layer
+
+log = structlog.get_logger(__name__)
+_server_loop: asyncio.AbstractEventLoop | None = None
+
+
+def use_loop(loop: asyncio.AbstractEventLoop | None) -> None:
+    """The loop that the server's consumers live in. The layer in memory wakes them only from there."""
+    global _server_loop
+    _server_loop = loop
+
+
+def broadcast(group: str, message: dict[str, Any]) -> None:
+    """Sends one message to all consumers of the group."""
+    layer = get_channel_layer()
+    if isinstance(layer, InMemoryChannelLayer) and group not in layer.groups:
+        return  # nobody watches, and in memory that is known without asking
+    sending = layer.group_send(group, message)
+    loop = _server_loop
+    try:
+        if loop is not None and loop.is_running():
+            asyncio.run_coroutine_threadsafe(sending, loop)
+        else:
+            async_to_sync(_awaited)(sending)
+    except (RuntimeError, OSError) as error:  # the loop has just closed, or the layer is away
+        sending.close()
+        log.warning("message_not_broadcast", group=group, error=str(error))
+
+
+async def _awaited(sending: Any) -> None:
+    await sending
