@@ -134,7 +134,7 @@ def test_an_archived_environment_is_observed_no_more(mia: Party) -> None:
 
 
 def test_a_preview_may_call_itself_otherwise(mia: Party) -> None:
-    preview = Environment.objects.create(slug="pr-7", name="PR 7", kind="preview")
+    preview = Environment.objects.create(slug="pr-7", name="PR 7", kind="preview", branch="x")
     observe(mia, preview)
     assert preview.variables.filter(key="APP_ENV", value="gamma").exists()
 

@@ -143,11 +143,11 @@ def test_the_environment_is_a_standing_one_and_else_the_last() -> None:
     environment("dev")
     assert environment_of_figures() == environment("prod")
     assert environment_of_figures("gamma") == environment("gamma")
-    Environment.objects.create(slug="pr-7", name="PR 7", kind="preview")
+    Environment.objects.create(slug="pr-7", name="PR 7", kind="preview", branch="x")
     for wrong in ("pr-7", "prodd", "\0"):
         with pytest.raises(DomainError, match="environment is one of dev, gamma, prod"):
             environment_of_figures(wrong)
-    Environment.objects.all().delete()
+    Environment.objects.update(state="archived")
     with pytest.raises(NotFound):
         environment_of_figures()
 

@@ -96,7 +96,7 @@ def test_one_is_inactive_before_the_next_is_live(hub: Hub, mirror: Mirror) -> No
 
 
 def test_production_and_previews_are_marked(hub: Hub, mirror: Mirror) -> None:
-    preview = Environment.objects.create(slug="pr-7", name="pr-7", kind=EnvironmentKind.PREVIEW)
+    preview = Environment.objects.create(slug="pr-7", name="pr-7", kind=EnvironmentKind.PREVIEW, branch="x")
     for place in (environment("gamma"), environment("prod"), preview):
         deployment(environment=place, kind=DeploymentKind.DEPLOY)
         mirrored(mirror)
@@ -344,7 +344,7 @@ def test_a_round_takes_a_fixed_number_of_queries(hub: Hub, mirror: Mirror, djang
     scene.requested()
     mirrored(mirror)
     for number in range(20):
-        other = Environment.objects.create(slug=f"pr-{number}", name="p", kind=EnvironmentKind.PREVIEW)
+        other = Environment.objects.create(slug=f"pr-{number}", name=f"p-{number}", kind=EnvironmentKind.PREVIEW, branch="x")
         deployment(environment=other)
     mirrored(mirror)
     with django_assert_max_num_queries(9):
