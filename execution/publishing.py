@@ -1,6 +1,9 @@
 """Hands the events of a run to the channel layer, from any thread."""
 
 import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +24,21 @@ def use_loop(loop: asyncio.AbstractEventLoop | None) -> None:
     """The loop that the server's consumers live in. The layer in memory wakes them only from there."""
     global _server_loop
     _server_loop = loop
+
+
+@contextmanager
+def own_loop() -> Iterator[None]:
+    """A loop for a process that has no server's: without one, every event would open a connection of its own."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="publishing", daemon=True)
+    thread.start()
+    use_loop(loop)
+    try:
+        yield
+    finally:
+        use_loop(None)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(2.0)
 
 
 def publish_event(run_id: UUID, payload: dict[str, Any]) -> None:

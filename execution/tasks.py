@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from execution import scheduling
 from execution.callbacks.client import CallbackClient
 from execution.scheduling.remote.announcing import announce_waiting
 from execution.scheduling.remote.hosting import this_host
@@ -23,8 +24,6 @@ def take_turn() -> bool:
 @shared_task
 def feed() -> None:
     """Queues what is to be judged again."""
-    from execution import scheduling
-
     scheduling.submit(*feed_rejudges())
 
 
@@ -32,7 +31,7 @@ def feed() -> None:
 def recover() -> None:
     """Runs that a dead worker left, and runs that nobody was told of."""
     recover_runs()
-    feed_rejudges()
+    feed()
     end_silent_verifications()
     prune_callbacks()
 

@@ -2,6 +2,8 @@
 
 import os
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from celery.signals import worker_shutting_down
@@ -9,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from ceesarcode.celery import app
+from execution.publishing import own_loop
 from execution.scheduling.remote.hosting import close_host, open_host, this_host
 
 QUEUES = ("runs", "upkeep", "checks")
@@ -28,19 +31,26 @@ class Command(BaseCommand):
         queues = options["queue"] or list(QUEUES)
         executes = "runs" in queues
         threads = (settings.MAX_CONCURRENT_EXECUTIONS if executes else 0) + BESIDE
-        if executes:
-            open_host()
-            worker_shutting_down.connect(_drain)
-        try:
+        name = f"{'+'.join(queues)}-{os.getpid()}@%h"
+        with own_loop(), _host() if executes else nullcontext():
             app.worker_main(
                 [
                     *("worker", "--pool=threads", f"--concurrency={threads}", f"--queues={','.join(queues)}"),
                     *("--loglevel=WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"),
-                    f"--hostname={'+'.join(queues)}-{os.getpid()}@%h",
+                    f"--hostname={name}",
                 ]
             )
-        finally:
-            close_host()
+
+
+@contextmanager
+def _host() -> Iterator[None]:
+    """The slots of this process, as long as it works."""
+    open_host()
+    worker_shutting_down.connect(_drain)
+    try:
+        yield
+    finally:
+        close_host()
 
 
 def _drain(**_: Any) -> None:

@@ -1,6 +1,5 @@
 """A worker's process: its slots, the turns that it takes, and what it says of itself."""
 
-import asyncio
 import os
 import socket
 import threading
@@ -10,7 +9,6 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 
-from execution import publishing
 from execution.models import WorkerHost
 from execution.scheduling import backend
 from execution.scheduling.entry import Entry
@@ -43,14 +41,10 @@ class Host:
         self._turns = Turns()
         self._choosing = threading.Lock()
         self._listener = wire.Listener(self._hear)
-        self._loop = asyncio.new_event_loop()
-        self._loop_thread = threading.Thread(target=self._loop.run_forever, name="loop", daemon=True)
 
     def start(self) -> None:
         """Opens the slots; returns when they are open, or have failed to."""
         backend.sweep()
-        self._loop_thread.start()
-        publishing.use_loop(self._loop)
         self._listener.start()
         self.scheduler.start()
         self.offers.begin()
@@ -66,9 +60,6 @@ class Host:
         self.drain()
         self.scheduler.stop()
         self._listener.stop()
-        publishing.use_loop(None)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._loop_thread.join(2.0)
         WorkerHost.objects.filter(name=self.name).delete()
 
     def take_turn(self) -> bool:

@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 LOOK_SECONDS = 1.0
 """How often a request that waits for a run looks for itself: a message may be lost."""
 HOSTS_SECONDS = 1.0
+WORD_SECONDS = 30.0
+"""How long a word is good for: housekeeping says one anew for each run that waits, and they do not pile up."""
 NOBODY = "No worker is there to execute with."
 
 
@@ -66,7 +68,7 @@ class RemoteScheduler:
 
         try:
             for ticket in tickets:
-                take_turn.apply_async(priority=int(ticket.priority), retry=False)
+                take_turn.apply_async(priority=int(ticket.priority), retry=False, expires=WORD_SECONDS)
         except OperationalError as error:
             log.warning("turn_not_told", error=str(error))
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -203,3 +204,11 @@ def test_a_host_that_stops_gives_its_runs_back(owner: Viewer, web: RemoteSchedul
     host.stop()
     run.refresh_from_db()
     assert (run.status, run.attempt_token, WorkerHost.objects.exists()) == ("queued", None, False)
+
+
+def test_workers_stand_in_the_admin(host: Host, client: Client) -> None:
+    eventually(lambda: WorkerHost.objects.present().exists())
+    client.force_login(User.objects.create_superuser("root", password="difference-engine"))
+    page = client.get("/admin/execution/workerhost/")
+    assert host.name in page.content.decode()
+    assert client.post("/admin/execution/workerhost/add/").status_code == 403
