@@ -59,7 +59,7 @@ def start(loop: asyncio.AbstractEventLoop) -> None:
         return
     backend.sweep()
     requeue_lost_runs(every_active=True)
-    _probe().begin()
+    offered_here().begin()
     scheduler = _started()
     scheduler.submit(*waiting_tickets())
     if isinstance(scheduler, LocalScheduler):
@@ -166,11 +166,12 @@ def language(slug: str) -> OfferedLanguage | None:
 def offers() -> Offers | RemoteScheduler:
     """Who knows the languages: the probe of this process, or the workers."""
     scheduler = _started() if is_remote() else None
-    return scheduler if isinstance(scheduler, RemoteScheduler) else _probe()
+    return scheduler if isinstance(scheduler, RemoteScheduler) else offered_here()
 
 
 @cache
-def _probe() -> Offers:
+def offered_here() -> Offers:
+    """The probe of this process."""
     return Offers(backend.new_slot, backend.languages_record)
 
 

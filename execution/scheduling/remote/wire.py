@@ -53,7 +53,7 @@ class Listener:
     def _listen(self) -> None:
         while not self._halted.is_set():
             try:
-                with _client().pubsub(ignore_subscribe_messages=True) as channel:
+                with _client().pubsub(ignore_subscribe_messages=True) as channel:  # type: ignore[no-untyped-call]
                     channel.subscribe(CHANNEL)
                     self._hear_all(channel)
             except (redis.RedisError, OSError) as error:

@@ -3,6 +3,7 @@
 import threading
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -21,6 +22,7 @@ from execution.scheduling.remote.turns import Turns, place_of
 from execution.scheduling.remote.web import NOBODY, RemoteScheduler
 from execution.scheduling.ticket import ticket_of
 from execution.services.cancelling import cancel_run
+from execution.services.executing import claim_run
 from execution.services.recovering import recover_runs
 from execution.services.running import submit_run
 from execution.tests.bench import Bench, python
@@ -105,7 +107,8 @@ def test_owners_take_turns_and_interactive_runs_come_first(owner: Viewer, web: R
     third = submitted(other, web)
     typed = submitted(other, web, interactive=True)
     assert place_of(ticket_of(second)) == 4
-    taken, turns = [], Turns()
+    taken: list[UUID] = []
+    turns = Turns()
     for _ in range(4):
         ticket = turns.next_ticket(known=taken)
         assert ticket is not None
@@ -133,13 +136,13 @@ def test_a_run_that_another_host_claims_first_costs_nobody_a_turn(
     from execution.scheduling import worker
 
     first, second = submitted(owner, web), submitted(owner, web)
-    claim, lost = worker.claim_run, []
+    lost: list[Any] = []
 
     def slower(run_id: Any, **fields: Any) -> Any:
         if not lost:
             lost.append(run_id)
             Run.objects.filter(pk=run_id).update(status="running", attempt_token="0" * 32)
-        return claim(run_id, **fields)
+        return claim_run(run_id, **fields)
 
     monkeypatch.setattr(worker, "claim_run", slower)
     assert host.take_turn()
