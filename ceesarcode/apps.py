@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class CeesarCodeConfig(AppConfig):
@@ -7,3 +8,6 @@ class CeesarCodeConfig(AppConfig):
 
     def ready(self) -> None:
         from ceesarcode import checks  # noqa: F401 — registers the system checks
+
+        if settings.SCHEDULER == "celery":  # the app that tasks are sent through; its import takes its time
+            from ceesarcode import celery  # noqa: F401

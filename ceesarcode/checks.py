@@ -34,6 +34,12 @@ def check_environment(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             "Set DATABASE_URL=postgres://…",
         ),
         (
+            settings.SCHEDULER == "local",
+            "E007",
+            "SCHEDULER is local outside dev: every web process would execute runs, and carry deployments on.",
+            "Set SCHEDULER=celery, and start `manage.py work` and `manage.py beat`.",
+        ),
+        (
             not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS,
             "E005",
             "ALLOWED_HOSTS is empty or allows any host.",

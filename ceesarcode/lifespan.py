@@ -14,13 +14,14 @@ log = structlog.get_logger(__name__)
 
 async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """The ASGI lifespan protocol: the scheduler, the courier of callbacks and the workers of deployments live as long
-    as the server."""
+    as the server; where Celery's workers do all that, the server only listens to them."""
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
             await asyncio.to_thread(scheduling.start, asyncio.get_running_loop())
-            courier.start()
-            workers.start()
+            if not scheduling.is_remote():  # else Celery's workers do this
+                courier.start()
+                workers.start()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             await asyncio.to_thread(workers.stop)

@@ -1,6 +1,9 @@
 """Hands messages to the channel layer, from any thread. What is lost there is found in a record: the layer hurries."""
 
 import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -15,6 +18,21 @@ def use_loop(loop: asyncio.AbstractEventLoop | None) -> None:
     """The loop that the server's consumers live in. The layer in memory wakes them only from there."""
     global _server_loop
     _server_loop = loop
+
+
+@contextmanager
+def own_loop() -> Iterator[None]:
+    """A loop for a process that has no server's: without one, every message would open a connection of its own."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="broadcasting", daemon=True)
+    thread.start()
+    use_loop(loop)
+    try:
+        yield
+    finally:
+        use_loop(None)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(2.0)
 
 
 def broadcast(group: str, message: dict[str, Any]) -> None:

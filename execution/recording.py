@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -15,7 +16,7 @@ from execution.models import Run, RunEvent
 from execution.publishing import publish_event
 
 log = structlog.get_logger(__name__)
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=settings.RUN_LEASE_SECONDS)
 MOST_EVENTS = 10_000
 """After so many, output is joined to pieces of at least JOINED_BYTES before it becomes an event."""
 JOINED_BYTES = 4096

@@ -27,6 +27,7 @@ try:
     FRONTEND_ORIGINS = _env.origins("FRONTEND_ORIGIN")
     ALLOWED_HOSTS = _env.names("ALLOWED_HOSTS")
     EXECUTOR_MODE = _env.choice("EXECUTOR_MODE", ("stub", "docker", "firecracker"))
+    SCHEDULER = _env.choice("SCHEDULER", ("local", "celery"))
     RUNNER_IMAGE = _env.text("RUNNER_IMAGE")
     DOCKER_HOST = _env.url("DOCKER_HOST", ("unix", "tcp", "ssh"))
     DOCKER_CERT_PATH = _env.text("DOCKER_CERT_PATH")
@@ -261,6 +262,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # 4 MiB of stdin, escaped as JSON
 
 from ceesarcode.settings.api import *  # noqa: E402, F403
 from ceesarcode.settings.content_policy import *  # noqa: E402, F403
+from ceesarcode.settings.queues import *  # noqa: E402, F403
+
+CELERY_BROKER_URL = REDIS_URL
+# A run whose worker has been silent for so long is taken up by another; one of several workers speaks every 5 s.
+RUN_LEASE_SECONDS = 20 if SCHEDULER == "celery" else 60
 
 LOGGING = configure_logs(level=LOG_LEVEL, as_json=not IS_DEV)
 LOGGING_CONFIG = "logging.config.dictConfig"

@@ -15,9 +15,8 @@ COMMANDS = frozenset({"DEPLOY_COMMANDS", "LOG_COMMANDS"})
 CLASSES: dict[str, ParityClass] = {
     **dict.fromkeys(("APP_ENV", "EXECUTOR_MODE"), ParityClass.FIXED),
     **dict.fromkeys((*RELEASED, KEYED_BY), ParityClass.EQUAL),
-    **dict.fromkeys(
-        ("DEBUG", "REQUIRE_SECOND_FACTOR", "DEFAULT_AI_PROVIDER", "RUNNER_IMAGE", "DOCKER_RUNTIME"), ParityClass.EQUAL
-    ),
+    **dict.fromkeys(("DEBUG", "SCHEDULER", "REQUIRE_SECOND_FACTOR", "DEFAULT_AI_PROVIDER"), ParityClass.EQUAL),
+    **dict.fromkeys(("RUNNER_IMAGE", "DOCKER_RUNTIME"), ParityClass.EQUAL),
     **dict.fromkeys(("SECRET_KEY", "DATABASE_URL", "REDIS_URL"), ParityClass.DIFFERENT),
     **dict.fromkeys(("GEMINI_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"), ParityClass.DIFFERENT),
     **dict.fromkeys(

@@ -1,4 +1,5 @@
 from execution.models.callback import Callback, CallbackAttempt, FailingAddress
+from execution.models.host import WorkerHost
 from execution.models.rejudge import Rejudge, RejudgeEvent, RejudgeItem
 from execution.models.run import Run, RunEvent
 from execution.models.submission import CaseOutcome, GroupOutcome, Submission
@@ -17,4 +18,5 @@ __all__ = [
     "RunEvent",
     "Submission",
     "Verification",
+    "WorkerHost",
 ]

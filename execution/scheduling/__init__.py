@@ -15,6 +15,7 @@ from execution.scheduling import backend
 from execution.scheduling.entry import EndedRun
 from execution.scheduling.local import LocalScheduler
 from execution.scheduling.offering import Offers
+from execution.scheduling.remote.web import RemoteScheduler
 from execution.scheduling.state import SchedulerState
 from execution.scheduling.ticket import Ticket, waiting_tickets
 from execution.services.requeueing import requeue_lost_runs
@@ -42,7 +43,7 @@ OPEN_SECONDS = 10.0
 RETRY_AFTER_SECONDS = 5
 
 _lock = threading.Lock()
-_scheduler: LocalScheduler | None = None
+_scheduler: LocalScheduler | RemoteScheduler | None = None
 
 
 def start(loop: asyncio.AbstractEventLoop) -> None:
@@ -53,12 +54,16 @@ def start(loop: asyncio.AbstractEventLoop) -> None:
     broadcasting.use_loop(loop)
     if backend.missing_backend():
         return
+    if is_remote():
+        _started()
+        return
     backend.sweep()
     requeue_lost_runs(every_active=True)
+    offered_here().begin()
     scheduler = _started()
-    offers().begin()
     scheduler.submit(*waiting_tickets())
-    scheduler.wait_until_open(OPEN_SECONDS)
+    if isinstance(scheduler, LocalScheduler):
+        scheduler.wait_until_open(OPEN_SECONDS)
 
 
 def stop() -> None:
@@ -76,6 +81,8 @@ def state() -> SchedulerState:
     if sentence := backend.missing_backend():
         return SchedulerState(False, settings.EXECUTOR_MODE, "", sentence, 0, 0, 0)
     scheduler = _scheduler
+    if isinstance(scheduler, RemoteScheduler):
+        return scheduler.state()
     if scheduler is None:
         sentence = "The scheduler of this process has not started."
         return SchedulerState(True, settings.EXECUTOR_MODE, "", sentence, 0, 0, settings.MAX_CONCURRENT_EXECUTIONS)
@@ -135,13 +142,7 @@ def discard(run_id: UUID) -> None:
 
 def await_end(run_id: UUID, timeout_seconds: float) -> EndedRun | None:
     """Blocks the calling thread until the run is final and returns it; None when the time is over before."""
-    entry = _scheduler.entry(run_id) if _scheduler is not None else None
-    if entry is not None and not entry.done.wait(timeout_seconds):
-        return None
-    if entry is not None and entry.ended is not None:
-        return entry.ended
-    run = Run.objects.defer("files", "stdin").filter(pk=run_id, finished_at__isnull=False).first()
-    return EndedRun(run, None) if run is not None else None
+    return _started().await_end(run_id, timeout_seconds)
 
 
 def steer(run_id: UUID, name: str, /, **fields: object) -> None:
@@ -162,16 +163,30 @@ def language(slug: str) -> OfferedLanguage | None:
     return None if backend.missing_backend() else offers().language(slug)
 
 
+def offers() -> Offers | RemoteScheduler:
+    """Who knows the languages: the probe of this process, or the workers."""
+    scheduler = _started() if is_remote() else None
+    return scheduler if isinstance(scheduler, RemoteScheduler) else offered_here()
+
+
 @cache
-def offers() -> Offers:
+def offered_here() -> Offers:
     """The probe of this process."""
     return Offers(backend.new_slot, backend.languages_record)
 
 
-def _started() -> LocalScheduler:
+def is_remote() -> bool:
+    """Whether workers execute, and not this process."""
+    return bool(settings.SCHEDULER == "celery")
+
+
+def _started() -> LocalScheduler | RemoteScheduler:
     global _scheduler
     with _lock:
-        if _scheduler is None:
+        if _scheduler is None and is_remote():
+            _scheduler = RemoteScheduler()
+            _scheduler.start()
+        elif _scheduler is None:
             _scheduler = LocalScheduler(capacity=settings.MAX_CONCURRENT_EXECUTIONS, pool=backend.new_pool())
             _scheduler.start()
         return _scheduler

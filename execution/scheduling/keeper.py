@@ -4,7 +4,7 @@ callbacks that ended long ago."""
 import threading
 import time
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 from django.db import DatabaseError, connection
@@ -26,6 +26,16 @@ log = structlog.get_logger(__name__)
 ROUND_SECONDS = 20.0  # a third of a lease
 ANNOUNCE_SECONDS = 0.25  # the least time between two tellings of positions
 STRAY_AFTER = timedelta(seconds=30)
+
+
+class Housekeeping(Protocol):
+    """What a scheduler asks of whoever keeps house beside it."""
+
+    def start(self) -> None: ...
+
+    def wake(self, *, hungry: bool = False) -> None: ...
+
+    def stop(self, timeout_seconds: float) -> None: ...
 
 
 class Keeper:

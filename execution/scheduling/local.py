@@ -1,7 +1,7 @@
 """The scheduler of one process: a queue in memory over the rows, threads that work it, a pool of slots."""
 
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 import structlog
@@ -9,8 +9,8 @@ import structlog
 from execution.enums import Priority
 from execution.models import Run
 from execution.scheduling.courtesy import QUIET_SECONDS, Courtesy
-from execution.scheduling.entry import Entry
-from execution.scheduling.keeper import Keeper
+from execution.scheduling.entry import EndedRun, Entry
+from execution.scheduling.keeper import Housekeeping, Keeper
 from execution.scheduling.queue import Queue
 from execution.scheduling.ticket import Ticket
 from execution.scheduling.worker import Worker
@@ -26,8 +26,16 @@ class LocalScheduler:
     Everything public may be called from any thread, but not inside a database transaction that wrote.
     """
 
-    def __init__(self, *, capacity: int, pool: Pool) -> None:
-        self.capacity, self._pool = capacity, pool
+    def __init__(
+        self,
+        *,
+        capacity: int,
+        pool: Pool,
+        keeper: "Callable[[LocalScheduler], Housekeeping] | None" = None,
+        told: Callable[[Entry], None] = lambda _: None,
+    ) -> None:
+        """`keeper` does the housekeeping; `told` is called for each run that is over here."""
+        self.capacity, self._pool, self._told = capacity, pool, told
         lock = threading.RLock()
         self._changed, self._eased = threading.Condition(lock), threading.Condition(lock)
         self._queue: Queue[Entry] = Queue()
@@ -35,7 +43,7 @@ class LocalScheduler:
         self._entries: dict[UUID, Entry] = {}
         self.stopping = False
         self._workers = [Worker(self, pool) for _ in range(capacity)]
-        self._keeper = Keeper(self)
+        self._keeper = (keeper or Keeper)(self)
 
     def start(self) -> None:
         """Begins to open slots and to work the queue; `wait_until_open` waits for the former."""
@@ -76,6 +84,15 @@ class LocalScheduler:
         if others:  # one that came later may stand before them
             self._keeper.wake()
 
+    def add(self, entry: Entry) -> None:
+        """The same for one run, whose caller waits for the end of the entry."""
+        with self._changed:
+            if self.stopping:
+                entry.done.set()
+                return
+            self._add(entry)
+            self._changed.notify()
+
     def next_position(self, ticket: Ticket) -> int:
         """Where a run would stand that came now; 1 is the next to start."""
         with self._changed:
@@ -104,6 +121,7 @@ class LocalScheduler:
             self._courtesy.end(is_rejudge=entry.is_rejudge)
             self._eased.notify_all()
         entry.done.set()
+        self._told(entry)
         if entry.is_rejudge:
             self.look_for_rejudges()
 
@@ -128,6 +146,16 @@ class LocalScheduler:
     def look_for_rejudges(self) -> None:
         """The keeper queues what is to be judged again."""
         self._keeper.wake(hungry=True)
+
+    def await_end(self, run_id: UUID, timeout_seconds: float) -> EndedRun | None:
+        """See `scheduling.await_end`."""
+        entry = self.entry(run_id)
+        if entry is not None and not entry.done.wait(timeout_seconds):
+            return None
+        if entry is not None and entry.ended is not None:
+            return entry.ended
+        run = Run.objects.defer("files", "stdin").filter(pk=run_id, finished_at__isnull=False).first()
+        return EndedRun(run, None) if run is not None else None
 
     def entry(self, run_id: UUID) -> Entry | None:
         """A run that waits or is executed here."""

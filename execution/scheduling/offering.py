@@ -43,6 +43,11 @@ class Offers:
             self._changed.wait_for(lambda: not self._is_probing)
             return [language for language in self._found.values() if language]
 
+    def found(self) -> list[OfferedLanguage]:
+        """Those that were found so far, without waiting."""
+        with self._changed:
+            return [language for language in self._found.values() if language]
+
     def language(self, slug: str) -> OfferedLanguage | None:
         """The one of that slug, None where it is not offered; waits only until that one was probed."""
         self.begin()

@@ -19,9 +19,10 @@ T = TypeVar("T", bound=Hashable)
 class Queue(Generic[T]):
     """Entries in the order in which they start. Adding, taking and removing cost the same at any length."""
 
-    def __init__(self) -> None:
+    def __init__(self, passed: dict[Priority, int] | None = None) -> None:
+        """`passed`: how often each class was passed over, where a queue goes on in the place of another."""
         self._rounds: dict[Priority, _Round[T]] = {priority: _Round() for priority in Priority}
-        self._passed = dict.fromkeys(Priority, 0)
+        self._passed = dict.fromkeys(Priority, 0) if passed is None else passed
 
     def __len__(self) -> int:
         return sum(self.count(priority) for priority in Priority)

@@ -24,6 +24,7 @@ class Bench:
         self.slots: list[FakeSlot] = []
         self.faults: list[str] = []
         self.hook: Callable[[str], object] | None = None
+        self.offers = _Offers()
 
     def new_slot(self, group: str = "") -> FakeSlot:
         slot = FakeSlot(self.faults, hook=lambda step: self.hook and self.hook(step), group=group)
@@ -32,6 +33,9 @@ class Bench:
 
 
 class _Offers:
+    def found(self) -> list[OfferedLanguage]:
+        return self.languages()
+
     def begin(self) -> None:
         """Nothing to probe."""
 

@@ -344,7 +344,9 @@ def test_a_round_takes_a_fixed_number_of_queries(hub: Hub, mirror: Mirror, djang
     scene.requested()
     mirrored(mirror)
     for number in range(20):
-        other = Environment.objects.create(slug=f"pr-{number}", name=f"p-{number}", kind=EnvironmentKind.PREVIEW, branch="x")
+        other = Environment.objects.create(
+            slug=f"pr-{number}", name=f"p-{number}", kind=EnvironmentKind.PREVIEW, branch="x"
+        )
         deployment(environment=other)
     mirrored(mirror)
     with django_assert_max_num_queries(9):

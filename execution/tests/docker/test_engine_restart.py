@@ -101,7 +101,7 @@ def served(own_engine: OwnEngine, transactional_db: None, settings: Settings) ->
     """A scheduler over that engine."""
     settings.EXECUTOR_MODE, settings.MAX_CONCURRENT_EXECUTIONS = "docker", 1
     settings.RUNNER_IMAGE, settings.DOCKER_HOST = "ceesarcode-runner:core", own_engine.host
-    for cached in (backend.engine, scheduling.offers):
+    for cached in (backend.engine, scheduling.offered_here):
         cached.cache_clear()
     scheduling.stop()
     assert scheduling.language("python") is not None
@@ -109,7 +109,7 @@ def served(own_engine: OwnEngine, transactional_db: None, settings: Settings) ->
     scheduling.stop()
     own_engine.stop()
     own_engine.start()
-    for cached in (backend.engine, scheduling.offers):
+    for cached in (backend.engine, scheduling.offered_here):
         cached.cache_clear()
 
 

@@ -1,0 +1,42 @@
+"""Celery: what is told over Redis, and what comes again and again."""
+
+from typing import Any
+
+CELERY_TASK_DEFAULT_QUEUE = "upkeep"
+CELERY_TASK_ROUTES = {
+    "execution.tasks.take_turn": {"queue": "runs"},
+    "deployments.tasks.verify": {"queue": "checks"},
+}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "priority_steps": [0, 1, 2],
+    "queue_order_strategy": "priority",
+    "visibility_timeout": 3600,  # above the longest judging, else a word is told twice
+    "socket_timeout": 10,
+    "socket_connect_timeout": 2,
+    "socket_keepalive": True,
+}
+
+
+def _every(seconds: float, task: str) -> dict[str, Any]:
+    """What was not begun before its next turn is dropped: nothing piles up while no worker is there."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
+CELERY_BEAT_SCHEDULE = {
+    "announce": _every(1, "execution.tasks.announce"),
+    "recover": _every(10, "execution.tasks.recover"),
+    "callbacks": _every(2, "execution.tasks.deliver_callbacks"),
+    "advance": _every(2, "deployments.tasks.advance"),
+    "verify": _every(2, "deployments.tasks.verify"),
+    "watch": _every(15, "deployments.tasks.watch"),
+    "notify": _every(2, "deployments.tasks.notify"),
+    "mirror": _every(2, "deployments.tasks.mirror"),
+    "prune": _every(900, "deployments.tasks.prune"),
+}

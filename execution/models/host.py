@@ -1,0 +1,39 @@
+"""The processes that execute, on whatever machine: each says again and again that it is there."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+GONE_AFTER = timedelta(seconds=15)
+
+
+class WorkerHostQuerySet(models.QuerySet["WorkerHost"]):
+    def present(self) -> "WorkerHostQuerySet":
+        """Those that have spoken lately."""
+        return self.filter(seen_at__gt=timezone.now() - GONE_AFTER)
+
+
+class WorkerHost(models.Model):
+    """One process with slots. It writes its own row; who has been silent for GONE_AFTER counts as gone."""
+
+    name = models.CharField(max_length=200, unique=True, help_text="The machine's name and the process's number.")
+    mode = models.CharField(max_length=20)
+    isolation = models.CharField(max_length=60, blank=True, help_text="What its slots hold programs with.")
+    fault = models.TextField(blank=True, help_text="Why it cannot execute now.")
+    version = models.CharField(max_length=60, blank=True)
+    capacity = models.PositiveSmallIntegerField(help_text="Runs at the same time.")
+    running = models.PositiveSmallIntegerField(default=0)
+    draining = models.BooleanField(default=False, help_text="It ends what it has begun, and takes no more.")
+    languages = models.JSONField(default=list, help_text="What it offers: the fields of OfferedLanguage.")
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    objects = WorkerHostQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        indexes = [models.Index(fields=["seen_at"], name="workerhost_seen")]
+
+    def __str__(self) -> str:
+        return self.name
