@@ -42,15 +42,14 @@ def signed_in(browser: Browser, world: World, name: str) -> Iterator[Page]:
 
 
 def board_shows(board: Page, slug: str, runs: dict[str, str], *words: str) -> None:
-    """The release runs in the environment, and its column has all these words, soon."""
+    """The release runs in the environment, and its column has all these words, soon and by itself."""
     column = board.locator(f"section[aria-labelledby=environment-{slug}]")
     live = column.locator(".board-version")
     until = time.monotonic() + BOARD_SECONDS
     while live.all_inner_texts() != [runs["label"]] or not all(word in column.inner_text() for word in words):
         found = column.inner_text()
         assert time.monotonic() < until, f"the board shows of {slug}: {found}"
-        board.wait_for_timeout(500)
-        board.reload()
+        board.wait_for_timeout(200)
 
 
 def recorded(world: World, release: dict[str, str]) -> dict[str, Any]:
