@@ -76,6 +76,12 @@ def press(page: Page, label: str) -> None:
     page.get_by_role("button", name=label, exact=True).click()
 
 
+def do(page: Page, label: str) -> None:
+    """A deed of a promotion: opened, and confirmed without a comment."""
+    page.locator("details.deed > summary").get_by_text(label, exact=True).click()
+    press(page, label)
+
+
 def write_plan(page: Page, new: dict[str, Any], old: dict[str, Any]) -> int:
     """In the admin; the number of the plan."""
     page.goto("/admin/deployments/rollbackplan/deeds/write/")
@@ -110,7 +116,7 @@ def rehearsed(world: World, board: Page, old: dict[str, Any]) -> int:
 
 def press_what_is_not_offered(page: Page) -> None:
     """Send the approval that the page of the requester has no button for."""
-    form = page.locator("form.deed").first
+    form = page.locator("details.deed form").first
     form.evaluate("form => { form.action = form.action.replace(/[a-z-]+$/, 'approve'); form.submit(); }")
 
 
@@ -161,14 +167,14 @@ def decided(page_of: str, board: Page, *, mia: Page, ada: Page, bob: Page) -> No
     board_shows(board, "prod", OLD, "Ready")
 
     ada.goto(page_of)
-    press(ada, "Approve")
+    do(ada, "Approve")
     expect(ada.get_by_text("You approved it.")).to_be_visible()
     board_shows(board, "prod", OLD, "Approved")
 
 
 def started(world: World, page_of: str, board: Page, mia: Page) -> None:
     mia.goto(page_of)
-    press(mia, "Start the deployment")
+    do(mia, "Start the deployment")
     board_shows(board, "prod", NEW)
     assert runs(world, "prod", NEW)
     assert world.command("verify_environment", "prod")["verified"]
@@ -186,7 +192,7 @@ def rolled_back(world: World, board: Page, mia: Page, old: dict[str, Any]) -> No
     back = world.post("/api/environments/prod/rollback", {"release": old["id"], "reason": "It answers 41."})
     assert back["state"] == "approved"  # together with the plan that leads there
     mia.goto(f"/board/promotions/{back['id']}/")
-    press(mia, "Start the deployment")
+    do(mia, "Start the deployment")
     board_shows(board, "prod", OLD, "On hold", "It answers 41.")
     assert runs(world, "prod", OLD)
     assert world.command("verify_environment", "prod")["verified"]

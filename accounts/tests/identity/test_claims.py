@@ -4,6 +4,7 @@ import base64
 import hmac
 import json
 import time
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -33,6 +34,13 @@ from accounts.tests.identity.issuer import (
 
 NOW = int(time.time())
 MINUTE = 60
+
+
+@pytest.fixture(autouse=True)
+def _at_that_time() -> Iterator[None]:
+    """The moments below are told from when this file was read, which may be minutes ago."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 def read(text: str, keys: dict[str, Any] | None = None) -> WorkflowIdentity:
