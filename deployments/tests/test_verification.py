@@ -248,3 +248,15 @@ def test_the_command_waits_for_a_run_that_the_server_carries_out(
     code, said = called("gamma")
     assert (code, "identity: passed." in said) == (0, True)
     assert VerificationRun.objects.get().attempt == 1
+
+
+def test_what_is_under_way_is_not_begun_a_second_time(manager: Party, live: Deployment) -> None:
+    define(CheckKind.IDENTITY)
+    gamma = environment("gamma")
+    (first,) = request_verification(by=manager, environment=gamma, trigger="test")
+    define(CheckKind.SMOKE)
+    again = request_verification(by=manager, environment=gamma, trigger="test")
+    assert first in again
+    assert VerificationRun.objects.count() == 2
+    VerificationRun.objects.filter(pk=first.pk).update(state=RunState.ABORTED, finished_at=timezone.now())
+    assert request_verification(by=manager, environment=gamma, trigger="test", kinds=[CheckKind.IDENTITY]) != [first]

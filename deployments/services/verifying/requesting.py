@@ -8,6 +8,7 @@ from core.audit.writer import audited, record_event
 from core.errors import Conflict
 from deployments.enums import Role
 from deployments.models import CheckDefinition, Deployment, Environment, VerificationRun
+from deployments.models.verification import RUNNING
 from deployments.parties import Party
 from deployments.selectors import active_checks, live_deployment
 
@@ -33,9 +34,12 @@ def request_verification(
 def queue_checks(
     *, by: Party, deployment: Deployment, trigger: str, kinds: Collection[str] = ()
 ) -> list[VerificationRun]:
-    """A run of each active check of its environment on the deployment, within `audited()`."""
+    """A run of each active check of its environment on the deployment, within `audited()`; one that is under way is
+    not begun a second time.
+    """
     checks = [check for check in active_checks(deployment.environment) if not kinds or check.kind in kinds]
-    runs = [queue_run(check, deployment, trigger) for check in checks]
+    under_way = {run.definition_id: run for run in deployment.verifications.filter(state__in=RUNNING)}
+    runs = [under_way.get(check.pk) or queue_run(check, deployment, trigger) for check in checks]
     if runs:
         record_event(
             actor=by.actor,
