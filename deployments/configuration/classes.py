@@ -32,6 +32,7 @@ CLASSES: dict[str, ParityClass] = {
     **dict.fromkeys(("SECRET_KEY_FALLBACKS", "GITHUB_WEBHOOK_SECRET_PREVIOUS"), ParityClass.FREE),
     # Of the environment that deploys the others
     **dict.fromkeys((*COMMANDS, "ENVIRONMENT_TOKENS", "GITHUB_WEBHOOK_SECRET"), ParityClass.FREE),
+    **dict.fromkeys(("PLATFORM_TOKENS", "PLATFORM_URLS"), ParityClass.FREE),
     **dict.fromkeys(("GITHUB_REPOSITORY_ID", "OIDC_AUDIENCE"), ParityClass.FREE),
     **dict.fromkeys(("OIDC_ISSUER", "OIDC_JWKS_URL", "RATE_IDENTITY_ANONYMOUS"), ParityClass.PRESENT),
 }

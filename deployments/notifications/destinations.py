@@ -1,31 +1,23 @@
 """Where a channel leads, and its secret: sealed for the database, and shown again to nobody."""
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass, field
 from secrets import token_bytes
 from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.encoding import force_bytes
 
 from deployments.enums import ChannelKind
+from deployments.sealing import seal, unseal
 from execution.callbacks.addresses import AddressRefused, target_of
 from execution.callbacks.signing import SECRET_PREFIX
 
 INFO = b"deployments.notifications"
 SECRET_BYTES, TAIL, LEAST_BEFORE_TAIL, LONGEST_HINT = 32, 4, 20, 80
 ELLIPSIS = "…"
-
-
-class SealBroken(Exception):
-    """The key that it was sealed with is none of ours any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +33,12 @@ def new_secret() -> str:
 
 def sealed(destination: Destination) -> str:
     told = json.dumps({"address": destination.address, "secret": destination.secret})
-    return _keys().encrypt(told.encode()).decode()
+    return seal(told, purpose=INFO)
 
 
 def unsealed(text: str) -> Destination:
     """Raises SealBroken. An older SECRET_KEY opens it too, while it is among SECRET_KEY_FALLBACKS."""
-    try:
-        return Destination(**json.loads(_keys().decrypt(text.encode())))
-    except (InvalidToken, UnicodeError, binascii.Error) as error:
-        raise SealBroken from error
+    return Destination(**json.loads(unseal(text, purpose=INFO)))
 
 
 def check_address(kind: str, address: str) -> None:
@@ -74,12 +63,3 @@ def hint_of(kind: str, address: str) -> str:
     rest = f"{parts.path}?{parts.query}"
     tail = address[-TAIL:] if len(rest) > LEAST_BEFORE_TAIL else ""
     return f"{(parts.hostname or '')[: LONGEST_HINT - TAIL - 2]}/{ELLIPSIS}{tail}"
-
-
-def _keys() -> MultiFernet:
-    return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
-
-
-def _key(secret: str | bytes) -> Fernet:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=INFO).derive(force_bytes(secret))
-    return Fernet(base64.urlsafe_b64encode(derived))

@@ -1,0 +1,90 @@
+"""Calls of Fly.io's Machines API, in its pace: one a second of a kind and a machine."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from deployments.platforms.api import Api, Refused
+from deployments.platforms.base import PlatformError, Rejected
+from deployments.platforms.reading import at, needed_text, rows_at, text_at
+
+GAP_SECONDS = 1.0
+LEASE_SECONDS = 330
+"""Longer than all the waiting for one machine."""
+WAIT_SECONDS, WAITS = 60, 5
+CONFLICT, UNPROCESSABLE, NOT_FOUND, TIMEOUT = 409, 422, 404, 408
+GONE = ("destroyed", "destroying", "replaced", "migrated")
+
+
+class Pace:
+    """Waits before a call that would come too early behind the last one of its kind."""
+
+    def __init__(
+        self, *, sleep: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._sleep, self._clock, self._last = sleep, clock, dict[tuple[str, str], float]()
+
+    def keep(self, action: str, machine: str) -> None:
+        early = self._last.get((action, machine), -GAP_SECONDS) + GAP_SECONDS - self._clock()
+        if early > 0:
+            self._sleep(early)
+        self._last[action, machine] = self._clock()
+
+
+class Machines:
+    """Those of one app."""
+
+    def __init__(self, api: Api, app: str, pace: Pace) -> None:
+        self._api, self._root, self._pace = api, f"/apps/{app}/machines", pace
+
+    def all(self) -> list[Any]:
+        """Those that are not gone."""
+        return [one for one in rows_at(self._api.ask("GET", self._root)) if text_at(one, "state") not in GONE]
+
+    def get(self, machine: str) -> Any:
+        return self._ask("GET", machine)
+
+    @contextmanager
+    def leased(self, machine: str) -> Iterator[str]:
+        """Nobody else changes it meanwhile. A lease that is not given back ends by itself."""
+        nonce = self._lease(machine)
+        try:
+            yield nonce
+        finally:
+            with suppress(PlatformError):
+                self._ask("DELETE", machine, "/lease", nonce=nonce)
+
+    def update(self, machine: str, config: dict[str, Any], nonce: str) -> str:
+        """The id of the instance that this makes. A lease that has ended was refused, so once more with another one."""
+        try:
+            told = self._ask("POST", machine, body={"config": config}, nonce=nonce)
+        except Refused as error:
+            if error.status not in (CONFLICT, UNPROCESSABLE):
+                raise
+            told = self._ask("POST", machine, body={"config": config}, nonce=self._lease(machine))
+        return needed_text(told, "instance_id")
+
+    def wait(self, machine: str, instance: str) -> None:
+        """Until it has started. Raises Rejected where it does not; just after an update it may not be known yet."""
+        params = {"state": "started", "instance_id": instance, "timeout": str(WAIT_SECONDS)}
+        for _ in range(WAITS):
+            self._pace.keep("wait", machine)
+            try:
+                told = self._api.ask("GET", f"{self._root}/{machine}/wait", params=params, more_seconds=WAIT_SECONDS)
+            except Refused as error:
+                if error.status not in (NOT_FOUND, TIMEOUT):
+                    raise
+                continue
+            if at(told, "ok") is True:
+                return
+        raise Rejected(f"the machine {machine} did not start")
+
+    def _lease(self, machine: str) -> str:
+        told = self._ask("POST", machine, "/lease", body={"ttl": LEASE_SECONDS})
+        return needed_text(told, "data", "nonce")
+
+    def _ask(self, method: str, machine: str, path: str = "", *, body: object = None, nonce: str = "") -> Any:
+        self._pace.keep(f"{method}{path}", machine)
+        headers = {"fly-machine-lease-nonce": nonce} if nonce else None
+        return self._api.ask(method, f"{self._root}/{machine}{path}", body=body, headers=headers)
