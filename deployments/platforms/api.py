@@ -1,10 +1,12 @@
 """A platform's API over HTTP: few bytes, few seconds, nobody else than whom it was sent to."""
 
 import json
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import httpx2
@@ -86,7 +88,7 @@ class Api:
         timeout = min(STEP_SECONDS, WHOLE_SECONDS) + more_seconds
         try:
             with (
-                httpx2.Client(timeout=timeout, follow_redirects=False, trust_env=False) as client,
+                httpx2.Client(verify=_tls(), timeout=timeout, follow_redirects=False, trust_env=False) as client,
                 client.stream(method, self._address + path, **request) as found,
             ):
                 for piece in found.iter_bytes():
@@ -152,6 +154,12 @@ def _reset(answer: Answer) -> float:
 
 def _limit(answer: Answer, name: str) -> str:
     return answer.headers.get(f"Ratelimit-{name}", "") or answer.headers.get(f"X-Ratelimit-{name}", "")
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Made once: it reads all the certificates there are."""
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 def _json_in(content: bytes) -> Any:

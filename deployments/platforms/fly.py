@@ -72,14 +72,14 @@ class FlyPlatform:
 
 def _roll(machines: Machines, name: str, order: Order, before: dict[str, Any]) -> str:
     """The id of the instance that runs the order."""
-    with machines.leased(name) as nonce:
+    with machines.leased(name) as lease:
         config = at(machines.get(name), "config")
         if not isinstance(config, dict):
             raise Rejected(f"the machine {name} tells no config")
         changed = _changed(_kept(order, name) or config, order)
         before[name] = config
         try:
-            instance = machines.update(name, changed, nonce)
+            instance = machines.update(lease, changed)
         except Rejected:
             del before[name]
             raise
@@ -115,8 +115,8 @@ def _put_back(machines: Machines, before: dict[str, Any]) -> str:
     left = []
     for name, config in reversed(before.items()):
         try:
-            with machines.leased(name) as nonce:
-                machines.update(name, config, nonce)
+            with machines.leased(name) as lease:
+                machines.update(lease, config)
         except PlatformError:
             left.append(name)
     if left:
@@ -126,7 +126,7 @@ def _put_back(machines: Machines, before: dict[str, Any]) -> str:
 
 def _seen(machine: Any, made: dict[str, str], order: Order) -> tuple[str, Observed]:
     name, state = needed_text(machine, "id"), needed_text(machine, "state")
-    digest = text_at(machine, "image_ref", "digest")
+    digest = digest_in(text_at(machine, "image_ref", "digest"))
     if name not in made and digest != order.digest:
         return name, Observed(condition=Condition.FAILED, status="did not take it")
     if name in made and text_at(machine, "instance_id") != made[name]:

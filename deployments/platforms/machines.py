@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import Any
 
 from deployments.platforms.api import Api, Refused
@@ -32,6 +33,14 @@ class Pace:
         self._last[action, machine] = self._clock()
 
 
+@dataclass(slots=True)
+class Lease:
+    """The nonce changes where the lease ended too early."""
+
+    machine: str
+    nonce: str
+
+
 class Machines:
     """Those of one app."""
 
@@ -46,23 +55,24 @@ class Machines:
         return self._ask("GET", machine)
 
     @contextmanager
-    def leased(self, machine: str) -> Iterator[str]:
+    def leased(self, machine: str) -> Iterator[Lease]:
         """Nobody else changes it meanwhile. A lease that is not given back ends by itself."""
-        nonce = self._lease(machine)
+        lease = Lease(machine, self._nonce(machine))
         try:
-            yield nonce
+            yield lease
         finally:
             with suppress(PlatformError):
-                self._ask("DELETE", machine, "/lease", nonce=nonce)
+                self._ask("DELETE", machine, "/lease", nonce=lease.nonce)
 
-    def update(self, machine: str, config: dict[str, Any], nonce: str) -> str:
+    def update(self, lease: Lease, config: dict[str, Any]) -> str:
         """The id of the instance that this makes. A lease that has ended was refused, so once more with another one."""
         try:
-            told = self._ask("POST", machine, body={"config": config}, nonce=nonce)
+            told = self._ask("POST", lease.machine, body={"config": config}, nonce=lease.nonce)
         except Refused as error:
             if error.status not in (CONFLICT, UNPROCESSABLE):
                 raise
-            told = self._ask("POST", machine, body={"config": config}, nonce=self._lease(machine))
+            lease.nonce = self._nonce(lease.machine)
+            told = self._ask("POST", lease.machine, body={"config": config}, nonce=lease.nonce)
         return needed_text(told, "instance_id")
 
     def wait(self, machine: str, instance: str) -> None:
@@ -80,7 +90,7 @@ class Machines:
                 return
         raise Rejected(f"the machine {machine} did not start")
 
-    def _lease(self, machine: str) -> str:
+    def _nonce(self, machine: str) -> str:
         told = self._ask("POST", machine, "/lease", body={"ttl": LEASE_SECONDS})
         return needed_text(told, "data", "nonce")
 
