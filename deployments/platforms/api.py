@@ -57,6 +57,7 @@ class Api:
     ) -> None:
         self.name, self._address, self._token = name, address.rstrip("/"), token
         self._headers = {header: f"{scheme}{token}", "Accept": "application/json", "User-Agent": USER_AGENT}
+        self._headers["Accept-Encoding"] = "identity"  # what is small on the wire is small here
         self._sleep, self._clock = sleep, clock
 
     def ask(

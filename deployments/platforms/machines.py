@@ -11,9 +11,11 @@ from deployments.platforms.base import PlatformError, Rejected
 from deployments.platforms.reading import at, needed_text, rows_at, text_at
 
 GAP_SECONDS = 1.0
-LEASE_SECONDS = 330
-"""Longer than all the waiting for one machine."""
-WAIT_SECONDS, WAITS = 60, 5
+WAIT_SECONDS, WAITS = 60, 8
+"""So many times that long is waited for all machines of an order together: below the time in which a dispatch counts as
+lost."""
+LEASE_SECONDS = 660
+"""Longer than all the waiting, for where one machine takes all of it."""
 CONFLICT, UNPROCESSABLE, NOT_FOUND, TIMEOUT = 409, 422, 404, 408
 GONE = ("destroyed", "destroying", "replaced", "migrated")
 
@@ -45,7 +47,7 @@ class Machines:
     """Those of one app."""
 
     def __init__(self, api: Api, app: str, pace: Pace) -> None:
-        self._api, self._root, self._pace = api, f"/apps/{app}/machines", pace
+        self._api, self._root, self._pace, self._waits = api, f"/apps/{app}/machines", pace, WAITS
 
     def all(self) -> list[Any]:
         """Those that are not gone."""
@@ -78,16 +80,18 @@ class Machines:
     def wait(self, machine: str, instance: str) -> None:
         """Until it has started. Raises Rejected where it does not; just after an update it may not be known yet."""
         params = {"state": "started", "instance_id": instance, "timeout": str(WAIT_SECONDS)}
-        for _ in range(WAITS):
+        while self._waits:
             self._pace.keep("wait", machine)
             try:
                 told = self._api.ask("GET", f"{self._root}/{machine}/wait", params=params, more_seconds=WAIT_SECONDS)
             except Refused as error:
                 if error.status not in (NOT_FOUND, TIMEOUT):
                     raise
+                self._waits -= 1
                 continue
             if at(told, "ok") is True:
                 return
+            self._waits -= 1
         raise Rejected(f"the machine {machine} did not start")
 
     def _nonce(self, machine: str) -> str:

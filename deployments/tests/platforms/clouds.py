@@ -106,7 +106,7 @@ class Koyeb(Standin):
         super().__init__()
         env = [{"key": "APP_ENV", "value": "gamma", "scopes": ["region:fra"]}, {"key": "IMAGE_DIGEST", "value": "old"}]
         docker = {"image": "registry.example.com/x@sha256:" + "0" * 64, "image_registry_secret": "registry"}
-        self.definition = {"name": "web", "regions": ["fra"], "env": env, "docker": docker}
+        self.definition: dict[str, Any] = {"name": "web", "regions": ["fra"], "env": env, "docker": docker}
         first = self.begin(docker["image"], id="dep-first", created_at="2026-01-01T00:00:00Z", status=self.live)
         first["definition"] = copy.deepcopy(self.definition)
 

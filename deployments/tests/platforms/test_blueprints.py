@@ -41,7 +41,7 @@ def variables_of(name: str) -> dict[str, Any]:
         return {one["key"]: SECRET if one.get("secret") else one["value"] for one in koyeb()["env"]}
     if name == "fly.gamma.toml":
         line = next(line for line in text(name).splitlines() if line.startswith("# By `fly secrets set`: "))
-        return fly()["env"] | dict.fromkeys(line.split(": ", 1)[1].split(), SECRET)
+        return {**fly()["env"], **dict.fromkeys(line.split(": ", 1)[1].split(), SECRET)}
     pairs = [line.split("=", 1) for line in text(name).splitlines() if line and not line.startswith("#")]
     assert all(not value for key, value in pairs if key in SECRETS)
     return {key: SECRET if key in SECRETS else value for key, value in pairs}

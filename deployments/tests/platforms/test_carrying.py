@@ -3,10 +3,14 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.db import connection
 from django.utils import timezone
 
 from core.errors import Conflict
@@ -70,6 +74,19 @@ def test_it_goes_live(cloud: Standin, gamma: Environment, manager: Party, place:
     one = advanced(one, DeploymentState.LIVE)
     assert cloud.live in one.platform_status
     assert cloud.variables["IMAGE_DIGEST"] == one.release.digest
+
+
+@pytest.mark.parametrize(
+    ("cloud", "word"), [(Railway, "SLEEPING"), (Fly, "stopped"), (Koyeb, "SLEEPING")], indirect=["cloud"]
+)
+def test_what_sleeps_already_is_woken_by_the_identity_check(
+    cloud: Standin, gamma: Environment, manager: Party, place: Place, word: str
+) -> None:
+    one = advanced(requested(manager, gamma), DeploymentState.IN_PROGRESS)
+    cloud.put(word)
+    one = advanced(one, DeploymentState.VERIFYING_IDENTITY)
+    place.runs(one.release)
+    assert advanced(one, DeploymentState.LIVE).finished_at is not None
 
 
 def test_another_image_that_answers_fails_it(cloud: Standin, gamma: Environment, manager: Party, place: Place) -> None:
@@ -166,6 +183,15 @@ def test_a_rollback_on_fly_brings_the_machines_of_then(
     for name, machine in cloud.machines.items():
         assert machine["config"]["guest"] == then[name]["guest"]
         assert machine["config"]["image"] == first.release.image
+
+
+def test_going_back_to_before_platforms_leaves_environments_to_people(cloud: Standin, gamma: Environment) -> None:
+    one = deployment(environment=gamma, platform_id="m:i " * 100)
+    migration = import_module("deployments.migrations.0011_platforms")
+    migration.by_hand_again(apps, SimpleNamespace(connection=connection))
+    gamma.refresh_from_db()
+    one.refresh_from_db()
+    assert (gamma.platform, gamma.service_ref, len(one.platform_id)) == ("manual", cloud.service_ref, 200)
 
 
 @pytest.mark.parametrize("cloud", [Fly], indirect=True)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from deployments.platforms import Condition, PlatformError, Rejected
-from deployments.platforms.machines import GAP_SECONDS, WAITS, Pace
+from deployments.platforms.machines import GAP_SECONDS, LEASE_SECONDS, WAIT_SECONDS, WAITS, Pace
+from deployments.services.deploying.carrying import LOST_AFTER
 from deployments.tests.platforms.clouds import Fly
 from deployments.tests.platforms.conftest import DIGEST, OTHER, Clock, adapter_of, order
 from deployments.tests.platforms.standin import Fault, serving_as
@@ -66,6 +67,17 @@ def test_one_that_does_not_start_stops_the_rest(fly: Fly, adapter: Any) -> None:
     with pytest.raises(Rejected, match=r"0 of 2 machines took it, then: the machine m1 did not start\. What was"):
         adapter.deploy(order(fly))
     assert (configs(fly), fly.count("deploy")) == (before, 2)
+
+
+def test_all_machines_together_are_waited_for(fly: Fly, adapter: Any) -> None:
+    """Not each of them so long: a dispatch that takes too long counts as lost."""
+    late = [Fault(status=408)] * (WAITS - 1)
+    fly.faults["wait"] = [*late, Fault(status=200, body=b'{"ok": true}'), Fault(status=408)]
+    with pytest.raises(Rejected, match="the machine m2 did not start"):
+        adapter.deploy(order(fly))
+    assert fly.count("wait") == WAITS + 1
+    assert set(fly.images()) == {OLD}
+    assert WAITS * WAIT_SECONDS < LEASE_SECONDS < LOST_AFTER.total_seconds()
 
 
 def test_what_cannot_be_put_back_is_named(fly: Fly, adapter: Any) -> None:
