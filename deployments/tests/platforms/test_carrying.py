@@ -177,6 +177,9 @@ def test_a_rollback_on_fly_brings_the_machines_of_then(
     assert "memory_mb" not in second.memento, "it is sealed"
     for machine in cloud.machines.values():
         machine["config"]["guest"] = {"memory_mb": 4096}
+    third = requested(manager, gamma, key="third")
+    place.runs(third.release)
+    advanced(third, DeploymentState.LIVE)
     back = requested(manager, gamma, key="back", kind="rollback", release=first.release)
     place.runs(first.release)
     advanced(back, DeploymentState.LIVE)
