@@ -19,6 +19,14 @@ class Platform(TextChoices):
 
     MANUAL = "manual", "A person"
     COMMAND = "command", "A command"
+    RENDER = "render", "Render"
+    RAILWAY = "railway", "Railway"
+    FLY = "fly", "Fly.io"
+    KOYEB = "koyeb", "Koyeb"
+
+
+HOSTED = (Platform.RENDER, Platform.RAILWAY, Platform.FLY, Platform.KOYEB)
+"""Those that call a service by a name of their own, and take a token."""
 
 
 class ParityClass(TextChoices):

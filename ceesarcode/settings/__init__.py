@@ -57,6 +57,8 @@ try:
     GIT_SHA = _env.text("GIT_SHA")
     IMAGE_DIGEST = _env.text("IMAGE_DIGEST")
     DEPLOY_COMMANDS = _env.text("DEPLOY_COMMANDS")
+    PLATFORM_TOKENS = _env.text("PLATFORM_TOKENS")
+    PLATFORM_URLS = _env.text("PLATFORM_URLS")
     LOG_COMMANDS = _env.text("LOG_COMMANDS")
     MAX_PREVIEWS = _env.integer("MAX_PREVIEWS", 0, 1000)
     PREVIEW_DAYS = _env.integer("PREVIEW_DAYS", 1, 365)

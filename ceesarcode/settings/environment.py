@@ -19,6 +19,7 @@ SECRETS = (
     *("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "GEMINI_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"),
     *("GITHUB_WEBHOOK_SECRET", "GITHUB_WEBHOOK_SECRET_PREVIOUS", "GITHUB_TOKEN"),
     *("FINGERPRINT_KEY", "ENVIRONMENT_TOKENS"),
+    "PLATFORM_TOKENS",
 )
 APP_ENVS = ("dev", "gamma", "prod")
 RATE = re.compile(r"^\d+/(s|sec|second|m|min|minute|h|hour|d|day)$")

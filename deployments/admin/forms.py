@@ -78,7 +78,10 @@ class MomentField(forms.DateTimeField):
 class EnvironmentForm(ReasonForm):
     platform = forms.ChoiceField(choices=Platform.choices, help_text="Who carries a deployment out.")
     service_ref = forms.CharField(
-        label="Service", required=False, max_length=LONGEST["service_ref"], help_text="What the platform calls it."
+        label="Service",
+        required=False,
+        max_length=LONGEST["service_ref"],
+        help_text="What the platform calls it; of Railway project/service/environment, of Fly.io the app.",
     )
     base_url = forms.CharField(
         label="Address",

@@ -33,18 +33,10 @@ CLASSES: dict[str, ParityClass] = {
     **dict.fromkeys(("SECRET_KEY_FALLBACKS", "GITHUB_WEBHOOK_SECRET_PREVIOUS"), ParityClass.FREE),
     # Of the environment that deploys the others
     **dict.fromkeys((*COMMANDS, "ENVIRONMENT_TOKENS", "GITHUB_WEBHOOK_SECRET"), ParityClass.FREE),
-    **dict.fromkeys(
-        (
-            "MAX_PREVIEWS",
-            "PREVIEW_DAYS",
-            "GITHUB_REPOSITORY_ID",
-            "GITHUB_REPOSITORY",
-            "GITHUB_API_URL",
-            "GITHUB_TOKEN",
-            "OIDC_AUDIENCE",
-        ),
-        ParityClass.FREE,
-    ),
+    # Of the environment that deploys the others, and talks to GitHub
+    **dict.fromkeys(("MAX_PREVIEWS", "PREVIEW_DAYS", "PLATFORM_TOKENS", "PLATFORM_URLS"), ParityClass.FREE),
+    **dict.fromkeys(("GITHUB_REPOSITORY_ID", "GITHUB_REPOSITORY", "GITHUB_API_URL"), ParityClass.FREE),
+    **dict.fromkeys(("GITHUB_TOKEN", "OIDC_AUDIENCE"), ParityClass.FREE),
     **dict.fromkeys(("OIDC_ISSUER", "OIDC_JWKS_URL", "RATE_IDENTITY_ANONYMOUS"), ParityClass.PRESENT),
 }
 

@@ -38,8 +38,11 @@ class Deployment(models.Model):
     fence = models.CharField(
         max_length=32, blank=True, help_text="Of the worker that carries it out; only it may write."
     )
-    platform_id = models.CharField(max_length=200, blank=True)
+    platform_id = models.TextField(blank=True, help_text="On Fly.io one for each machine.")
     platform_status = models.CharField(max_length=200, blank=True, help_text="In the platform's own words.")
+    memento = models.TextField(
+        blank=True, help_text="Sealed: what the platform's adapter wants back when this deployment is undone."
+    )
     observed_sha = models.CharField(max_length=40, blank=True)
     observed_digest = models.CharField(max_length=71, blank=True)
     failure = models.TextField(blank=True)

@@ -5,7 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from deployments.enums import EnvironmentKind, EnvironmentState, ParityClass, Platform
+from deployments.enums import HOSTED, EnvironmentKind, EnvironmentState, ParityClass, Platform
 from deployments.models.constraints import one_of
 
 SLUG = r"^[a-z][a-z0-9-]{0,39}$"
@@ -62,6 +62,10 @@ class Environment(models.Model):
             one_of("environment_kind_known", "kind", EnvironmentKind),
             one_of("environment_state_known", "state", EnvironmentState),
             one_of("environment_platform_known", "platform", Platform),
+            models.CheckConstraint(
+                condition=~Q(platform__in=[str(one) for one in HOSTED]) | ~Q(service_ref=""),
+                name="environment_hosted_has_service",
+            ),
             models.UniqueConstraint(
                 fields=["rank"],
                 condition=Q(kind=EnvironmentKind.STANDING) & ~Q(state=EnvironmentState.ARCHIVED),

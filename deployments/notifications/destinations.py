@@ -1,29 +1,23 @@
 """Where a channel leads, and its secret: sealed for the database, and shown again to nobody."""
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass, field
 from secrets import token_bytes
 from urllib.parse import urlsplit
 
-from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from core.sealing import keys_for
 from deployments.enums import ChannelKind
+from deployments.sealing import seal, unseal
 from execution.callbacks.addresses import AddressRefused, target_of
 from execution.callbacks.signing import SECRET_PREFIX
 
 PURPOSE = b"deployments.notifications"
 SECRET_BYTES, TAIL, LEAST_BEFORE_TAIL, LONGEST_HINT = 32, 4, 20, 80
 ELLIPSIS = "…"
-
-
-class SealBroken(Exception):
-    """The key that it was sealed with is none of ours any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +33,12 @@ def new_secret() -> str:
 
 def sealed(destination: Destination) -> str:
     told = json.dumps({"address": destination.address, "secret": destination.secret})
-    return keys_for(PURPOSE).encrypt(told.encode()).decode()
+    return seal(told, purpose=PURPOSE)
 
 
 def unsealed(text: str) -> Destination:
     """Raises SealBroken. An older SECRET_KEY opens it too, while it is among SECRET_KEY_FALLBACKS."""
-    try:
-        return Destination(**json.loads(keys_for(PURPOSE).decrypt(text.encode())))
-    except (InvalidToken, UnicodeError, binascii.Error) as error:
-        raise SealBroken from error
+    return Destination(**json.loads(unseal(text, purpose=PURPOSE)))
 
 
 def check_address(kind: str, address: str) -> None:

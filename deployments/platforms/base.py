@@ -1,7 +1,8 @@
 """What the rest of the app asks of a platform. Free of the database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -33,7 +34,10 @@ class Rejected(PlatformError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is to run where. `key` is the same at every attempt; `image` is never a tag."""
+    """What is to run where, asked for at `since`. `key` is the same at every attempt; `image` is never a tag.
+
+    `memento`: of a rollback, what the adapter kept when the image that it leads to was replaced.
+    """
 
     key: str
     environment: str
@@ -41,15 +45,22 @@ class Order:
     image: str
     git_sha: str
     label: str
+    since: datetime
     kind: str = "deploy"
+    memento: str = ""
+
+    @property
+    def digest(self) -> str:
+        return self.image.rpartition("@")[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """The platform took the order under this id."""
+    """The platform took the order under this id. `memento`: what the adapter wants back when the order is undone."""
 
     platform_id: str
     status: str = ""
+    memento: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +69,17 @@ class Observed:
 
     condition: Condition
     status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What the platform's own list tells of something that was deployed there, by whomever."""
+
+    platform_id: str
+    digest: str
+    status: str
+    created_at: datetime | None
+    trigger: str = ""
 
 
 class PlatformPort(Protocol):
@@ -77,3 +99,6 @@ class PlatformPort(Protocol):
 
     def cancel(self, platform_id: str, order: Order) -> None:
         """Stop an order that is being carried out."""
+
+    def recent(self, order: Order) -> Sequence[Listed]:
+        """What was deployed there since the order was given, newest first; nothing where the platform keeps no list."""

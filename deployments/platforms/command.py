@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from deployments.platforms.base import Accepted, Condition, Observed, Order, PlatformError, Rejected
+from deployments.platforms.base import Accepted, Condition, Listed, Observed, Order, PlatformError, Rejected
 
 NAMES = ("key", "environment", "service_ref", "image", "git_sha", "label", "kind")
 PLACE = re.compile(r"\{(\w+)\}")
@@ -51,6 +51,10 @@ class CommandPlatform:
 
     def cancel(self, platform_id: str, order: Order) -> None:
         """A command that ended cannot be stopped any more; one that runs ends with its own time."""
+
+    def recent(self, order: Order) -> tuple[Listed, ...]:
+        """A command keeps no list."""
+        return ()
 
     def _run(self, template: Sequence[str], order: Order) -> subprocess.CompletedProcess[bytes]:
         argv = [filled(word, **{name: str(getattr(order, name)) for name in NAMES}) for word in template]

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from deployments.platforms.base import Accepted, Condition, Observed, Order
+from deployments.platforms.base import Accepted, Condition, Listed, Observed, Order
 
 WAITING, CONFIRMED = "waiting for a person", "confirmed by a person"
 
@@ -27,3 +27,7 @@ class ManualPlatform:
 
     def cancel(self, platform_id: str, order: Order) -> None:
         """The person reads it on the page."""
+
+    def recent(self, order: Order) -> tuple[Listed, ...]:
+        """A person keeps no list."""
+        return ()

@@ -14,7 +14,6 @@ from deployments.enums import ChannelKind, ChannelState, Role
 from deployments.models import Environment, NotificationChannel, OutboxMessage
 from deployments.notifications.destinations import (
     Destination,
-    SealBroken,
     check_address,
     hint_of,
     new_secret,
@@ -23,6 +22,7 @@ from deployments.notifications.destinations import (
 )
 from deployments.notifications.news import EVENTS, TEST, News
 from deployments.parties import Party
+from deployments.sealing import SealBroken
 from deployments.services.moving import move
 from deployments.services.notifying import put_into_outbox
 from deployments.services.reasons import required_reason

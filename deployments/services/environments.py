@@ -14,6 +14,7 @@ from core.errors import Conflict, DomainError
 from deployments.enums import EnvironmentKind, EnvironmentState, Platform, Role
 from deployments.models import Environment, Hold
 from deployments.parties import Party
+from deployments.platforms.references import fault_of
 from deployments.services.moving import move
 from deployments.services.notifying import notify
 from deployments.services.reasons import refuse_archived, required_reason
@@ -130,6 +131,8 @@ def check_wish(wish: EnvironmentWish, *, kind: str) -> None:
         text = getattr(wish, name)
         if len(text) > longest or not text.isprintable() or text != text.strip():
             raise DomainError("text_invalid", f"{name} is one line of at most {longest} characters.", name)
+    if fault := fault_of(wish.platform, wish.service_ref):
+        raise DomainError("service_ref_invalid", fault, "service_ref")
     for name, most in MOST.items():
         if not 0 <= getattr(wish, name) <= most:
             raise DomainError("number_invalid", f"{name} is a whole number from 0 to {most}.", name)

@@ -92,7 +92,12 @@ def edit_incident(*, by: Party, incident: Incident, verdict: Verdict, reason: st
 
 
 def raise_incident(
-    *, environment: Environment, title: str, deployment: Deployment | None = None, detected_at: datetime | None = None
+    *,
+    environment: Environment,
+    title: str,
+    deployment: Deployment | None = None,
+    detected_at: datetime | None = None,
+    reason: str = "",
 ) -> Incident | None:
     """By the server, within `audited()`. None where the trouble is known: one with this cause, or of this title, that
     is not resolved.
@@ -102,7 +107,7 @@ def raise_incident(
     if (unresolved.filter(deployment=deployment) if deployment else unresolved.filter(title=title)).exists():
         return None
     verdict = Verdict(title=title, deployment=deployment)
-    return _create(SERVER.actor, environment, verdict, detected_at or timezone.now(), reason=title)
+    return _create(SERVER.actor, environment, verdict, detected_at or timezone.now(), reason or title)
 
 
 def raise_for_rollback(*, promotion: Promotion) -> None:

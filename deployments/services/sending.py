@@ -16,10 +16,11 @@ from core.audit.writer import audited
 from core.errors import Conflict
 from deployments.enums import ChannelState, MessageState, Role
 from deployments.models import NotificationChannel, OutboxMessage
-from deployments.notifications.destinations import SealBroken, unsealed
+from deployments.notifications.destinations import unsealed
 from deployments.notifications.news import News
 from deployments.notifications.posting import Letter, Outcome, post_letter
 from deployments.parties import SERVER, Party
+from deployments.sealing import SealBroken
 from deployments.services.moving import move
 from deployments.transitions import CHANNEL, MESSAGE
 from execution.callbacks.client import CallbackClient

@@ -9,11 +9,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.audit.writer import audited
+from core.errors import Conflict
 from deployments.enums import EnvironmentState, RunState
 from deployments.identity import Identity, ask_identity
-from deployments.models import Deployment, Environment, VerificationRun
+from deployments.models import Deployment, Environment, Incident, VerificationRun
 from deployments.parties import SERVER
+from deployments.platforms import PlatformError, platform_for
 from deployments.selectors import live_deployment
+from deployments.services.deploying.carrying import order_of
 from deployments.services.incidents import raise_incident
 from deployments.services.moving import move
 from deployments.transitions import RUN
@@ -49,6 +52,8 @@ def watch_environment(*, environment: Environment) -> Environment:
     )
     environment.refresh_from_db()
     if before is not None and since is not None and now - since >= CERTAIN_AFTER:
+        if not _alarmed(environment, since):
+            drift = f"{drift} {_started_outside(environment, before)}".strip()  # asked before anything is locked
         _alarm(environment, before, drift, since)
     return environment
 
@@ -60,12 +65,31 @@ def _drift(live: Deployment | None, found: Identity) -> str:
     return found.differs_from(git_sha=live.release.git_sha, digest=live.release.digest)
 
 
+def _alarmed(environment: Environment, since: datetime) -> bool:
+    return Incident.objects.filter(environment=environment, detected_at=since).exists()
+
+
+def _started_outside(environment: Environment, live: Deployment) -> str:
+    """In a sentence, what the platform lists that is none of ours; "" where it lists nothing, or cannot be asked."""
+    try:
+        listed = platform_for(environment).recent(order_of(live))
+    except (PlatformError, Conflict):
+        return ""
+    ours = set(environment.deployments.values_list("platform_id", flat=True))
+    found = next((one for one in listed if one.platform_id not in ours), None)
+    if found is None:
+        return ""
+    how = f" (trigger {found.trigger})" if found.trigger else ""
+    name = environment.get_platform_display()
+    return f"{name} lists {found.platform_id}{how} with {found.digest or 'another build'}, which was not started here."
+
+
 def _alarm(environment: Environment, live: Deployment, drift: str, since: datetime) -> None:
     with audited():
         is_as_before = live_deployment(environment) == live and not environment.deployments.active().exists()
-        if not is_as_before:
+        if not is_as_before or _alarmed(environment, since):
             return
         title = f"{environment} runs {environment.seen_sha[:7] or 'an unknown commit'}, which no deployment brought"
-        raise_incident(environment=environment, title=title, detected_at=since)
+        raise_incident(environment=environment, title=title, detected_at=since, reason=f"{title}. {drift}")
         for run in VerificationRun.objects.filter(deployment=live, state=RunState.PASSED):
             move(run, RUN, RunState.INVALIDATED, actor=SERVER.actor, reason=drift)

@@ -97,6 +97,33 @@ def test_addresses_of_a_network_of_ones_own_are_taken(prod: Environment, manager
     assert Environment.objects.get(slug="prod").base_url == address
 
 
+UUID = "0b7c1c6e-8e6f-4d0a-9d9b-2f7f5b1c3a4d"
+SERVICES = {"render": "srv-d1abc", "railway": f"{UUID}/{UUID}/{UUID}", "fly": "ceesarcode-gamma", "koyeb": UUID}
+
+
+@pytest.mark.parametrize("platform", SERVICES)
+def test_a_platform_calls_its_service_in_its_own_way(prod: Environment, manager: Party, platform: str) -> None:
+    wish = replace(WISH, platform=platform, service_ref=SERVICES[platform])
+    edit_environment(by=manager, environment=prod, wish=wish, reason="It moved")
+    assert (prod.platform, prod.service_ref) == (platform, SERVICES[platform])
+
+
+@pytest.mark.parametrize("platform", SERVICES)
+@pytest.mark.parametrize(
+    "kind", ["", "of others", "../../owners", "srv-d1abc/deploys", "a b", "Ä", "srv_", "-x", "x?y=1"]
+)
+def test_another_name_is_refused_with_what_it_must_be(
+    prod: Environment, manager: Party, platform: str, kind: str
+) -> None:
+    others = [name for key, name in SERVICES.items() if key != platform and platform != "fly"]
+    for name in others if kind == "of others" else [kind]:
+        wish = replace(WISH, platform=platform, service_ref=name)
+        with pytest.raises(DomainError, match=r"service_ref on .* is the ") as refusal:
+            edit_environment(by=manager, environment=prod, wish=wish, reason="It moved")
+        assert refusal.value.field == "service_ref"
+    assert (Environment.objects.get(pk=prod.pk).platform, AuditEvent.objects.exists()) == ("manual", False)
+
+
 @pytest.mark.parametrize("reason", ["", " ", "x" * 2001])
 def test_it_takes_a_reason(prod: Environment, manager: Party, reason: str) -> None:
     with pytest.raises(DomainError, match="reason must say why"):

@@ -96,6 +96,14 @@ def test_two_standing_environments_do_not_share_a_rank() -> None:
     refused(lambda: Environment.objects.create(slug="other", name="Other"), "environment_standing_has_rank")
 
 
+@pytest.mark.parametrize("platform", ["render", "railway", "fly", "koyeb"])
+def test_an_environment_on_a_platform_has_a_service(platform: str) -> None:
+    gamma = Environment.objects.filter(pk=environment("gamma").pk)
+    refused(lambda: gamma.update(platform=platform), "environment_hosted_has_service")
+    refused(lambda: gamma.update(platform="heroku", service_ref="x"), "environment_platform_known")
+    gamma.update(platform=platform, service_ref="x")
+
+
 def test_a_stop_has_somebody_and_a_reason() -> None:
     prod = environment("prod")
     refused(

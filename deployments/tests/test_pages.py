@@ -57,6 +57,13 @@ def test_the_board_shows_what_runs_and_what_is_in_the_way(scene: Scene) -> None:
         assert said in shown
 
 
+def test_the_board_names_the_platform(scene: Scene) -> None:
+    environment("gamma", platform="fly", service_ref="ceesarcode-gamma")
+    shown = page(person(Role.AUDITOR), "/board/")
+    assert "<dt>Deployed by</dt><dd>Fly.io</dd>" in shown
+    assert "<dt>Deployed by</dt><dd>A person</dd>" in shown
+
+
 def test_the_board_says_what_is_not_verified_any_more(scene: Scene) -> None:
     column = read_board(at=timezone.now() + timedelta(days=2)).columns[1]
     assert (column.verified.passed, column.verified.required, column.verified.is_whole) == (0, 5, False)

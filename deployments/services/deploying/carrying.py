@@ -7,22 +7,30 @@ the row and changes nothing (Conflict): so nobody dispatches twice.
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from django.utils import timezone
 
 from core.audit.writer import audited
 from core.errors import Conflict
-from deployments.enums import DeploymentState
+from deployments.enums import DeploymentKind, DeploymentState
 from deployments.identity import ask_identity
 from deployments.models import Deployment
 from deployments.parties import SERVER
 from deployments.platforms.base import WORKING, Accepted, Condition, Order, PlatformError, PlatformPort, Rejected
 from deployments.platforms.choosing import platform_for
+from deployments.sealing import SealBroken, seal, unseal
 from deployments.services.moving import move
 from deployments.services.verifying.requesting import queue_checks
 from deployments.transitions import DEPLOYMENT
 
+log = structlog.get_logger(__name__)
+MEMENTO = b"deployments.memento"
+RUNS = frozenset({Condition.LIVE, Condition.SLEEPING})
+"""What sleeps is woken by the identity check."""
 LOST_AFTER = timedelta(minutes=15)
 """A dispatch without a word for so long has died; longer than any command may take."""
+LISTED_AFTER = timedelta(minutes=1)
+"""A platform may list what it took a little later: before that, what is not listed is not missing."""
 GRACE = timedelta(minutes=5)
 """From the platform's good word until what runs must say so itself: an old process may answer for a while."""
 
@@ -42,7 +50,7 @@ def advance_deployment(*, deployment: Deployment) -> Deployment:
     return step(deployment) if step else deployment
 
 
-def order_of(deployment: Deployment) -> Order:
+def order_of(deployment: Deployment, *, memento: str = "") -> Order:
     release, environment = deployment.release, deployment.environment
     return Order(
         key=deployment.idempotency_key,
@@ -51,7 +59,9 @@ def order_of(deployment: Deployment) -> Order:
         image=release.image,
         git_sha=release.git_sha,
         label=release.label,
+        since=deployment.requested_at,
         kind=deployment.kind,
+        memento=memento,
     )
 
 
@@ -63,7 +73,7 @@ def _dispatch(deployment: Deployment) -> Deployment:
         return _end(deployment, DeploymentState.FAILED, error.message)
     claimed = _to(deployment, DeploymentState.DISPATCHING, attempt=deployment.attempt + 1, heartbeat_at=timezone.now())
     try:
-        accepted = platform.deploy(order_of(claimed))
+        accepted = platform.deploy(order_of(claimed, memento=_memento_for(claimed)))
     except Rejected as error:
         return _end(claimed, DeploymentState.FAILED, str(error))
     except PlatformError as error:
@@ -87,6 +97,8 @@ def _reconcile(deployment: Deployment) -> Deployment:
         if _is_late(deployment, platform.patience):
             return _end(deployment, DeploymentState.FAILED, f"What became of it could not be told: {error}")
         return deployment
+    if found is None and not _is_late(deployment, LISTED_AFTER):
+        return deployment
     if found is None:
         return _end(deployment, DeploymentState.FAILED, "The platform knows nothing of it.")
     return _accepted(deployment, found)
@@ -98,9 +110,26 @@ def _accepted(deployment: Deployment, accepted: Accepted) -> Deployment:
         DeploymentState.IN_PROGRESS,
         platform_id=accepted.platform_id,
         platform_status=deployment.platform_status or accepted.status,
+        memento=seal(accepted.memento, purpose=MEMENTO) if accepted.memento else "",
         heartbeat_at=timezone.now(),
         failure="",
     )
+
+
+def _memento_for(deployment: Deployment) -> str:
+    """Of a rollback: what was kept when the release that it leads to was replaced here last; "" where nothing was."""
+    if deployment.kind != DeploymentKind.ROLLBACK:
+        return ""
+    here = deployment.environment.deployments.exclude(pk=deployment.pk)
+    ran = here.filter(release=deployment.release, state=DeploymentState.SUPERSEDED).first()
+    after = here.filter(pk__gt=ran.pk).exclude(memento="").order_by("pk").first() if ran else None
+    if after is None:
+        return ""
+    try:
+        return unseal(after.memento, purpose=MEMENTO)
+    except SealBroken:
+        log.warning("memento cannot be opened", deployment=after.pk)
+        return ""
 
 
 def _ask_platform(deployment: Deployment) -> Deployment:
@@ -108,7 +137,7 @@ def _ask_platform(deployment: Deployment) -> Deployment:
         observed = _platform(deployment).status(deployment.platform_id, order_of(deployment))
     except PlatformError:
         return _timed_out(deployment)
-    if observed.condition == Condition.LIVE:
+    if observed.condition in RUNS:
         now = timezone.now()
         return _to(deployment, DeploymentState.VERIFYING_IDENTITY, platform_status=observed.status, heartbeat_at=now)
     if observed.condition in WORKING or observed.condition == Condition.UNKNOWN:

@@ -42,7 +42,7 @@ def cancel_deployment(*, by: Party, deployment: Deployment, reason: str) -> Depl
     if platform_id:
         try:
             platform_for(deployment.environment, deployment).cancel(platform_id, order_of(deployment))
-        except PlatformError as error:
+        except (PlatformError, Conflict) as error:
             _note(deployment, f"The platform was asked to stop, and did not say that it did: {error}")
     return deployment
 

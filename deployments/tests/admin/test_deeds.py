@@ -308,3 +308,14 @@ def test_a_deed_of_approvers_is_theirs_too(rows: Rows, asked: Asked) -> None:
     assert client.post(deed_of(rows.release, "block"), seen(rows.release)).status_code == 302
     assert Release.objects.get(pk=rows.release.pk).state == "blocked"
     assert client.post(deed_of(rows.release, "unblock"), seen(rows.release)).status_code == 403
+
+
+def test_a_platform_is_chosen_by_its_name_and_wants_its_own_kind_of_service(rows: Rows, manager: Client) -> None:
+    path = deed_of(rows.prod, "edit")
+    for name in ("Render", "Railway", "Fly.io", "Koyeb"):
+        assert f">{name}</option>" in manager.get(path).content.decode()
+    refused = manager.post(path, seen(rows.prod, **EDITED | {"platform": "render", "service_ref": "web"}))
+    assert "service_ref on Render is the id of the service" in refused.content.decode()
+    assert manager.post(path, seen(rows.prod, **EDITED | {"platform": "fly", "service_ref": "web"})).status_code == 302
+    rows.prod.refresh_from_db()
+    assert (rows.prod.platform, rows.prod.service_ref) == ("fly", "web")

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 
 from deployments.models import NotificationChannel
-from deployments.notifications.destinations import Destination, SealBroken, hint_of, sealed, unsealed
+from deployments.notifications.destinations import Destination, hint_of, sealed, unsealed
+from deployments.sealing import SealBroken
 from deployments.tests.notifications.conftest import MakeChannel
 
 THERE = Destination("https://hooks.example.com/services/T000/B000/abcdefghijklmnop", "whsec_x")
