@@ -17,10 +17,14 @@ PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
 OWNER = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
 
 
+KEPT = ("PATH", "HOME", "DOCKER_HOST")
+
+
 def command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Ends without an error of its own: the test looks at what it said."""
+    """Ends without an error of its own: the test looks at what it said. The environment of the tests is dev's."""
+    kept = {name: os.environ[name] for name in KEPT if os.environ.get(name)}
     return subprocess.run(
-        words, cwd=BASE_DIR, env=os.environ | environment, capture_output=True, text=True, check=False, timeout=300
+        words, cwd=BASE_DIR, env=kept | environment, capture_output=True, text=True, check=False, timeout=300
     )
 
 
