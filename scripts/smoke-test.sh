@@ -123,8 +123,11 @@ failed=0
 escaped() { sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g; s/"/\&quot;/g' <<<"$1" | tr -d '\000-\010\013\014\016-\037'; }
 note() { cases+="  <testcase classname=\"smoke\" name=\"$1\" time=\"$2\">${3:+<failure message=\"$(escaped "$3")\"/>}</testcase>"$'\n'; }
 
+# Workers that have just begun try their languages out first; the first one is offered when it has printed its word.
+offers_python() { ask /api/languages && tells '"slug":"python"'; }
+
 for ((second = 0; second < wait_seconds; second++)); do
-  if look_at_health; then break; fi
+  if look_at_health && offers_python; then break; fi
   sleep 1
 done
 for name in "${names[@]}"; do

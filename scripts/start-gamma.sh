@@ -66,7 +66,7 @@ watch_bare() {
     if curl --silent --fail --max-time 5 --output /dev/null "http://127.0.0.1:$PORT/api/health"; then break; fi
     sleep 1
   done
-  scripts/smoke-test.sh "http://127.0.0.1:$PORT" --environment "$APP_ENV" --version "$VERSION" || give_up "It does not do its work; the logs: $state/*.log"
+  scripts/smoke-test.sh "http://127.0.0.1:$PORT" --environment "$APP_ENV" --version "$VERSION" --wait 60 || give_up "It does not do its work; the logs: $state/*.log"
   say "Gamma is served at http://127.0.0.1:$PORT (web $(pid_of web), work $(pid_of work), beat $(pid_of beat); logs: $state/*.log)"
 }
 
@@ -78,7 +78,7 @@ give_up() {
 start_composed() {
   set_up_compose
   docker image inspect "$image:$APP_ENV" >/dev/null 2>&1 || fail "There is no image $image:$APP_ENV; build it: scripts/build-gamma.sh"
-  docker image inspect ceesarcode-runner:full >/dev/null 2>&1 || fail "The runner image is missing; build it: scripts/build-runner.sh full"
+  check_runner
   if [[ $APP_ENV == gamma ]]; then keep_secrets; fi
   say "Starting the services"
   compose up --detach --remove-orphans || fail "The services did not start: ${composer[*]} --project-name ceesarcode-$APP_ENV --file $compose_file logs"

@@ -49,7 +49,9 @@ def serving_postgres() -> Iterator[str]:
         _run(str(PROGRAMS / "createdb"), "--host=127.0.0.1", f"--port={port}", "--username=gamma", "gamma")
         yield f"postgres://gamma@127.0.0.1:{port}/gamma"
     finally:
-        subprocess.run([*OWNER, PROGRAMS / "pg_ctl", data, "--mode=immediate", "stop"], check=False, capture_output=True)
+        subprocess.run(
+            [*OWNER, PROGRAMS / "pg_ctl", data, "--mode=immediate", "stop"], check=False, capture_output=True
+        )
         shutil.rmtree(folder)
 
 

@@ -2,8 +2,8 @@
 
     python -m execution.slots.docker.guard --listen 0.0.0.0:2375 --image ceesarcode-runner:full
 
-A request is read whole, judged, and written anew: not one byte of the caller's reaches the engine unread, but what goes to
-the standard input of a runner. One connection carries one request. Standard library alone.
+A request is read whole, judged, and written anew: of the caller's own bytes only those for the standard input of a runner
+reach the engine. One connection carries one request. Standard library alone.
 """
 
 import argparse
@@ -31,8 +31,7 @@ class Guard:
         """One connection of a caller."""
         with contextlib.closing(writer), contextlib.suppress(ConnectionError):
             try:
-                call = await asyncio.wait_for(read_request(reader), READ_SECONDS)
-                self._rules.judge(call)
+                call = self._rules.judge(await asyncio.wait_for(read_request(reader), READ_SECONDS))
                 if call.container:
                     await self._require_runner(call.container)
                 await self._pass_on(call, (reader, writer))

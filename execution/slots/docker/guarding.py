@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode
@@ -73,54 +72,60 @@ class Rules:
     image: str
     runtime: str = ""
 
-    def judge(self, call: Call) -> None:
-        """Raises Refused for all that the list does not have."""
+    def judge(self, call: Call) -> Call:
+        """The call as the engine is to get it. Raises Refused for all that no slot asks for."""
         given = dict(call.parameters)
-        deeds: dict[tuple[str, str], Callable[[], bool]] = {
-            ("GET", "/version"): lambda: not given,
-            ("GET", f"/images/{self.image}/json"): lambda: not given,
-            ("GET", "/containers/json"): lambda: asks_for_runners(given),
-            ("POST", "/containers/create"): lambda: self._makes_runner(given, call.body),
-            ("POST", "/containers/{id}/attach"): lambda: given == STREAMS,
-            ("POST", "/containers/{id}/start"): lambda: not given,
-            ("DELETE", "/containers/{id}"): lambda: set(given) <= {"v", "link", "force"},
-        }
         path = call.path.replace(call.container, "{id}") if call.container else call.path
-        allowed = deeds.get((call.method, path))
-        if allowed is None or not allowed():
-            raise Refused(f"{call.method} {call.path[:80]} is not what a slot asks for")
-        if call.body and path not in {"/containers/create", "/containers/{id}/start"}:
-            raise Refused("this takes no body")
-        if path == "/containers/{id}/start" and call.body not in {b"", b"{}", b"null"}:
-            raise Refused("a runner is started as it was made")
-
-    def _makes_runner(self, given: dict[str, str], body: bytes) -> bool:
-        """Whether the body is, word for word, what a slot is made of: made again from what may be chosen, and compared."""
         try:
-            asked = json.loads(body)
-            made = self._made_again(asked)
+            match call.method, path:
+                case "GET", "/version" if not given:
+                    return Call("GET", "/version")
+                case "GET", other if other == f"/images/{self.image}/json" and not given:
+                    return Call("GET", other)
+                case "GET", "/containers/json":
+                    return Call("GET", path, (("all", "1"), ("filters", json.dumps(runners_alone(given)))))
+                case "POST", "/containers/create" if set(given) == {"name"} and NAME.fullmatch(given["name"]):
+                    return Call("POST", path, call.parameters, json.dumps(self._runner(json.loads(call.body))).encode())
+                case "POST", "/containers/{id}/attach" if given == STREAMS:
+                    return Call("POST", call.path, tuple(STREAMS.items()))
+                case "POST", "/containers/{id}/start" if not given:
+                    return Call("POST", call.path)  # as it was made: a body would be another configuration
+                case "DELETE", "/containers/{id}":
+                    return Call("DELETE", call.path, (("force", "1"),))
         except (ValueError, KeyError, TypeError, AttributeError):
-            return False
-        return set(given) == {"name"} and NAME.fullmatch(given["name"]) is not None and asked == made
+            pass
+        raise Refused(f"{call.method} {call.path[:80]} is not what a slot asks for")
 
-    def _made_again(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def _runner(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """What a slot is made of, made again from what may be chosen. Raises ValueError where it was asked for otherwise.
+
+        Ours goes on and not the caller's: a name given twice would be read in another way by the engine.
+        """
         memory_mb = asked["HostConfig"]["Memory"] // MiB
         state = STATE.search(asked["HostConfig"]["Tmpfs"][AGENT_FOLDER])
-        if state is None or not 0 < memory_mb <= MOST_MEMORY_MB:
-            raise ValueError("no room of a runner")
-        room = Room(memory_mb=memory_mb, state_mb=int(state[1]))
         words = [asked["Cmd"][0], asked["Labels"][HOST], asked["Labels"][OWNER]]
-        if not all(isinstance(word, str) for word in words):
-            raise TypeError("words are text")
-        return runner_body(
-            image=self.image, options=words[0], host=words[1], owner=words[2], room=room, runtime=self.runtime
+        if state is None or not 0 < memory_mb <= MOST_MEMORY_MB or not all(isinstance(word, str) for word in words):
+            raise ValueError("no runner")
+        made = runner_body(
+            image=self.image,
+            options=words[0],
+            host=words[1],
+            owner=words[2],
+            room=Room(memory_mb=memory_mb, state_mb=int(state[1])),
+            runtime=self.runtime,
         )
+        if asked != made:
+            raise ValueError("another configuration")
+        return made
 
 
-def asks_for_runners(given: dict[str, str]) -> bool:
-    """Only these are told of: what else runs on the engine is nobody's business here."""
-    try:
-        filters = json.loads(given.get("filters", "{}"))
-        return f"{ROLE}={RUNNER}" in filters["label"] and isinstance(filters["label"], list)
-    except (ValueError, KeyError, TypeError):
-        return False
+def runners_alone(given: dict[str, str]) -> dict[str, list[str]]:
+    """The filters, which must ask for runners: what else is on the engine is nobody's business here."""
+    labels = json.loads(given["filters"])["label"]
+    if (
+        not isinstance(labels, list)
+        or f"{ROLE}={RUNNER}" not in labels
+        or not all(isinstance(one, str) for one in labels)
+    ):
+        raise ValueError("not runners alone")
+    return {"label": labels}
