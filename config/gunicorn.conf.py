@@ -8,9 +8,10 @@ from ceesarcode.web_worker import LONGEST_GOODBYE
 bind = f"0.0.0.0:{settings.PORT}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "ceesarcode.web_worker.WebWorker"
+control_socket_disable = True  # nobody steers it from beside; signals do
 worker_tmp_dir = "/dev/shm"  # its heartbeat: never on a disk that may stall  # noqa: S108
 
-# A process that has not given a sign of its event loop for so long is replaced. Requests wait in threads: longer is fine.
+# A process whose event loop has been still for so long is replaced. Requests wait in threads: they may take longer.
 timeout = 30
 graceful_timeout = LONGEST_GOODBYE + 5
 keepalive = 75  # longer than a proxy in front keeps its connections, so that it never writes into a closed one

@@ -6,6 +6,7 @@ export PORT=${PORT:-8080}
 [[ $PORT =~ ^[0-9]{1,5}$ ]] || fail "PORT is '$PORT'; allowed is a whole number from 1 to 65535."
 state=${STATE_FOLDER:-.dev/$APP_ENV}
 image=ceesarcode
+project=${COMPOSE_PROJECT_NAME:-ceesarcode-$APP_ENV}
 compose_file=config/docker-compose.$APP_ENV.yml
 
 # Served under this machine's name alone, unless told otherwise.
@@ -44,7 +45,7 @@ set_up_compose() {
   export IMAGE_DIGEST=${IMAGE_DIGEST:-$(docker image inspect --format '{{.Id}}' "$image:$APP_ENV" 2>/dev/null || true)}
 }
 
-compose() { "${composer[@]}" --project-name "ceesarcode-$APP_ENV" --file "$compose_file" "$@"; }
+compose() { "${composer[@]}" --project-name "$project" --file "$compose_file" "$@"; }
 
 # keep_secret NAME [VALUE]: a file in a folder of this user alone, made on a first start and kept.
 keep_secret() {

@@ -79,13 +79,21 @@ start_composed() {
   set_up_compose
   docker image inspect "$image:$APP_ENV" >/dev/null 2>&1 || fail "There is no image $image:$APP_ENV; build it: scripts/build-gamma.sh"
   check_runner
-  if [[ $APP_ENV == gamma ]]; then keep_secrets; fi
+  keep_secrets
   say "Starting the services"
-  compose up --detach --remove-orphans || fail "The services did not start: ${composer[*]} --project-name ceesarcode-$APP_ENV --file $compose_file logs"
+  compose up --detach --remove-orphans || fail "The services did not start: ${composer[*]} --project-name $project --file $compose_file logs"
   look_composed
 }
 
+# Gamma makes its own; prod's are somebody's to give.
 keep_secrets() {
+  local name
+  if [[ $APP_ENV == prod ]]; then
+    for name in secret-key database-url redis-url; do
+      [[ -s $SECRETS_DIR/$name ]] || fail "SECRETS_DIR is $SECRETS_DIR, and there is no $name in it."
+    done
+    return
+  fi
   keep_secret secret-key
   keep_secret postgres-password
   keep_secret redis-password
@@ -103,7 +111,7 @@ look_composed() {
   done
   version=$(docker image inspect --format '{{index .Config.Labels "org.opencontainers.image.version"}}' "$image:$APP_ENV")
   SMOKE_CA_FILE=$state/certificate.pem scripts/smoke-test.sh "https://localhost:$HTTPS_PORT" --environment "$APP_ENV" --version "$version" --wait "$COMPOSE_SECONDS" ||
-    fail "It does not do its work; look at: ${composer[*]} --project-name ceesarcode-$APP_ENV --file $compose_file logs"
+    fail "It does not do its work; look at: ${composer[*]} --project-name $project --file $compose_file logs"
   say "Gamma is served at https://localhost:$HTTPS_PORT"
 }
 

@@ -30,7 +30,7 @@ for name in web work beat; do
   rm -f "$state/$name.pid"
 done
 
-if command -v docker >/dev/null && [[ -n $(docker ps --quiet --filter "label=com.docker.compose.project=ceesarcode-$APP_ENV" 2>/dev/null) ]]; then
+if command -v docker >/dev/null && [[ -n $(docker ps --quiet --filter "label=com.docker.compose.project=$project" 2>/dev/null) ]]; then
   set_up_compose
   compose stop
   stopped=$((stopped + 1))

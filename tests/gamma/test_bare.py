@@ -26,6 +26,7 @@ def given(tmp_path: Path) -> Iterator[dict[str, str]]:
             "REDIS_URL": redis,
             "PORT": str(free_port()),
             "STATE_FOLDER": os.path.relpath(tmp_path / "state"),
+            "COMPOSE_PROJECT_NAME": "ceesarcode-no-such",  # a gamma beside this one is left alone
             "RUNNER_IMAGE": RUNNER,
             "VERSION": "9.8.7",
             "MAX_CONCURRENT_EXECUTIONS": "2",

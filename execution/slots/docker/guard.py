@@ -2,8 +2,8 @@
 
     python -m execution.slots.docker.guard --listen 0.0.0.0:2375 --image ceesarcode-runner:full
 
-A request is read whole, judged, and written anew: of the caller's own bytes only those for the standard input of a runner
-reach the engine. One connection carries one request. Standard library alone.
+A request is read whole, judged, and written anew: of the caller's own bytes only those for the standard input of a
+runner reach the engine. One connection carries one request. Standard library alone.
 """
 
 import argparse
@@ -88,8 +88,8 @@ def written(call: Call, *, version: str = "HTTP/1.1") -> bytes:
 
 async def answer(writer: asyncio.StreamWriter, status: int, sentence: str) -> None:
     body = json.dumps({"message": sentence}).encode()
-    head = f"HTTP/1.1 {status} Refused\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\nConnection: close"
-    writer.write(f"{head}\r\n\r\n".encode() + body)
+    head = f"HTTP/1.1 {status} Refused\r\nContent-Type: application/json\r\nConnection: close"
+    writer.write(f"{head}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
     await writer.drain()
 
 

@@ -97,7 +97,7 @@ class Rules:
         raise Refused(f"{call.method} {call.path[:80]} is not what a slot asks for")
 
     def _runner(self, asked: dict[str, Any]) -> dict[str, Any]:
-        """What a slot is made of, made again from what may be chosen. Raises ValueError where it was asked for otherwise.
+        """What a slot is made of, made again from what may be chosen. Raises ValueError where it is not what was asked.
 
         Ours goes on and not the caller's: a name given twice would be read in another way by the engine.
         """

@@ -1,4 +1,4 @@
-"""The container that a slot is, as the engine is asked for it. Built here for the engine and for the guard before it."""
+"""The container that a slot is, as the engine is asked for it: by a slot, and by the guard between the two."""
 
 from typing import Any
 

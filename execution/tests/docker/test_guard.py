@@ -166,7 +166,7 @@ def serving() -> Iterator[Any]:
         guard = Guard(Rules(image=image), engine=path)
         opening = asyncio.run_coroutine_threadsafe(asyncio.start_server(guard.serve, "127.0.0.1", 0, limit=2**18), loop)
         servers.append(opening.result(5))
-        return "127.0.0.1:{}".format(servers[-1].sockets[0].getsockname()[1])
+        return f"127.0.0.1:{servers[-1].sockets[0].getsockname()[1]}"
 
     yield start
     for server in servers:
