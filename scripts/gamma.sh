@@ -5,7 +5,7 @@ export APP_ENV=${APP_ENV:-gamma}
 export PORT=${PORT:-8080}
 [[ $PORT =~ ^[0-9]{1,5}$ ]] || fail "PORT is '$PORT'; allowed is a whole number from 1 to 65535."
 state=${STATE_FOLDER:-.dev/$APP_ENV}
-image=ceesarcode
+image=${IMAGE_NAME:-ceesarcode}
 project=${COMPOSE_PROJECT_NAME:-ceesarcode-$APP_ENV}
 compose_file=config/docker-compose.$APP_ENV.yml
 

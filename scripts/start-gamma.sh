@@ -104,16 +104,17 @@ keep_secrets() {
 
 # The front makes itself a certificate where it was given none: taken from it, so that the look is at this one alone.
 look_composed() {
-  local version
+  local expected=(--environment "$APP_ENV" --version "$(label version)" --git-sha "$(label revision)" --wait "$COMPOSE_SECONDS")
   for _ in {1..60}; do
     if compose exec -T front cat /certificates/front.pem >"$state/certificate.pem" 2>/dev/null; then break; fi
     sleep 1
   done
-  version=$(docker image inspect --format '{{index .Config.Labels "org.opencontainers.image.version"}}' "$image:$APP_ENV")
-  SMOKE_CA_FILE=$state/certificate.pem scripts/smoke-test.sh "https://localhost:$HTTPS_PORT" --environment "$APP_ENV" --version "$version" --wait "$COMPOSE_SECONDS" ||
+  SMOKE_CA_FILE=$state/certificate.pem scripts/smoke-test.sh "https://localhost:$HTTPS_PORT" "${expected[@]}" ||
     fail "It does not do its work; look at: ${composer[*]} --project-name $project --file $compose_file logs"
   say "Gamma is served at https://localhost:$HTTPS_PORT"
 }
+
+label() { docker image inspect --format "{{index .Config.Labels \"org.opencontainers.image.$1\"}}" "$image:$APP_ENV"; }
 
 case ${1:-} in
   --bare) start_bare ;;
