@@ -1,4 +1,4 @@
-"""The image built, gamma started from it with compose, put back to the image before, and stopped: as a person does it."""
+"""The image built, gamma started from it with compose, put back to the image before, and stopped."""
 
 import json
 import os
@@ -12,14 +12,22 @@ from typing import Any
 
 import pytest
 
+from ceesarcode.settings.environment import BASE_DIR
 from tests.gamma.conftest import command, free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.docker, pytest.mark.timeout(900)]
 NAME = "ceesarcode-tried"
 
 
+GAMMA = "config/Dockerfile.gamma"
+
+
 def docker(*words: str) -> str:
-    return subprocess.run(["docker", *words], check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(["docker", *words], cwd=BASE_DIR, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def environment_of(image: str) -> list[str]:
+    return json.loads(docker("image", "inspect", image))[0]["Config"]["Env"]  # type: ignore[no-any-return]
 
 
 @pytest.fixture
@@ -66,6 +74,10 @@ def test_built_started_put_back_and_stopped(given: dict[str, str]) -> None:
     assert config["Labels"]["org.opencontainers.image.revision"] == head()
     certificates = docker("run", "--rm", "--entrypoint", "ls", built[1], "config")
     assert "certificates" not in certificates
+    with_settings = docker("build", "--quiet", "--build-arg", f"IMAGE={NAME}:gamma", "--file", GAMMA, "config/services")
+    assert {"APP_ENV=gamma", "EXECUTOR_MODE=docker"} <= set(environment_of(with_settings))
+    assert "APP_ENV=prod" in environment_of(built[1])
+    docker("image", "rm", with_settings)
 
     started = command("scripts/start-gamma.sh", **given)
     assert started.returncode == 0, started.stdout + started.stderr

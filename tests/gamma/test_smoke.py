@@ -37,6 +37,7 @@ GOOD: dict[str, Answer] = {
     "style": (200, "a {}", {}),
     "script": (200, "b()", {}),
 }
+EXPECTED = ("--environment", "gamma", "--version", "1.2.3", "--git-sha", "abc")
 PLACES = {
     "/api/health": "health",
     "/api/languages": "languages",
@@ -113,7 +114,7 @@ def test_all_is_well(service: StandIn, tmp_path: Path) -> None:
         (
             "health",
             (200, json.dumps(HEALTH | {"git_sha": "def"}), JSON),
-            "✗ health: it was built from 'def', not from abc",
+            "it was built from 'def', not from abc",
         ),
         ("problems", (500, "", {}), "✗ problems: /api/problems answered 500"),
         ("problems", (200, '{"results": []}', JSON), "✗ problems: there is no problem"),
@@ -123,7 +124,7 @@ def test_all_is_well(service: StandIn, tmp_path: Path) -> None:
         (
             "refusal",
             (400, "<h1>", {"Content-Type": "text/html"}),
-            "✗ refusal: a refusal is no application/problem+json",
+            "a refusal is no application/problem+json",
         ),
         ("page", (200, "nothing", HEADERS), "✗ pages: the first page names no style"),
         ("style", (404, "", {}), "✗ pages: /static/a.css answered 404"),
@@ -139,8 +140,7 @@ def test_each_fault_is_named_and_the_rest_is_looked_at(
 ) -> None:
     service.answers[part] = answer
     report = tmp_path / "smoke.xml"
-    expected = ("--environment", "gamma", "--version", "1.2.3", "--git-sha", "abc")
-    told = smoke(service.base, *expected, "--junit", str(report))
+    told = smoke(service.base, *EXPECTED, "--junit", str(report))
     assert told.returncode == 1
     assert words in told.stderr
     assert told.stdout.count("✓") == 5
