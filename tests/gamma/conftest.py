@@ -17,7 +17,7 @@ PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
 OWNER = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
 
 
-KEPT = ("PATH", "HOME", "DOCKER_HOST")
+KEPT = ("PATH", "HOME", "DOCKER_HOST", "BASE", "PIP_INDEX_URL", "NPM_CONFIG_REGISTRY")
 
 
 def command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:

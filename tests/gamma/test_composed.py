@@ -83,10 +83,10 @@ def test_built_started_put_back_and_stopped(given: dict[str, str]) -> None:
     assert started.returncode == 0, started.stdout + started.stderr
     told = health(given)
     assert (told["environment"], told["version"], told["image_digest"]) == ("gamma", "2.0.0", built[1])
-    web = json.loads(docker("container", "inspect", f"{NAME}_web_1"))[0]["HostConfig"]
+    web = json.loads(docker("container", "inspect", container_of("web")))[0]["HostConfig"]
     assert (web["NanoCpus"], web["Memory"], web["MemoryReservation"]) == (10**9, 512 * 2**20, 256 * 2**20)
     assert web["ReadonlyRootfs"]
-    assert docker("exec", f"{NAME}_web_1", "python", "-c", ASKS_THE_GUARD) == "403"
+    assert docker("exec", container_of("web"), "python", "-c", ASKS_THE_GUARD) == "403"
 
     back = command("scripts/rollback-gamma.sh", **given)
     assert back.returncode == 0, back.stdout + back.stderr
@@ -95,6 +95,11 @@ def test_built_started_put_back_and_stopped(given: dict[str, str]) -> None:
     stopped = command("scripts/stop-gamma.sh", **given)
     assert "The services have ended" in stopped.stdout
     assert docker("ps", "--quiet", "--filter", f"label=com.docker.compose.project={NAME}") == ""
+
+
+def container_of(service: str) -> str:
+    labels = (f"label=com.docker.compose.{key}" for key in (f"project={NAME}", f"service={service}"))
+    return docker("ps", "--quiet", *(word for label in labels for word in ("--filter", label)))
 
 
 ASKS_THE_GUARD = """
