@@ -15,16 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from execution.slots.base import SlotError
 from execution.slots.docker.attaching import plain_socket
-from execution.slots.docker.hardening import AGENT_FOLDER, NOBODY, Room, host_config
+from execution.slots.docker.hardening import AGENT_FOLDER, Room
+from execution.slots.docker.runner import AGENT, HOST, OWNER, ROLE, RUNNER, runner_body
 
 if TYPE_CHECKING:
     from docker import APIClient
 
 AGENT_SOURCES = Path(__file__).resolve().parents[2] / "agent"
-ROLE, HOST, OWNER, AGENT = "ceesarcode.role", "ceesarcode.host", "ceesarcode.owner", "ceesarcode.agent"
-RUNNER = "runner"
-COMMAND = ["/usr/bin/tini", "--", "/usr/bin/python3", "-E", "-s", "-S", "-m", "execution.agent"]
-CODE_FOLDER = "/opt/ceesarcode"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,23 +82,14 @@ class Engine:
         with self.client() as client:
             self.require_own_agent(client)
             made = client.create_container_from_config(
-                {
-                    "Image": self.settings.image,
-                    "Entrypoint": COMMAND,
-                    "Cmd": [json.dumps(options | {"state": f"{AGENT_FOLDER}/state", "cache": f"{AGENT_FOLDER}/cache"})],
-                    "WorkingDir": CODE_FOLDER,
-                    "User": NOBODY,
-                    "Hostname": "runner",
-                    "NetworkDisabled": True,
-                    "Env": ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "PYTHONDONTWRITEBYTECODE=1"],
-                    "OpenStdin": True,
-                    "StdinOnce": True,  # an owner that dies takes its stream along, on which the agent ends
-                    "AttachStdin": True,
-                    "AttachStdout": True,
-                    "AttachStderr": True,
-                    "Labels": {ROLE: RUNNER, HOST: socket.gethostname(), OWNER: process_mark(os.getpid())},
-                    "HostConfig": host_config(room, runtime=self.settings.runtime),
-                },
+                runner_body(
+                    image=self.settings.image,
+                    options=json.dumps(options | {"state": f"{AGENT_FOLDER}/state", "cache": f"{AGENT_FOLDER}/cache"}),
+                    host=socket.gethostname(),
+                    owner=process_mark(os.getpid()),
+                    room=room,
+                    runtime=self.settings.runtime,
+                ),
                 name=f"ceesarcode-{group}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
             )
             try:
