@@ -31,7 +31,7 @@ class LocalScheduler:
         *,
         capacity: int,
         pool: Pool,
-        keeper: "Callable[[LocalScheduler], Housekeeping] | None" = None,
+        keeper: Callable[["LocalScheduler"], Housekeeping] | None = None,
         told: Callable[[Entry], None] = lambda _: None,
     ) -> None:
         """`keeper` does the housekeeping; `told` is called for each run that is over here."""
