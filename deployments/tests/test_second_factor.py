@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.second_factor import SecondFactorMissing, remove_factors
@@ -35,6 +36,7 @@ from deployments.services.environments import (
     stop_environment,
 )
 from deployments.services.promoting.rolling_back import request_rollback
+from deployments.services.promoting.scheduling import schedule_promotion
 from deployments.services.promoting.starting import queue_promotion
 from deployments.services.promoting.words import (
     Statement,
@@ -111,6 +113,14 @@ def starting_where_nobody_approves(scene: Scene) -> Act:
     return lambda by: queue_promotion(by=by, promotion=one)
 
 
+def scheduling(hours: int | None) -> Prepare:
+    def prepare(scene: Scene) -> Act:
+        one, at = scene.requested(), timezone.now() + timedelta(hours=hours) if hours else None
+        return lambda by: schedule_promotion(by=by, promotion=one, at=at, reason="at night")
+
+    return prepare
+
+
 def rolling_back(*, accepts_data_loss: bool) -> Prepare:
     def prepare(scene: Scene) -> Act:
         older = deployment(environment=scene.prod, state=DeploymentState.SUPERSEDED).release
@@ -151,6 +161,7 @@ LETS_THROUGH: dict[str, Prepare] = {
     "sign an item off": signing("stakeholder", "pass"),
     "waive an item": signing("smoke", "waive"),
     "start": starting,
+    "say when it starts by itself": scheduling(2),
     "roll back over lost data": rolling_back(accepts_data_loss=True),
     "release a hold": releasing,
     "end an emergency stop": resuming,
@@ -164,6 +175,7 @@ STOPS: dict[str, Prepare] = {
     "hold": lambda scene: lambda by: place_hold(by=by, environment=scene.prod, reason="slow"),
     "ask for more approvals": editing(2),
     "ask for a rollback": rolling_back(accepts_data_loss=False),
+    "say that it does not start by itself": scheduling(None),
     "start where nobody approves": starting_where_nobody_approves,
 }
 

@@ -15,10 +15,12 @@ from deployments.services.reasons import required_reason
 
 
 def schedule_promotion(*, by: Party, promotion: Promotion, at: datetime | None, reason: str) -> Promotion:
-    """`at` None: as soon as somebody starts it. Raises Forbidden, DomainError for a moment that is over, or behind its
-    end, and Conflict where nothing is left to start.
+    """`at` None: as soon as somebody starts it. At its moment an approved promotion starts by itself, so a moment takes
+    what a start takes. Raises Forbidden, DomainError for a moment that is over, or behind its end, and Conflict where
+    nothing is left to start.
     """
-    by.require(Role.RELEASE_MANAGER, deed="schedule a promotion")
+    starts_guarded = at is not None and promotion.target.requires_approvals > 0
+    by.require(Role.RELEASE_MANAGER, deed="schedule a promotion", confirmed=starts_guarded)
     reason = required_reason(reason)
     with audited():
         promotion = undecided_promotion(promotion)
