@@ -1,6 +1,5 @@
 """Deployments over REST: who may what, from the table of addresses itself; and the way of a release through them."""
 
-import json
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from deployments.enums import DeploymentState, Role
 from deployments.models import Deployment, Incident, NotificationChannel, OutboxMessage, Promotion, Release
 from deployments.services.channels import ChannelWish, create_channel, switch_channel_off, try_channel
 from deployments.tests.addresses import address_of_environments
+from deployments.tests.clients import post, signed_in
 from deployments.tests.factories import deployment, environment, person, release
 from deployments.tests.scenes import Scene
 
@@ -165,17 +165,6 @@ def message(scene: Scene) -> OutboxMessage:
         found = try_channel(by=scene.requester, channel=channel)
         OutboxMessage.objects.update(state="dead")
     return found
-
-
-def post(client: Client, url: str, body: dict[str, Any], **headers: str) -> Any:
-    key = {"Idempotency-Key": "key-1"} if url.endswith("/deployments") else {}
-    return client.post(url, json.dumps(body), content_type="application/json", headers=key | headers)
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def body_for(name: str, scene: Scene) -> dict[str, Any]:

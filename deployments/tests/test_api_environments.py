@@ -10,9 +10,10 @@ from core.models import AuditEvent
 from deployments.enums import DeploymentKind, DeploymentState, Role
 from deployments.models import CheckDefinition, Environment, FreezeWindow, Hold, RollbackPlan
 from deployments.tests.addresses import failed_delivery, hold, window
+from deployments.tests.clients import post, signed_in
 from deployments.tests.factories import deployment, person, release
 from deployments.tests.scenes import Scene
-from deployments.tests.test_api import DEEDS, body_for, post, signed_in
+from deployments.tests.test_api import DEEDS, body_for
 
 pytestmark = pytest.mark.django_db
 NEW = DEEDS["api-environments"][0]

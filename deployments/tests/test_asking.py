@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts.models import User
 from deployments.enums import PromotionKind, PromotionState, Role
 from deployments.models import Deployment, Evidence, Promotion, Release
+from deployments.tests.clients import signed_in
 from deployments.tests.factories import deployment, environment, person, release
 from deployments.tests.scenes import Scene
-from deployments.tests.test_api import signed_in
 
 pytestmark = pytest.mark.django_db
 ASK, BACK, LIST = "/board/prod/promote/", "/board/prod/rollback/", "/deployments/promotions/"

@@ -14,9 +14,9 @@ from deployments.enums import CheckKind, DeploymentKind, PlanState, PromotionSta
 from deployments.models import Approval, Deployment, Promotion, RollbackPlan, SignOff, VerificationRun
 from deployments.services.promoting.refreshing import refresh_promotion
 from deployments.services.promoting.words import Statement, approve_promotion, sign_off_item
+from deployments.tests.clients import signed_in
 from deployments.tests.factories import deployment, environment, person
 from deployments.tests.scenes import Scene, passed
-from deployments.tests.test_api import signed_in
 from deployments.views.deeds import DEEDS
 from deployments.views.form_deeds import FORM_DEEDS
 

@@ -13,9 +13,9 @@ from deployments.enums import DeploymentState, Role
 from deployments.models import Approval, Promotion, SignOff
 from deployments.services.environments import place_hold, stop_environment
 from deployments.services.windows import WindowWish, schedule_window
+from deployments.tests.clients import signed_in
 from deployments.tests.factories import deployment, environment, person
 from deployments.tests.scenes import Scene
-from deployments.tests.test_api import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -15,9 +15,9 @@ from deployments.people import MOST_NAMED, named
 from deployments.services.environments import stop_environment
 from deployments.services.promoting.refreshing import refresh_promotion
 from deployments.services.promoting.words import approve_promotion, cancel_promotion
+from deployments.tests.clients import signed_in
 from deployments.tests.factories import deployment, person, release
 from deployments.tests.scenes import Scene, passed
-from deployments.tests.test_api import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -46,9 +46,9 @@ from deployments.services.promoting.words import (
     sign_off_item,
     withdraw_approval,
 )
+from deployments.tests.clients import post, signed_in
 from deployments.tests.factories import deployment, environment, person
 from deployments.tests.scenes import Scene
-from deployments.tests.test_api import post, signed_in
 
 pytestmark = pytest.mark.django_db
 Act = Callable[[Party], object]

@@ -26,10 +26,10 @@ from deployments.enums import Role
 from deployments.models import Environment, EnvVariable
 from deployments.parties import SERVER, Party, party_of
 from deployments.services.configuration import observe_configuration, refresh_configuration
+from deployments.tests.clients import signed_in
 from deployments.tests.configuration.documents import keys_of, secret
 from deployments.tests.factories import environment, person
 from deployments.tests.places import Place, serving
-from deployments.tests.test_api import signed_in
 
 pytestmark = pytest.mark.django_db
 PLANTED = "sk-planted-9f8e7d6c5b4a"

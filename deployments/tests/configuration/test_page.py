@@ -11,9 +11,9 @@ from accounts.models import User
 from core.models import AuditEvent
 from deployments.enums import Role
 from deployments.models import Environment, EnvVariable, KeyClass
+from deployments.tests.clients import signed_in
 from deployments.tests.configuration.documents import secret
 from deployments.tests.factories import person
-from deployments.tests.test_api import signed_in
 
 pytestmark = pytest.mark.django_db
 URL = "/deployments/configuration/"

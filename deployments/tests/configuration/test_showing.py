@@ -17,9 +17,9 @@ from deployments.configuration.fingerprints import fingerprint
 from deployments.configuration.seen import read_keys
 from deployments.configuration.showing import migration_head
 from deployments.enums import Role
+from deployments.tests.clients import signed_in
 from deployments.tests.configuration.documents import KEY, NAMES_OF_ALL
 from deployments.tests.factories import person
-from deployments.tests.test_api import signed_in
 
 pytestmark = pytest.mark.django_db
 PLANTED = "sk-planted-9f8e7d6c5b4a"

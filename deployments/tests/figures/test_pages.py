@@ -15,8 +15,8 @@ from accounts.tests.factories import bearer, token_of
 from core.models import AuditEvent
 from deployments.enums import DeploymentState, Role
 from deployments.models import Deployment, Environment, Incident
+from deployments.tests.clients import post, signed_in
 from deployments.tests.factories import deployment, environment, person, release
-from deployments.tests.test_api import post, signed_in
 
 pytestmark = pytest.mark.django_db
 FIGURES, INCIDENTS = "/deployments/figures/", "/deployments/incidents/"

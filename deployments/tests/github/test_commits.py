@@ -13,11 +13,11 @@ from accounts.models import User
 from deployments.comparing import FAULT_KEPT_SECONDS, base_of, commits_between
 from deployments.enums import DeploymentState, PromotionState, Role
 from deployments.models import Promotion, Release
+from deployments.tests.clients import signed_in
 from deployments.tests.factories import deployment, environment, person, release
 from deployments.tests.github.server import TOKEN, Fault, Hub
 from deployments.tests.github.test_mirroring import to
 from deployments.tests.scenes import Scene
-from deployments.tests.test_api import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -9,10 +9,10 @@ from deployments.enums import Role
 from deployments.services.mirroring.claiming import GIVES_UP_AFTER
 from deployments.services.mirroring.health import MOST_FAULTS
 from deployments.services.mirroring.rounds import Mirror
+from deployments.tests.clients import signed_in
 from deployments.tests.factories import deployment, person
 from deployments.tests.github.server import REPOSITORY, TOKEN, Fault, Hub
 from deployments.tests.github.test_mirroring import about_deployments, mirrored
-from deployments.tests.test_api import signed_in
 
 pytestmark = pytest.mark.django_db
 URL = "/api/github-mirror"

@@ -7,7 +7,6 @@ import json
 import smtplib
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -16,12 +15,10 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.mail import EmailMessage
-from django.db import connection
 from django.utils import timezone
 
 from core.errors import Conflict, Forbidden
 from core.models import AuditEvent
-from deployments import working
 from deployments.enums import MessageState
 from deployments.models import NotificationChannel, OutboxMessage
 from deployments.notifications.destinations import unsealed
@@ -340,45 +337,6 @@ def test_message_waits_while_its_channel_is_off(
     assert (deliver().state, receiving.received) == ("queued", [])
     switch_channel_on(by=manager, channel=channel)
     assert deliver().state == "sent"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_senders_at_once_send_once(new_channel: MakeChannel, manager: Party, receiving: Receiver) -> None:
-    channels = [new_channel(f"ops {number}") for number in range(3)]
-    for channel in channels:
-        try_channel(by=manager, channel=channel)
-    gate = threading.Barrier(4)
-
-    def go(_: int) -> int:
-        gate.wait()
-        try:
-            return send_due(client=receiving.client())
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        assert sum(pool.map(go, range(4))) == 3
-    assert len(receiving.received) == 3
-    assert set(OutboxMessage.objects.values_list("state", "attempts")) == {("sent", 1)}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_server_sends_by_itself(
-    new_channel: MakeChannel, manager: Party, receiving: Receiver, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(working, "ROUND_SECONDS", 0.05)
-    monkeypatch.setattr(working, "CallbackClient", receiving.client)
-    for other in ("advance_all", "run_queued_verifications"):
-        monkeypatch.setattr(working, other, lambda: None)
-    message = try_channel(by=manager, channel=new_channel())
-    workers = working.Workers()
-    workers.start()
-    try:
-        assert receiving.arrived.acquire(timeout=60)
-    finally:
-        workers.stop(timeout_seconds=60)
-    message.refresh_from_db()
-    assert message.state == "sent"
 
 
 def test_address_is_in_no_record_and_no_log(
