@@ -35,6 +35,14 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Problems, runs and submissions of CeesarCode.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    # What most come for stands first; the page draws the rest as it is scrolled to.
+    "TAGS": [
+        {"name": name}
+        for name in (
+            *("Service", "Problems", "Runs", "Submissions", "Drafts", "Tokens", "Callbacks"),
+            *("Authoring", "Packages", "Rejudges", "Deployments", "Promotions", "Notifications"),
+        )
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

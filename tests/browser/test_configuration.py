@@ -42,7 +42,7 @@ def test_a_key_gets_its_class_on_a_page_without_violations(
         faults += faults_of(page, "no pair", f"{URL}?lower=gamma&higher=gamma")
         assert faults == []
         page.goto("/board/")
-        page.get_by_role("link", name="Compare configurations").click()
+        page.get_by_role("link", name="Configurations").click()
         item = page.get_by_role("listitem").filter(has_text="NEW_THING")
         item.get_by_label("What it must be").select_option(label="May differ")
         item.get_by_label("Why").fill("Each has its own")
