@@ -64,7 +64,7 @@ def test_package_becomes_a_problem_for_candidates(keeper_page: Page, page: Page,
     expect(page.locator("strong", has_text="half")).to_be_visible()
     workspace.write("print(int(input()) // 2)").submit()
     expect(page.locator("#judge-sentence")).to_contain_text("2 of 2 passed")
-    workspace.await_saved()  # a draft that is still on its way would find no problem
+    workspace.await_on_the_server()  # a draft that is still on its way would find no problem
     admin.reload()
     admin.get_by_role("button", name="Save and archive").first.click()
     expect(admin.get_by_role("button", name="Save and archive")).to_have_count(0)
