@@ -4,6 +4,8 @@ from typing import Any
 
 from uvicorn_worker import UvicornWorker
 
+from ceesarcode.serving import BOUNDS
+
 LONGEST_GOODBYE = 25
 """Seconds that requests may take once the worker is told to end. Sockets are closed at once; their pages come again."""
 
@@ -12,9 +14,6 @@ class WebWorker(UvicornWorker):
     CONFIG_KWARGS: dict[str, Any] = {
         "loop": "auto",
         "http": "auto",
-        "lifespan": "on",
-        "access_log": False,  # django-structlog tells each request, with its id
-        "server_header": False,
         "timeout_graceful_shutdown": LONGEST_GOODBYE,
-        "ws_max_size": 256 * 1024,
+        **BOUNDS,
     }

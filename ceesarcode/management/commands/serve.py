@@ -8,6 +8,8 @@ import uvicorn
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from ceesarcode.serving import BOUNDS
+
 SHUTDOWN_SECONDS = 5
 
 
@@ -26,12 +28,9 @@ class Command(BaseCommand):
                 "ceesarcode.asgi:application",
                 host=host,
                 port=settings.PORT,
-                lifespan="on",
                 log_config=None,
-                access_log=False,  # django-structlog tells each request, with its id
-                server_header=False,
                 timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-                ws_max_size=256 * 1024,
+                **BOUNDS,
             )
         finally:
             _forget(pid_file)
