@@ -9,7 +9,7 @@ from execution.scheduling.remote.hosting import this_host
 from execution.services.breaking_off import end_silent_verifications
 from execution.services.delivering import claim_callback, deliver_callback
 from execution.services.pruning import prune_callbacks
-from execution.services.recovering import recover_runs
+from execution.services.recovering import forget_hosts, recover_runs
 from execution.services.rejudging.feeding import feed_rejudges
 
 MOST_CALLBACKS = 50
@@ -34,6 +34,7 @@ def recover() -> None:
     feed()
     end_silent_verifications()
     prune_callbacks()
+    forget_hosts()
 
 
 @shared_task

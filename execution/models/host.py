@@ -6,9 +6,15 @@ from django.db import models
 from django.utils import timezone
 
 GONE_AFTER = timedelta(seconds=15)
+KEPT = timedelta(days=1)
+"""A worker that ends by itself takes its row along; that of one that was killed is kept so long."""
 
 
 class WorkerHostQuerySet(models.QuerySet["WorkerHost"]):
+    def forgotten(self) -> "WorkerHostQuerySet":
+        """Those that were killed so long ago that nobody looks for them."""
+        return self.filter(seen_at__lt=timezone.now() - KEPT)
+
     def present(self) -> "WorkerHostQuerySet":
         """Those that have spoken lately."""
         return self.filter(seen_at__gt=timezone.now() - GONE_AFTER)

@@ -1,8 +1,14 @@
 """Finding again what a killed process left behind, and what was queued but never told to a scheduler."""
 
 from execution import scheduling
+from execution.models import WorkerHost
 from execution.scheduling.ticket import waiting_tickets
 from execution.services.requeueing import requeue_lost_runs
+
+
+def forget_hosts() -> int:
+    """Rows of workers that were killed; how many there were."""
+    return WorkerHost.objects.forgotten().delete()[0]
 
 
 def recover_runs() -> int:

@@ -14,7 +14,7 @@ from accounts.viewer import Viewer
 from execution import scheduling
 from execution.enums import Priority
 from execution.models import Run, WorkerHost
-from execution.models.host import GONE_AFTER
+from execution.models.host import GONE_AFTER, KEPT
 from execution.recording import LEASE
 from execution.scheduling.remote.announcing import announce_waiting
 from execution.scheduling.remote.host import Host
@@ -23,7 +23,7 @@ from execution.scheduling.remote.web import NOBODY, RemoteScheduler
 from execution.scheduling.ticket import ticket_of
 from execution.services.cancelling import cancel_run
 from execution.services.executing import claim_run
-from execution.services.recovering import recover_runs
+from execution.services.recovering import forget_hosts, recover_runs
 from execution.services.running import submit_run
 from execution.tests.bench import Bench, python
 from execution.tests.waiting import eventually, until_status
@@ -207,6 +207,16 @@ def test_a_host_that_stops_gives_its_runs_back(owner: Viewer, web: RemoteSchedul
     host.stop()
     run.refresh_from_db()
     assert (run.status, run.attempt_token, WorkerHost.objects.exists()) == ("queued", None, False)
+
+
+def test_a_worker_that_was_killed_is_forgotten_after_a_day(host: Host) -> None:
+    eventually(lambda: WorkerHost.objects.present().exists())
+    now = timezone.now()
+    told = {"mode": "stub", "capacity": 1, "started_at": now}
+    WorkerHost.objects.create(name="killed", seen_at=now - KEPT, **told)
+    WorkerHost.objects.create(name="silent", seen_at=now - GONE_AFTER, **told)
+    assert forget_hosts() == 1
+    assert set(WorkerHost.objects.values_list("name", flat=True)) == {"silent", host.name}
 
 
 def test_workers_stand_in_the_admin(host: Host, client: Client) -> None:
