@@ -12,7 +12,7 @@ from core.errors import Unavailable
 from execution.languages import OfferedLanguage
 from execution.models import Run
 from execution.scheduling import backend
-from execution.scheduling.entry import EndedRun
+from execution.scheduling.entry import EndedRun, ended_run
 from execution.scheduling.local import LocalScheduler
 from execution.scheduling.offering import Offers
 from execution.scheduling.remote.web import RemoteScheduler
@@ -81,16 +81,10 @@ def state() -> SchedulerState:
     if sentence := backend.missing_backend():
         return SchedulerState(False, settings.EXECUTOR_MODE, "", sentence, 0, 0, 0)
     scheduler = _scheduler
-    if isinstance(scheduler, RemoteScheduler):
-        return scheduler.state()
     if scheduler is None:
         sentence = "The scheduler of this process has not started."
         return SchedulerState(True, settings.EXECUTOR_MODE, "", sentence, 0, 0, settings.MAX_CONCURRENT_EXECUTIONS)
-    running, queued = scheduler.counts()
-    fault = scheduler.fault()
-    return SchedulerState(
-        not fault, settings.EXECUTOR_MODE, scheduler.isolation(), fault, running, queued, scheduler.capacity
-    )
+    return scheduler.state()
 
 
 def queue_limit() -> int:
@@ -142,7 +136,8 @@ def discard(run_id: UUID) -> None:
 
 def await_end(run_id: UUID, timeout_seconds: float) -> EndedRun | None:
     """Blocks the calling thread until the run is final and returns it; None when the time is over before."""
-    return _started().await_end(run_id, timeout_seconds)
+    scheduler = _scheduler
+    return scheduler.await_end(run_id, timeout_seconds) if scheduler is not None else ended_run(run_id)
 
 
 def steer(run_id: UUID, name: str, /, **fields: object) -> None:

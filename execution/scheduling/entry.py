@@ -19,6 +19,12 @@ class EndedRun:
     events: list[dict[str, Any]] | None
 
 
+def ended_run(run_id: UUID) -> EndedRun | None:
+    """As its row tells it; None where it has not ended."""
+    run = Run.objects.defer("files", "stdin").filter(pk=run_id, finished_at__isnull=False).first()
+    return EndedRun(run, None) if run is not None else None
+
+
 @dataclass(slots=True, eq=False)
 class Entry:
     """`lock` guards the step out of the queue: whoever sets `taken` first has the run, the others leave it alone."""

@@ -5,13 +5,15 @@ from collections.abc import Callable, Collection
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 
 from execution.enums import Priority
 from execution.models import Run
 from execution.scheduling.courtesy import QUIET_SECONDS, Courtesy
-from execution.scheduling.entry import EndedRun, Entry
+from execution.scheduling.entry import EndedRun, Entry, ended_run
 from execution.scheduling.keeper import Housekeeping, Keeper
 from execution.scheduling.queue import Queue
+from execution.scheduling.state import SchedulerState
 from execution.scheduling.ticket import Ticket
 from execution.scheduling.worker import Worker
 from execution.slots.pool import Pool
@@ -154,8 +156,7 @@ class LocalScheduler:
             return None
         if entry is not None and entry.ended is not None:
             return entry.ended
-        run = Run.objects.defer("files", "stdin").filter(pk=run_id, finished_at__isnull=False).first()
-        return EndedRun(run, None) if run is not None else None
+        return ended_run(run_id)
 
     def entry(self, run_id: UUID) -> Entry | None:
         """A run that waits or is executed here."""
@@ -187,6 +188,13 @@ class LocalScheduler:
         """How many run, and how many runs of candidates wait: rejudges take nobody's place in the queue."""
         with self._changed:
             return len(self._entries) - len(self._queue), self._candidates()
+
+    def state(self) -> SchedulerState:
+        running, queued = self.counts()
+        fault = self.fault()
+        return SchedulerState(
+            not fault, settings.EXECUTOR_MODE, self.isolation(), fault, running, queued, self.capacity
+        )
 
     def isolation(self) -> str:
         """What slots hold programs with; "" while none has been open."""

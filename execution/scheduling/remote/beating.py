@@ -65,14 +65,14 @@ class Heartbeat:
         mine.update(lease_expires_at=now + LEASE)
         for run_id in mine.filter(cancel_requested_at__isnull=False).values_list("pk", flat=True):
             host.scheduler.steer(run_id, "cancel")  # the word of it was lost
-        running, _ = host.scheduler.counts()
+        state = host.scheduler.state()
         told = {
-            "mode": settings.EXECUTOR_MODE,
-            "isolation": host.scheduler.isolation(),
-            "fault": host.scheduler.fault(),
+            "mode": state.mode,
+            "isolation": state.isolation,
+            "fault": state.message,
             "version": settings.VERSION,
-            "capacity": host.scheduler.capacity,
-            "running": running,
+            "capacity": state.capacity,
+            "running": state.running,
             "draining": self.draining,
             "languages": [asdict(one) for one in host.offers.found()],
             "started_at": self._started_at,

@@ -14,7 +14,7 @@ from django.conf import settings
 from execution.enums import Priority
 from execution.languages import OfferedLanguage
 from execution.models import Run, WorkerHost
-from execution.scheduling.entry import EndedRun
+from execution.scheduling.entry import EndedRun, ended_run
 from execution.scheduling.remote import wire
 from execution.scheduling.remote.turns import place_of
 from execution.scheduling.state import SchedulerState
@@ -91,9 +91,8 @@ class RemoteScheduler:
         try:
             while True:
                 moved.clear()
-                run = Run.objects.defer("files", "stdin").filter(pk=run_id, finished_at__isnull=False).first()
-                if run is not None:
-                    return EndedRun(run, None)
+                if (ended := ended_run(run_id)) is not None:
+                    return ended
                 left = deadline - time.monotonic()
                 if left <= 0:
                     return None

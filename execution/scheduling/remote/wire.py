@@ -40,7 +40,7 @@ class Listener:
 
     def __init__(self, hear: Hear) -> None:
         self._hear = hear
-        self._halted, self.listening = threading.Event(), threading.Event()
+        self._halted = threading.Event()
         self._thread = threading.Thread(target=self._listen, name="wire", daemon=True)
 
     def start(self) -> None:
@@ -57,13 +57,10 @@ class Listener:
                     channel.subscribe(CHANNEL)
                     self._hear_all(channel)
             except (redis.RedisError, OSError) as error:
-                self.listening.clear()
                 log.warning("wire_broken", error=type(error).__name__)
                 self._halted.wait(PAUSE_SECONDS)
 
     def _hear_all(self, channel: Any) -> None:
-        channel.get_message(ignore_subscribe_messages=False, timeout=TIMEOUT_SECONDS)  # that it is subscribed
-        self.listening.set()
         while not self._halted.is_set():
             if message := channel.get_message(timeout=PAUSE_SECONDS):
                 self._hear_one(message["data"])
