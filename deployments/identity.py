@@ -1,11 +1,13 @@
 """What an environment says of itself: the commit and the image that run there."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import httpx2
 
+from core.asking import NoAnswer, Question, ask
+
 SECONDS = 10.0
+MOST_BYTES = 256 * 1024
 HEALTH = "/api/health"
 
 
@@ -36,13 +38,14 @@ def ask_identity(base_url: str) -> Identity:
     """One question; never raises for what the other side does."""
     if not base_url:
         return Identity(fault="The environment has no address to ask.")
+    url = base_url.rstrip("/") + HEALTH
     try:
-        with httpx2.Client(timeout=SECONDS, follow_redirects=False, trust_env=False) as client:
-            answer = client.get(base_url.rstrip("/") + HEALTH)
-        told: Any = answer.json()
-    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
-        return Identity(fault=f"{HEALTH} gave no answer that can be read ({type(error).__name__}).")
-    if answer.status_code != httpx2.codes.OK or not isinstance(told, dict):
-        return Identity(fault=f"{HEALTH} answered {answer.status_code}.")
+        answer = ask(Question(method="GET", url=url, whole_seconds=SECONDS, most_bytes=MOST_BYTES))
+    except NoAnswer as error:
+        return Identity(fault=f"{HEALTH} {error}.")
+    if answer.status != httpx2.codes.OK:
+        return Identity(fault=f"{HEALTH} answered {answer.status}.")
+    if not isinstance(told := answer.json(), dict):
+        return Identity(fault=f"{HEALTH} gave no answer that can be read.")
     names = ("git_sha", "image_digest", "version", "environment")
     return Identity(*(str(told.get(name) or "") for name in names))

@@ -6,6 +6,7 @@ from typing import Any
 import httpx2
 from django.conf import settings
 
+from core.asking import NoAnswer, Question, ask
 from core.errors import DomainError
 
 PATH = "/api/configuration"
@@ -20,13 +21,13 @@ def ask_configuration(base_url: str, token: str) -> Any:
     if not base_url.startswith("https://") and not (settings.IS_DEV and base_url.startswith("http://")):
         raise _unreadable("An instance is asked over https alone: its token goes along.", "url")
     asked = base_url.rstrip("/") + PATH
+    headers = {"Authorization": f"Bearer {token}"}
     try:
-        with httpx2.Client(timeout=SECONDS, follow_redirects=False, trust_env=False) as client:
-            answer = client.get(asked, headers={"Authorization": f"Bearer {token}"})
-    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
-        raise _unreadable(f"{asked} gave no answer ({type(error).__name__}).", "url") from None
-    if answer.status_code != httpx2.codes.OK:
-        raise _unreadable(f"{asked} answered {answer.status_code}.", "url")
+        answer = ask(Question(method="GET", url=asked, whole_seconds=SECONDS, most_bytes=MOST_BYTES, headers=headers))
+    except NoAnswer as error:
+        raise _unreadable(f"{asked} {error}.", "url") from None
+    if answer.status != httpx2.codes.OK:
+        raise _unreadable(f"{asked} answered {answer.status}.", "url")
     return keys_in(answer.content, "url")
 
 

@@ -1,16 +1,12 @@
 """One repository at GitHub, through its REST API: deployments, their statuses, statuses of commits, comparisons."""
 
-import json
-import ssl
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
-from time import monotonic
 from typing import Any
 
-import httpx2
 from django.conf import settings
 
+from core.asking import NoAnswer, Question, ask
 from deployments.github.commits import MOST_COMMITS, Comparison, read_comparison
 from deployments.github.faults import GitHubError, Kind, fault_of
 
@@ -101,31 +97,17 @@ class GitHub:
 
     def _ask(self, method: str, path: str, *, body: Any = None, params: dict[str, str] | None = None) -> Any:
         url = f"{self.api_url.rstrip('/')}/repos/{self.repository}/{path}"
+        parts = {"body": body, "params": params, "headers": self._headers()}
         try:
-            with (
-                httpx2.Client(timeout=self.seconds, follow_redirects=False, trust_env=False, verify=_tls()) as client,
-                client.stream(method, url, json=body, params=params, headers=self._headers()) as answer,
-            ):
-                data = self._read(answer)
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise GitHubError(f"GitHub gave no answer ({type(error).__name__}).", Kind.UNANSWERED) from error
-        told, at = _json(data), datetime.now(UTC)
+            answer = ask(Question(method=method, url=url, whole_seconds=self.seconds, most_bytes=MOST_BYTES, **parts))
+        except NoAnswer as error:
+            raise GitHubError(f"GitHub {error}.", Kind.UNANSWERED) from None
+        told, at = answer.json(), datetime.now(UTC)
         message = str(told.get("message") or "") if isinstance(told, dict) else ""
-        fault = fault_of(answer.status_code, answer.headers, message, repository=self.repository, at=at)
+        fault = fault_of(answer.status, answer.headers, message, repository=self.repository, at=at)
         if fault is not None:
             raise fault
         return told
-
-    def _read(self, answer: httpx2.Response) -> bytes:
-        """The body, within bounds of size and time: one that trickles holds nobody."""
-        data, end = bytearray(), monotonic() + self.seconds
-        for chunk in answer.iter_bytes():
-            data += chunk
-            if len(data) > MOST_BYTES:
-                raise GitHubError("GitHub's answer is too large to be read.", Kind.UNANSWERED)
-            if monotonic() > end:
-                raise GitHubError("GitHub's answer did not end in time.", Kind.UNANSWERED)
-        return bytes(data)
 
     def _headers(self) -> dict[str, str]:
         return {
@@ -141,19 +123,6 @@ def configured_github() -> GitHub | None:
     if not settings.GITHUB_TOKEN or not settings.GITHUB_REPOSITORY:
         return None
     return GitHub(api_url=settings.GITHUB_API_URL, repository=settings.GITHUB_REPOSITORY, token=settings.GITHUB_TOKEN)
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """Made once: it reads all the authorities that are trusted."""
-    return httpx2.create_ssl_context()
-
-
-def _json(data: bytes) -> Any:
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _id_of(told: dict[str, Any]) -> int:

@@ -1,16 +1,13 @@
 """A platform's API over HTTP: few bytes, few seconds, nobody else than whom it was sent to."""
 
-import json
-import ssl
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 import httpx2
 
+from core.asking import Answer, NoAnswer, Question, ask
 from deployments.notifications.posting import waited
 from deployments.platforms.base import PlatformError, Rejected
 from deployments.platforms.words import brief
@@ -34,13 +31,6 @@ class Refused(Rejected):
         self.status = status
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    status: int
-    headers: Mapping[str, str]
-    content: bytes
-
-
 class Api:
     """The token goes into one header, and into no sentence."""
 
@@ -56,8 +46,7 @@ class Api:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name, self._address, self._token = name, address.rstrip("/"), token
-        self._headers = {header: f"{scheme}{token}", "Accept": "application/json", "User-Agent": USER_AGENT}
-        self._headers["Accept-Encoding"] = "identity"  # what is small on the wire is small here
+        self._headers = {header: f"{scheme}{token}", "User-Agent": USER_AGENT}
         self._sleep, self._clock = sleep, clock
 
     def ask(
@@ -74,7 +63,7 @@ class Api:
 
         Raises Refused where the platform did nothing of it, PlatformError where that is not known.
         """
-        request = {"json": body, "params": params, "headers": {**self._headers, **(headers or {})}}
+        request = {"body": body, "params": params, "headers": {**self._headers, **(headers or {})}}
         for attempt in range(ATTEMPTS):
             self._wait_turn()
             answer = self._answer(method, path, request, more_seconds)
@@ -84,26 +73,21 @@ class Api:
         raise Refused(f"{self.name} was asked too often, and still says so after {ATTEMPTS} attempts.", 429)
 
     def _answer(self, method: str, path: str, request: dict[str, Any], more_seconds: float) -> Answer:
-        until = self._clock() + WHOLE_SECONDS + more_seconds
-        content = b""
-        timeout = min(STEP_SECONDS, WHOLE_SECONDS) + more_seconds
+        question = Question(
+            method=method,
+            url=self._address + path,
+            step_seconds=min(STEP_SECONDS, WHOLE_SECONDS) + more_seconds,
+            whole_seconds=WHOLE_SECONDS + more_seconds,
+            most_bytes=MOST_BYTES,
+            **request,
+        )
         try:
-            with (
-                httpx2.Client(verify=_tls(), timeout=timeout, follow_redirects=False, trust_env=False) as client,
-                client.stream(method, self._address + path, **request) as found,
-            ):
-                for piece in found.iter_bytes():
-                    content += piece
-                    if len(content) > MOST_BYTES:
-                        raise PlatformError(f"{self.name} answered with more than {MOST_BYTES // 1024**2} MiB.")
-                    if self._clock() > until:
-                        raise PlatformError(f"{self.name} did not come to an end of its answer in time.")
-                return Answer(found.status_code, found.headers, content)
-        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:  # what it says may hold the token
-            raise PlatformError(f"{self.name} gave no answer ({type(error).__name__}).") from None
+            return ask(question)
+        except NoAnswer as error:
+            raise PlatformError(f"{self.name} {error}.") from None
 
     def _read(self, method: str, path: str, answer: Answer) -> Any:
-        told = _json_in(answer.content)
+        told = answer.json()
         if answer.status >= 500 or (answer.status == httpx2.codes.REQUEST_TIMEOUT and method != "GET"):
             raise PlatformError(f"{self.name} answered {answer.status}{self._said(told)}.")
         if answer.status >= 400:
@@ -155,16 +139,3 @@ def _reset(answer: Answer) -> float:
 
 def _limit(answer: Answer, name: str) -> str:
     return answer.headers.get(f"Ratelimit-{name}", "") or answer.headers.get(f"X-Ratelimit-{name}", "")
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """Made once: it reads all the certificates there are."""
-    return httpx2.create_ssl_context(trust_env=False)
-
-
-def _json_in(content: bytes) -> Any:
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        return None

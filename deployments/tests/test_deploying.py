@@ -99,7 +99,7 @@ def test_success_is_not_believed_while_the_old_image_runs(manager: Party, gamma:
         (500, {}, "answered 500"),
         (302, {}, "answered 302"),
         (200, b"<html>", "no answer that can be read"),
-        (200, [], "answered 200"),
+        (200, [], "no answer that can be read"),
         (200, {"status": "healthy"}, "the commit unknown in the place of"),
     ],
 )

@@ -20,6 +20,11 @@ def test_what_stands_there_is_read() -> None:
         assert server.asked == ["/.well-known/jwks"]
 
 
+def test_who_packs_it_though_nobody_asked_is_read() -> None:
+    with serving(packed) as server:
+        assert fetch_json(server.url) == {}
+
+
 def redirecting(handler: BaseHTTPRequestHandler) -> None:
     send(handler, b"", 302, Location="/elsewhere")
 
@@ -28,9 +33,15 @@ def too_large(handler: BaseHTTPRequestHandler) -> None:
     send(handler, json.dumps("x" * MOST_BYTES).encode())
 
 
+PACKED: dict[str, Any] = {"Content-Encoding": "gzip"}
+
+
 def packed(handler: BaseHTTPRequestHandler) -> None:
-    headers: dict[str, Any] = {"Content-Encoding": "gzip"}
-    send(handler, gzip.compress(b"{}"), **headers)
+    send(handler, gzip.compress(b"{}"), **PACKED)
+
+
+def bomb(handler: BaseHTTPRequestHandler) -> None:
+    send(handler, gzip.compress(b" " * 1000 * MOST_BYTES), **PACKED)
 
 
 def ended(handler: BaseHTTPRequestHandler) -> None:
@@ -58,10 +69,10 @@ def broken(handler: BaseHTTPRequestHandler) -> None:
         (redirecting, "It answered 302"),
         (broken, "It answered 500"),
         (too_large, "more than"),
-        (packed, "no JSON"),
         (no_json, "no JSON"),
         (nested, "no JSON"),
-        (ended, "broke"),
+        (ended, "gave no answer"),
+        (bomb, "more than"),
     ],
 )
 def test_what_is_no_document_is_told(answer: Answer, sentence: str) -> None:
@@ -74,7 +85,7 @@ def test_what_is_no_document_is_told(answer: Answer, sentence: str) -> None:
 def test_nobody_there_is_told() -> None:
     with serving(broken) as server:
         url = server.url
-    with pytest.raises(FetchError, match="could not be made"):
+    with pytest.raises(FetchError, match="gave no answer"):
         fetch_json(url)
 
 
@@ -120,7 +131,7 @@ def test_the_thread_that_asked_is_cut_off() -> None:
     with serving(dripping) as server:
         with pytest.raises(FetchError):
             fetch_json(server.url, whole_seconds=0.2)
-        asking = [thread for thread in threading.enumerate() if thread.name == "fetch"]
+        asking = [thread for thread in threading.enumerate() if thread.name == "asking"]
         for thread in asking:
             thread.join(30)
         assert not any(thread.is_alive() for thread in asking)

@@ -142,7 +142,7 @@ def test_answers_that_cannot_be_understood(hub: Hub) -> None:
 def test_an_answer_without_an_end_is_not_read(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("deployments.github.client.MOST_BYTES", 100_000)
     hub.faults = [Fault(201, body=b" " * 200_000)]
-    assert refused(hub.client()).sentence == "GitHub's answer is too large to be read."
+    assert refused(hub.client()).sentence == "GitHub answered with more than 97 KiB."
 
 
 def test_a_proxy_of_this_machine_is_not_used(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

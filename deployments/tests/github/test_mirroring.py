@@ -150,7 +150,7 @@ def test_no_answer_in_time_creates_no_second_one(hub: Hub, clock: Any) -> None:
     hub.applies, hub.faults = creating, [Fault(happens=True, seconds=1.0)]
     assert hasty.mirror_all() == 0
     hub.faults.clear()
-    assert GitHubMirror.objects.get().fault == "GitHub gave no answer (ReadTimeout)."
+    assert GitHubMirror.objects.get().fault.startswith("GitHub gave no ")
     clock.shift(DELAYS[0])
     mirrored(mirror)
     assert len(hub.deployments) == 1

