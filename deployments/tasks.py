@@ -4,6 +4,7 @@ from functools import cache
 
 from celery import shared_task
 
+from core.locks import alone
 from deployments.github.client import configured_github
 from deployments.services.advancing import advance_all, run_queued_verifications
 from deployments.services.mirroring.rounds import Mirror
@@ -14,27 +15,32 @@ from execution.callbacks.client import CallbackClient
 
 
 @shared_task
+@alone
 def advance() -> None:
     advance_all()
 
 
 @shared_task
+@alone
 def verify() -> int:
     """One run after the other; how many there were."""
     return run_queued_verifications()
 
 
 @shared_task
+@alone
 def watch() -> int:
     return watch_environments()
 
 
 @shared_task
+@alone
 def notify() -> None:
     send_due(client=CallbackClient())
 
 
 @shared_task
+@alone
 def mirror() -> None:
     """Shows deployments at GitHub, where that is set up."""
     if (found := _mirror()) is not None:
@@ -42,6 +48,7 @@ def mirror() -> None:
 
 
 @shared_task
+@alone
 def prune() -> None:
     prune_messages()
 

@@ -2,23 +2,20 @@
 
 from celery import shared_task
 
+from core.locks import alone
 from execution import scheduling
-from execution.callbacks.client import CallbackClient
 from execution.scheduling.remote.announcing import announce_waiting
 from execution.scheduling.remote.hosting import this_host
 from execution.services.breaking_off import end_silent_verifications
-from execution.services.delivering import claim_callback, deliver_callback
 from execution.services.pruning import prune_callbacks
 from execution.services.recovering import forget_hosts, recover_runs
 from execution.services.rejudging.feeding import feed_rejudges
 
-MOST_CALLBACKS = 50
-
 
 @shared_task
-def take_turn() -> bool:
-    """Executes the run whose turn it is."""
-    return this_host().take_turn()
+def take_turn() -> int:
+    """Executes the run whose turn it is, and those after it."""
+    return this_host().take_turns()
 
 
 @shared_task
@@ -28,6 +25,7 @@ def feed() -> None:
 
 
 @shared_task
+@alone
 def recover() -> None:
     """Runs that a dead worker left, and runs that nobody was told of."""
     recover_runs()
@@ -38,16 +36,7 @@ def recover() -> None:
 
 
 @shared_task
+@alone
 def announce() -> None:
     """Tells those who wait where they stand."""
     announce_waiting()
-
-
-@shared_task
-def deliver_callbacks() -> int:
-    """Sends what is due; how many there were."""
-    client, count = CallbackClient(), 0
-    while count < MOST_CALLBACKS and (callback := claim_callback(busy=set())) is not None:
-        deliver_callback(callback, client=client)
-        count += 1
-    return count

@@ -32,7 +32,6 @@ def _every(seconds: float, task: str) -> dict[str, Any]:
 CELERY_BEAT_SCHEDULE = {
     "announce": _every(1, "execution.tasks.announce"),
     "recover": _every(10, "execution.tasks.recover"),
-    "callbacks": _every(2, "execution.tasks.deliver_callbacks"),
     "advance": _every(2, "deployments.tasks.advance"),
     "verify": _every(2, "deployments.tasks.verify"),
     "watch": _every(15, "deployments.tasks.watch"),

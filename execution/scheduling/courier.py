@@ -21,10 +21,10 @@ ROUND_SECONDS = 20.0
 _courier: "Courier | None" = None
 
 
-def start(client: CallbackClient | None = None) -> None:
-    """Called when the server starts."""
+def start(client: CallbackClient | None = None, *, round_seconds: float | None = None) -> None:
+    """Called when the server starts. `round_seconds`: how often it looks where nobody of this process wakes it."""
     global _courier
-    _courier = Courier(client or CallbackClient())
+    _courier = Courier(client or CallbackClient(), round_seconds=round_seconds)
     _courier.start()
 
 
@@ -43,8 +43,8 @@ def wake() -> None:
 
 
 class Courier:
-    def __init__(self, client: CallbackClient) -> None:
-        self._client = client
+    def __init__(self, client: CallbackClient, *, round_seconds: float | None = None) -> None:
+        self._client, self._round_seconds = client, round_seconds
         self._moved, self._halted = threading.Event(), threading.Event()
         self._lock = threading.Lock()
         self._busy: set[int] = set()
@@ -67,7 +67,7 @@ class Courier:
                 self._moved.clear()
                 if self._halted.is_set():  # asked behind the clearing: a halt after this moves it again
                     return
-                seconds = _guarded(self._round) or ROUND_SECONDS
+                seconds = _guarded(self._round) or self._longest()
                 self._moved.wait(seconds)
         finally:
             connection.close()
@@ -81,7 +81,7 @@ class Courier:
             with self._lock:
                 self._busy.add(callback.token.user_id)
             threading.Thread(target=self._deliver, args=[callback], name="callback", daemon=True).start()
-        return seconds_to_next()
+        return min(seconds_to_next(), self._longest())
 
     def _deliver(self, callback: Callback) -> None:
         try:
@@ -91,6 +91,9 @@ class Courier:
             with self._lock:
                 self._busy.discard(callback.token.user_id)
             self.wake()
+
+    def _longest(self) -> float:
+        return self._round_seconds or ROUND_SECONDS
 
     def _taken(self) -> set[int]:
         with self._lock:

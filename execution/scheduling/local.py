@@ -184,6 +184,11 @@ class LocalScheduler:
         with self._changed:
             return set(self._entries)
 
+    def count_rejudges(self) -> int:
+        """Those that wait here as well."""
+        with self._changed:
+            return sum(entry.is_rejudge for entry in self._entries.values())
+
     def counts(self) -> tuple[int, int]:
         """How many run, and how many runs of candidates wait: rejudges take nobody's place in the queue."""
         with self._changed:

@@ -12,11 +12,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ceesarcode.celery import app
 from core.broadcasting import own_loop
+from execution.scheduling import courier
 from execution.scheduling.remote.hosting import close_host, open_host, this_host
 
+CALLBACK_SECONDS = 2.0
 QUEUES = ("runs", "upkeep", "checks")
-BESIDE = 2
-"""Threads beside those that execute: a rejudge that rests holds one."""
+BESIDE = 12
+"""Threads beside those that take turns: one for each thing of upkeep, so that none waits for another."""
 
 
 class Command(BaseCommand):
@@ -30,9 +32,9 @@ class Command(BaseCommand):
             raise CommandError("A worker is told of its work over Redis: set REDIS_URL.")
         queues = options["queue"] or list(QUEUES)
         executes = "runs" in queues
-        threads = (settings.MAX_CONCURRENT_EXECUTIONS if executes else 0) + BESIDE
+        threads = (settings.MAX_CONCURRENT_EXECUTIONS + 1 if executes else 0) + BESIDE
         name = f"{'+'.join(queues)}-{os.getpid()}@%h"
-        with own_loop(), _host() if executes else nullcontext():
+        with own_loop(), _host() if executes else nullcontext(), _courier() if "upkeep" in queues else nullcontext():
             app.worker_main(
                 [
                     *("worker", "--pool=threads", f"--concurrency={threads}", f"--queues={','.join(queues)}"),
@@ -51,6 +53,16 @@ def _host() -> Iterator[None]:
         yield
     finally:
         close_host()
+
+
+@contextmanager
+def _courier() -> Iterator[None]:
+    """Sends callbacks. The web's processes write them and cannot wake it: it looks for itself."""
+    courier.start(round_seconds=CALLBACK_SECONDS)
+    try:
+        yield
+    finally:
+        courier.stop()
 
 
 def _drain(**_: Any) -> None:

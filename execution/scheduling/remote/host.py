@@ -3,12 +3,14 @@
 import os
 import socket
 import threading
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 import structlog
 from django.conf import settings
 
+from execution.enums import Priority
 from execution.models import WorkerHost
 from execution.scheduling import backend
 from execution.scheduling.entry import Entry
@@ -16,6 +18,7 @@ from execution.scheduling.local import LocalScheduler
 from execution.scheduling.offering import Offers
 from execution.scheduling.remote import wire
 from execution.scheduling.remote.beating import Heartbeat
+from execution.scheduling.remote.taking import Takers
 from execution.scheduling.remote.turns import Turns
 from execution.scheduling.remote.web import unpacked
 
@@ -26,7 +29,7 @@ MOST_LOST = 20
 
 
 class Host:
-    """One for each process. `take_turn` is called from as many threads as there are turns at once."""
+    """One for each process."""
 
     def __init__(self) -> None:
         self.name = f"{socket.gethostname()}-{os.getpid()}"
@@ -39,6 +42,7 @@ class Host:
         )
         self.offers = Offers(backend.new_slot, backend.languages_record)
         self._turns = Turns()
+        self._takers = Takers(most=settings.MAX_CONCURRENT_EXECUTIONS + 1, take_turn=self.take_turn)
         self._choosing = threading.Lock()
         self._listener = wire.Listener(self._hear)
 
@@ -62,6 +66,10 @@ class Host:
         self._listener.stop()
         WorkerHost.objects.filter(name=self.name).delete()
 
+    def take_turns(self) -> int:
+        """Executes runs until none waits, unless enough others here do that; how many they were."""
+        return self._takers.take_turns()
+
     def take_turn(self) -> bool:
         """Executes the run whose turn it is, from its claim to its end. False where none waits."""
         for _ in range(MOST_LOST):
@@ -76,12 +84,16 @@ class Host:
     def _next_entry(self) -> Entry | None:
         """Chosen and made ours in one step, so that two threads here never choose the same."""
         with self._choosing:
-            ticket = self._turns.next_ticket(known=self.scheduler.known())
+            ticket = self._turns.next_ticket(known=self.scheduler.known(), without=self._too_many())
             if ticket is None or self._heartbeat.draining:
                 return None
             entry = Entry(ticket)
             self.scheduler.add(entry)
             return entry
+
+    def _too_many(self) -> Collection[Priority]:
+        """Rejudges that rest hold whoever took their turn: one is always left for a candidate's run."""
+        return (Priority.REJUDGE,) if self.scheduler.count_rejudges() >= self.scheduler.capacity else ()
 
     def _tell_end(self, entry: Entry) -> None:
         wire.tell(deed="ended", run=str(entry.run_id))

@@ -22,10 +22,10 @@ class Turns:
         self._passed = dict.fromkeys(Priority, 0)
         self._served: dict[Line, datetime] = {}
 
-    def next_ticket(self, *, known: Collection[UUID]) -> Ticket | None:
+    def next_ticket(self, *, known: Collection[UUID], without: Collection[Priority] = ()) -> Ticket | None:
         """The run whose turn it is, of those that this process does not have yet."""
         waiting = {ticket: at for ticket, at in _waiting().items() if ticket.run_id not in known}
-        ticket = _queue_of(waiting, self._served, self._passed).take()
+        ticket = _queue_of(waiting, self._served, self._passed).take(without=without)
         lines = {_line(one) for one in waiting}
         self._served = {line: at for line, at in self._served.items() if line in lines}
         if ticket is not None:

@@ -225,3 +225,16 @@ def test_workers_stand_in_the_admin(host: Host, client: Client) -> None:
     page = client.get("/admin/execution/workerhost/")
     assert host.name in page.content.decode()
     assert client.post("/admin/execution/workerhost/add/").status_code == 403
+
+
+def test_rejudges_leave_a_turn_to_a_candidate(
+    owner: Viewer, web: RemoteScheduler, host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again, candidate = submitted(owner, web), submitted(owner, web)
+    nobodys = {"kind": "judge", "user": None, "visitor": None, "live": False}
+    Run.objects.filter(pk=again.pk).update(priority=Priority.REJUDGE, **nobodys)
+    monkeypatch.setattr(host.scheduler, "count_rejudges", lambda: host.scheduler.capacity)
+    assert host.take_turns() == 1
+    again.refresh_from_db()
+    candidate.refresh_from_db()
+    assert (candidate.verdict, again.status) == ("OK", "queued")
