@@ -140,6 +140,23 @@ def test_what_did_not_fail_or_is_not_live_any_more_is_not_tried_again(scene: Sce
     assert "retry_of" not in manager(scene).get(f"/board/promotions/{failed.pk}/").content.decode()
 
 
+def test_a_rollback_that_failed_is_tried_again(scene: Scene) -> None:
+    back = earlier(scene)
+    manager(scene).post(BACK, {"live": scene.in_prod.pk, "release": back.pk, "reason": "Slow"})
+    failed = Promotion.objects.get()
+    page, again = f"/board/promotions/{failed.pk}/", f"{BACK}?release={back.pk}"
+    approver = signed_in(person(AP))
+    assert again not in approver.get(page).content.decode(), "it is open"
+    Promotion.objects.update(state=PromotionState.FAILED, finished_at=timezone.now())
+    assert again in approver.get(page).content.decode()
+    assert again not in signed_in(person(Role.AUDITOR)).get(page).content.decode()
+    assert f'<option value="{back.pk}" selected>' in approver.get(again).content.decode()
+    Release.objects.filter(pk=back.pk).update(state="retired")
+    assert again not in approver.get(page).content.decode()
+    for number in ("999", "x", ""):
+        assert approver.get(BACK, {"release": number}).status_code == 200
+
+
 @pytest.mark.parametrize("number", ["999", "x", "9" * 30, "-1", "٣", ""])
 def test_a_strange_number_of_an_earlier_one_is_no_fault(number: str, scene: Scene) -> None:
     client = manager(scene)

@@ -1,5 +1,7 @@
 """A promotion, or a rollback, asked for from the board."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from core.errors import Conflict
 from deployments.changes import change_between
 from deployments.dossier import IN_FORCE
-from deployments.enums import DeploymentState, PromotionKind, ReleaseState, Role
+from deployments.enums import DeploymentState, PromotionKind, PromotionState, ReleaseState, Role
 from deployments.models import Deployment, Environment, Promotion, Release, RollbackPlan
 from deployments.parties import Party
 from deployments.selectors import environment_before, live_deployment
@@ -63,13 +65,14 @@ def ask_for_promotion(request: HttpRequest, party: Party, slug: str) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def ask_for_rollback(request: HttpRequest, party: Party, slug: str) -> HttpResponse:
-    """From what is live to a release that was live there before."""
+    """From what is live to a release that was live there before. `?release=` is the one that is chosen at first."""
     require_role(party, MAY_ROLL_BACK)
     environment = get_object_or_404(Environment.objects.standing(), slug=slug)
     live = live_deployment(environment)
     if live is None:
         raise Http404
-    form = RollbackForm(request.POST if request.method == "POST" else None, initial={"live": live.pk})
+    initial = {"live": live.pk, "release": request.GET.get("release")}
+    form = RollbackForm(request.POST if request.method == "POST" else None, initial=initial)
     field = form.fields["release"]
     field.queryset = _earlier(environment, live)  # type: ignore[attr-defined]
     field.label_from_instance = lambda release: _way(live.release, release)  # type: ignore[attr-defined]
@@ -92,6 +95,23 @@ def ask_for_rollback(request: HttpRequest, party: Party, slug: str) -> HttpRespo
         nothing="" if field.queryset.exists() else f"Nothing else was live in {environment} before.",  # type: ignore[attr-defined]
     )
     return answer(request, form, page)
+
+
+def retry_page(promotion: Promotion, roles: Collection[Role]) -> str:
+    """Where one that failed is asked for again; "" where it cannot be, or not by somebody with these roles."""
+    is_rollback = promotion.kind == PromotionKind.ROLLBACK
+    if promotion.state != PromotionState.FAILED or not set(MAY_ROLL_BACK if is_rollback else MAY_PROMOTE) & set(roles):
+        return ""
+    live = live_deployment(promotion.source)
+    if live is None:
+        return ""
+    if is_rollback:
+        fits = _earlier(promotion.target, live).filter(pk=promotion.release_id).exists()
+        name, given = "ask-for-rollback", f"release={promotion.release_id}"
+    else:
+        fits = live.release_id == promotion.release_id
+        name, given = "ask-for-promotion", f"retry_of={promotion.pk}"
+    return f"{reverse(f'deployments:{name}', args=[promotion.target.slug])}?{given}" if fits else ""
 
 
 def _of_earlier(promotion: Promotion) -> dict[str, object]:

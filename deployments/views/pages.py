@@ -19,18 +19,17 @@ from core.errors import DomainError
 from core.keyset import CursorError, keyset_page
 from deployments.board import read_board
 from deployments.dossier import read_dossier
-from deployments.enums import PromotionKind, PromotionState
+from deployments.enums import PromotionState
 from deployments.live import latest_seq
 from deployments.models import Environment, Promotion
 from deployments.parties import Party
 from deployments.people import roles_of
-from deployments.selectors import live_deployment
 from deployments.services.promoting.refreshing import refresh_promotion
 from deployments.services.promoting.words import StaleGate
 from deployments.timeline import Entry
 from deployments.transitions import OPEN_PROMOTION
 from deployments.views.access import for_staff
-from deployments.views.asking import MAY_PROMOTE, MAY_ROLL_BACK
+from deployments.views.asking import MAY_PROMOTE, MAY_ROLL_BACK, retry_page
 from deployments.views.deeds import DEEDS, Deed, offered
 from deployments.views.form_deeds import FORM_DEEDS, deed_page, offered_pages
 
@@ -147,16 +146,8 @@ def _shown(party: Party, number: int) -> dict[str, Any]:
         "lines": [(line, offer.items[line.item.key]) for line in dossier.lines],
         "pages": offered_pages(dossier.promotion, roles),
         "refusal": None,
-        "may_retry": bool(roles.intersection(MAY_PROMOTE)) and _can_be_tried_again(dossier.promotion),
+        "retry_page": retry_page(dossier.promotion, roles),
     }
-
-
-def _can_be_tried_again(promotion: Promotion) -> bool:
-    """It failed, and what it was about is still what would be asked for."""
-    if promotion.state != PromotionState.FAILED or promotion.kind == PromotionKind.ROLLBACK:
-        return False
-    live = live_deployment(promotion.source)
-    return live is not None and live.release_id == promotion.release_id
 
 
 def _refusal(deed: Deed, request: HttpRequest, error: DomainError, shown: dict[str, Any]) -> Refusal:
