@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from ceesarcode.celery import app
+from ceesarcode.metrics.port import serving_metrics
 from core.broadcasting import own_loop
 from execution.scheduling.remote.hosting import close_host, open_host, this_host
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--queue", action="append", choices=QUEUES, default=[], help="this one alone; repeatable")
+        parser.add_argument("--metrics-host", default="127.0.0.1", help="where METRICS_PORT is (default: %(default)s)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.REDIS_URL:
@@ -32,7 +34,8 @@ class Command(BaseCommand):
         executes = "runs" in queues
         threads = (settings.MAX_CONCURRENT_EXECUTIONS if executes else 0) + BESIDE
         name = f"{'+'.join(queues)}-{os.getpid()}@%h"
-        with own_loop(), _host() if executes else nullcontext():
+        metrics = serving_metrics(host=options["metrics_host"], port=settings.METRICS_PORT)
+        with metrics, own_loop(), _host() if executes else nullcontext():
             app.worker_main(
                 [
                     *("worker", "--pool=threads", f"--concurrency={threads}", f"--queues={','.join(queues)}"),
