@@ -130,7 +130,7 @@ def metered(fails: bool) -> None:
 def test_task_is_timed_by_its_outcome(fails: bool, outcome: str) -> None:
     done = Meter("ceesarcode_task_seconds_count", task="metered", outcome=outcome)
     ended = Meter("ceesarcode_task_ended_timestamp_seconds", task="metered")
-    metered.apply(args=[fails])
+    metered.apply(args=(fails,))
     assert done.moved == 1
     assert ended.moved > 0
     assert not tasks._begun
