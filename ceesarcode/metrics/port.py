@@ -1,11 +1,13 @@
 """GET /metrics of a process that serves nothing else: a worker, beat."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from socketserver import ThreadingTCPServer
 
+from django.conf import settings
 from django.core.management.base import CommandError
 
 from ceesarcode.metrics.exposition import CONTENT_TYPE, exposed
@@ -13,15 +15,17 @@ from ceesarcode.metrics.permission import CHALLENGE, UNKNOWN, Refusal, refusal
 
 
 @contextmanager
-def serving_metrics(*, host: str, port: int) -> Iterator[None]:
-    """As long as the process does its work; nothing where the port is 0. Raises CommandError where it is taken."""
+def serving_metrics(*, port: int) -> Iterator[None]:
+    """At METRICS_HOST, as long as the process does its work; nothing where the port is 0. Raises CommandError where
+    that is taken."""
     if port == 0:
         yield
         return
     try:
-        server = Server((host, port), Handler)
+        server = server_at(settings.METRICS_HOST, port)
     except OSError as error:
-        raise CommandError(f"METRICS_PORT: {host}:{port} cannot be listened on ({error.strerror}).") from error
+        place = f"{settings.METRICS_HOST} port {port}"
+        raise CommandError(f"METRICS_PORT: {place} cannot be listened on ({error.strerror}).") from error
     threading.Thread(target=server.serve_forever, name="metrics", daemon=True).start()
     try:
         yield
@@ -30,10 +34,19 @@ def serving_metrics(*, host: str, port: int) -> Iterator[None]:
         server.server_close()
 
 
+def server_at(host: str, port: int) -> "Server":
+    kind = Server6 if ":" in host else Server
+    return kind((host, port), Handler)
+
+
 class Server(ThreadingTCPServer):
     """http.server's own asks the DNS for its name first."""
 
     daemon_threads = allow_reuse_address = True
+
+
+class Server6(Server):
+    address_family = socket.AF_INET6
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -9,6 +9,7 @@ from django.core.management.utils import get_random_secret_key
 from ceesarcode.settings.environment import (
     APP_ENVS,
     BASE_DIR,
+    HOST,
     LEAST_FINGERPRINT_KEY,
     LEAST_METRICS_TOKEN,
     LEAST_SECRET_KEY,
@@ -88,6 +89,7 @@ try:
         )
     if FINGERPRINT_KEY and len(FINGERPRINT_KEY) < LEAST_FINGERPRINT_KEY:
         _env.refuse(f"FINGERPRINT_KEY is too short; leave it empty or give {LEAST_FINGERPRINT_KEY} random characters.")
+    METRICS_HOST = _env.matching("METRICS_HOST", HOST, "an address of this machine, such as 127.0.0.1 or 0.0.0.0")
     METRICS_PORT = _env.integer("METRICS_PORT", 0, 65534)
     METRICS_TOKEN = _env.text("METRICS_TOKEN")
     if METRICS_TOKEN and len(METRICS_TOKEN) < LEAST_METRICS_TOKEN:

@@ -27,7 +27,7 @@ CLASSES: dict[str, ParityClass] = {
     **dict.fromkeys(("RATE_RUN_ANONYMOUS", "RATE_RUN_USER", "RATE_RUN_TOKEN"), ParityClass.PRESENT),
     **dict.fromkeys(("RATE_SAVE_ANONYMOUS", "RATE_SAVE_USER", "RATE_SAVE_TOKEN"), ParityClass.PRESENT),
     **dict.fromkeys(("ALLOWED_HOSTS", "CALLBACKS_KEPT_DAYS", "MESSAGES_KEPT_DAYS"), ParityClass.PRESENT),
-    **dict.fromkeys(("FRONTEND_ORIGIN", "LOG_LEVEL", "PORT", "METRICS_PORT"), ParityClass.FREE),
+    **dict.fromkeys(("FRONTEND_ORIGIN", "LOG_LEVEL", "PORT", "METRICS_HOST", "METRICS_PORT"), ParityClass.FREE),
     **dict.fromkeys(("DOCKER_HOST", "DOCKER_CERT_PATH"), ParityClass.FREE),
     # While keys are replaced, in one environment at a time
     **dict.fromkeys(("SECRET_KEY_FALLBACKS", "GITHUB_WEBHOOK_SECRET_PREVIOUS"), ParityClass.FREE),

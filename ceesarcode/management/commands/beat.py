@@ -1,6 +1,5 @@
 """manage.py beat: says when what comes again and again is due. One process for all."""
 
-from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -13,13 +12,10 @@ from ceesarcode.metrics.port import serving_metrics
 class Command(BaseCommand):
     help = "Tells the workers of what is due: recovery, deployments, notifications. Run one of it."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--metrics-host", default="127.0.0.1", help="where METRICS_PORT is (default: %(default)s)")
-
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.REDIS_URL:
             raise CommandError("Beat tells the workers over Redis: set REDIS_URL.")
         settings.STATE_DIR.mkdir(exist_ok=True)
         port = settings.METRICS_PORT and settings.METRICS_PORT + 1  # beside a worker of the same machine
-        with serving_metrics(host=options["metrics_host"], port=port):
+        with serving_metrics(port=port):
             app.start(["beat", "--loglevel=WARNING", f"--schedule={settings.STATE_DIR / 'beat'}", "--pidfile="])

@@ -25,7 +25,6 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--queue", action="append", choices=QUEUES, default=[], help="this one alone; repeatable")
-        parser.add_argument("--metrics-host", default="127.0.0.1", help="where METRICS_PORT is (default: %(default)s)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.REDIS_URL:
@@ -34,7 +33,7 @@ class Command(BaseCommand):
         executes = "runs" in queues
         threads = (settings.MAX_CONCURRENT_EXECUTIONS if executes else 0) + BESIDE
         name = f"{'+'.join(queues)}-{os.getpid()}@%h"
-        metrics = serving_metrics(host=options["metrics_host"], port=settings.METRICS_PORT)
+        metrics = serving_metrics(port=settings.METRICS_PORT)
         with metrics, own_loop(), _host() if executes else nullcontext():
             app.worker_main(
                 [

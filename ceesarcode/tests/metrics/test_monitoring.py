@@ -93,6 +93,12 @@ def test_all_that_is_told_is_shown_or_alarms(told: set[str]) -> None:
     assert ours <= bases
 
 
+def test_each_is_explained(told: set[str]) -> None:
+    words = set(re.findall(r"ceesarcode_\w+", (BASE_DIR / "docs" / "observability.md").read_text()))
+    ours = {re.sub(r"_(bucket|sum|count)$", "", name) for name in told if name.startswith("ceesarcode_")}
+    assert ours == words
+
+
 def test_dashboard_is_one_that_grafana_imports() -> None:
     found = dashboard()
     assert found["title"] == "CeesarCode"

@@ -81,7 +81,7 @@ def test_scraper_inside_is_not_sent_to_https(client: Client, settings: Settings,
 @pytest.fixture
 def port() -> Iterator[int]:
     port = free_port()
-    with serving_metrics(host="127.0.0.1", port=port):
+    with serving_metrics(port=port):
         yield port
 
 
@@ -113,18 +113,34 @@ def test_port_without_a_token_is_devs_alone(port: int, settings: Settings) -> No
 
 
 def test_port_that_is_taken_is_told(port: int) -> None:
-    taken = pytest.raises(CommandError, match=rf"METRICS_PORT: 127.0.0.1:{port} cannot be listened on")
-    with taken, serving_metrics(host="127.0.0.1", port=port):
+    taken = pytest.raises(CommandError, match=rf"METRICS_PORT: 127.0.0.1 port {port} cannot be listened on")
+    with taken, serving_metrics(port=port):
         pass
 
 
 def test_port_is_free_again_at_the_end() -> None:
     port = free_port()
     for _ in range(2):
-        with serving_metrics(host="127.0.0.1", port=port):
+        with serving_metrics(port=port):
             assert ask(port)[0] == 200
 
 
-def test_port_0_is_none() -> None:
-    with serving_metrics(host="203.0.113.7", port=0):
+def test_port_0_is_none(settings: Settings) -> None:
+    settings.METRICS_HOST = "203.0.113.7"
+    with serving_metrics(port=0):
         pass
+
+
+def test_address_that_is_none_of_this_machine_is_told(settings: Settings) -> None:
+    settings.METRICS_HOST = "203.0.113.7"
+    with pytest.raises(CommandError, match=r"203\.0\.113\.7 port 9464 cannot"), serving_metrics(port=9464):
+        pass
+
+
+@pytest.mark.parametrize("host", ["::1", "localhost"])
+def test_other_forms_of_an_address_are_taken(settings: Settings, host: str) -> None:
+    settings.METRICS_HOST = host
+    with serving_metrics(port=(port := free_port())):
+        shown = f"[{host}]" if ":" in host else host
+        with urllib.request.urlopen(f"http://{shown}:{port}/metrics", timeout=5) as answer:
+            assert answer.status == 200
