@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from ceesarcode.faults import UnknownAddressView
 from ceesarcode.health import HealthView
+from ceesarcode.metrics.view import metrics
 from ceesarcode.profile import profile
 
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path("api/", include("execution.api.urls")),
     path("api/", include("deployments.api.urls")),
     re_path(r"^api/", UnknownAddressView.as_view()),
+    path("metrics", metrics, name="metrics"),
     path("accounts/profile/", profile, name="profile"),
     path("accounts/email/", RedirectView.as_view(pattern_name="profile")),  # the address is changed there
     path("accounts/second-factor/", include("accounts.factor_urls")),

@@ -17,6 +17,8 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from core.metrics import THROTTLED
+
 SECONDS_OF_PERIOD = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 IPV6_BITS_OF_ONE_SITE = 64
 TOO_OFTEN = "Too many in this window; Retry-After says when to go on."
@@ -59,6 +61,7 @@ class RunThrottle(BaseThrottle):
                 self.allowance = allowance
             request._request.rate_allowance = self.allowance  # type: ignore[attr-defined]
             if not allowed:
+                THROTTLED.labels(kind=self.kind.lower()).inc()
                 return False
         return True
 

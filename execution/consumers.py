@@ -1,5 +1,6 @@
 """The live stream of a run over a websocket: replayed from the record, then live, without a gap or a duplicate."""
 
+import time
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -14,6 +15,7 @@ from accounts.viewer import Viewer, viewer_of_scope
 from core.errors import DomainError
 from execution import selectors
 from execution.commands import ClientCommand, read_command
+from execution.metrics import EVENT_DELAY
 from execution.publishing import group_of
 from execution.scopes import READING, STEERING
 from execution.services.steering import steer_run
@@ -57,6 +59,7 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
             return
         if event["seq"] == self.sent + 1:
             await self._send_event(event)
+            _time_delay(message)
         else:
             await self._catch_up()
 
@@ -127,6 +130,12 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
         """Read anew each time: a token may have been revoked meanwhile, a user's right be gone. Raises TokenRefused."""
         token = token_of_scope(self.scope)
         return (Viewer(user=token.user) if token else viewer_of_scope(self.scope)), token
+
+
+def _time_delay(message: dict[str, Any]) -> None:
+    """Two machines' clocks may disagree, and a process of the version before told no time."""
+    if told_at := message.get("told_at"):
+        EVENT_DELAY.observe(max(0.0, time.time() - told_at))
 
 
 def _after(query_string: bytes) -> int:

@@ -1,5 +1,6 @@
 """The events of a run on their way to those who watch it."""
 
+import time
 from typing import Any
 from uuid import UUID
 
@@ -13,4 +14,4 @@ def group_of(run_id: UUID) -> str:
 
 def publish_event(run_id: UUID, payload: dict[str, Any]) -> None:
     """Sends one event of a run to its watchers; what is lost here, they find in the record."""
-    broadcast(group_of(run_id), {"type": "run.event", "event": payload})
+    broadcast(group_of(run_id), {"type": "run.event", "event": payload, "told_at": time.time()})

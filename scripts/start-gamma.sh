@@ -89,12 +89,13 @@ start_composed() {
 keep_secrets() {
   local name
   if [[ $APP_ENV == prod ]]; then
-    for name in secret-key database-url redis-url; do
+    for name in secret-key metrics-token database-url redis-url; do
       [[ -s $SECRETS_DIR/$name ]] || fail "SECRETS_DIR is $SECRETS_DIR, and there is no $name in it."
     done
     return
   fi
   keep_secret secret-key
+  keep_secret metrics-token
   keep_secret postgres-password
   keep_secret redis-password
   keep_secret database-url "postgres://ceesarcode:$(<"$state/secrets/postgres-password")@postgres:5432/ceesarcode"

@@ -9,7 +9,9 @@ from django.core.management.utils import get_random_secret_key
 from ceesarcode.settings.environment import (
     APP_ENVS,
     BASE_DIR,
+    HOST,
     LEAST_FINGERPRINT_KEY,
+    LEAST_METRICS_TOKEN,
     LEAST_SECRET_KEY,
     REPOSITORY,
     SECRETS,
@@ -87,6 +89,11 @@ try:
         )
     if FINGERPRINT_KEY and len(FINGERPRINT_KEY) < LEAST_FINGERPRINT_KEY:
         _env.refuse(f"FINGERPRINT_KEY is too short; leave it empty or give {LEAST_FINGERPRINT_KEY} random characters.")
+    METRICS_HOST = _env.matching("METRICS_HOST", HOST, "an address of this machine, such as 127.0.0.1 or 0.0.0.0")
+    METRICS_PORT = _env.integer("METRICS_PORT", 0, 65534)
+    METRICS_TOKEN = _env.text("METRICS_TOKEN")
+    if METRICS_TOKEN and len(METRICS_TOKEN) < LEAST_METRICS_TOKEN:
+        _env.refuse(f"METRICS_TOKEN is too short; leave it empty or give {LEAST_METRICS_TOKEN} random characters.")
     _env.finish()
 except ConfigurationError as error:
     sys.exit(str(error))
@@ -128,6 +135,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ceesarcode.metrics.requests.RequestMetrics",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -254,7 +262,7 @@ CSRF_COOKIE_HTTPONLY = False  # the pages' own scripts send it back as a header
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not IS_DEV
-SECURE_REDIRECT_EXEMPT = [r"^api/health$"]  # a platform's probe speaks plain HTTP from inside
+SECURE_REDIRECT_EXEMPT = [r"^api/health$", r"^metrics$"]  # asked from inside, in plain HTTP
 SECURE_HSTS_SECONDS = 0 if IS_DEV else 31536000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_DEV
 SECURE_PROXY_SSL_HEADER = None if IS_DEV else ("HTTP_X_FORWARDED_PROTO", "https")

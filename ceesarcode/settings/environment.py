@@ -20,13 +20,16 @@ SECRETS = (
     *("GITHUB_WEBHOOK_SECRET", "GITHUB_WEBHOOK_SECRET_PREVIOUS", "GITHUB_TOKEN"),
     *("FINGERPRINT_KEY", "ENVIRONMENT_TOKENS"),
     "PLATFORM_TOKENS",
+    "METRICS_TOKEN",
 )
 APP_ENVS = ("dev", "gamma", "prod")
 RATE = re.compile(r"^\d+/(s|sec|second|m|min|minute|h|hour|d|day)$")
 REPOSITORY = re.compile(r"|[A-Za-z0-9-]{1,39}/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
 """At GitHub, as owner/name; or none."""
+HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
 LEAST_SECRET_KEY = 50
 LEAST_FINGERPRINT_KEY = 32
+LEAST_METRICS_TOKEN = 32
 T = TypeVar("T")
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ceesarcode.settings.environment import BASE_DIR, REPOSITORY, ConfigurationError, Environment
+from ceesarcode.settings.environment import BASE_DIR, HOST, REPOSITORY, ConfigurationError, Environment
 
 FILES = ["env.example", "env.dev", "env.gamma", "env.prod"]
 SEEDED = {
@@ -18,7 +18,7 @@ SECRET_NAMES = {
     "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "GEMINI_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY",
     "GITHUB_WEBHOOK_SECRET", "GITHUB_WEBHOOK_SECRET_PREVIOUS", "GITHUB_TOKEN",
     "SECRET_KEY_FALLBACKS", "FINGERPRINT_KEY", "ENVIRONMENT_TOKENS",
-    "PLATFORM_TOKENS",
+    "PLATFORM_TOKENS", "METRICS_TOKEN",
 }  # fmt: skip
 
 
@@ -137,3 +137,17 @@ def test_finish_tells_every_fault_at_once() -> None:
     env.choice("LOG_LEVEL", ("info",))
     with pytest.raises(ConfigurationError, match=r"(?s)PORT.*LOG_LEVEL"):
         env.finish()
+
+
+@pytest.mark.parametrize("value", ["", "http://host", "a b", "host/x"])
+def test_host_of_another_form_is_told(value: str) -> None:
+    env = Environment({"METRICS_HOST": value})
+    assert env.matching("METRICS_HOST", HOST, "an address") == ""
+    assert len(env.faults) == 1
+
+
+@pytest.mark.parametrize("value", ["0.0.0.0", "::", "fly-local-6pn"])
+def test_host_is_an_address_or_a_name(value: str) -> None:
+    env = Environment({"METRICS_HOST": value})
+    assert env.matching("METRICS_HOST", HOST, "an address") == value
+    assert env.faults == []

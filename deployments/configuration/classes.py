@@ -17,7 +17,7 @@ CLASSES: dict[str, ParityClass] = {
     **dict.fromkeys((*RELEASED, KEYED_BY), ParityClass.EQUAL),
     **dict.fromkeys(("DEBUG", "SCHEDULER", "REQUIRE_SECOND_FACTOR", "DEFAULT_AI_PROVIDER"), ParityClass.EQUAL),
     **dict.fromkeys(("RUNNER_IMAGE", "DOCKER_RUNTIME"), ParityClass.EQUAL),
-    **dict.fromkeys(("SECRET_KEY", "DATABASE_URL", "REDIS_URL"), ParityClass.DIFFERENT),
+    **dict.fromkeys(("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "METRICS_TOKEN"), ParityClass.DIFFERENT),
     **dict.fromkeys(("GEMINI_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"), ParityClass.DIFFERENT),
     **dict.fromkeys(
         ("MAX_CONCURRENT_EXECUTIONS", "EXECUTION_TIMEOUT_SECONDS", "MAX_MEMORY_MB", "MAX_QUEUED_PER_OWNER"),
@@ -27,7 +27,7 @@ CLASSES: dict[str, ParityClass] = {
     **dict.fromkeys(("RATE_RUN_ANONYMOUS", "RATE_RUN_USER", "RATE_RUN_TOKEN"), ParityClass.PRESENT),
     **dict.fromkeys(("RATE_SAVE_ANONYMOUS", "RATE_SAVE_USER", "RATE_SAVE_TOKEN"), ParityClass.PRESENT),
     **dict.fromkeys(("ALLOWED_HOSTS", "CALLBACKS_KEPT_DAYS", "MESSAGES_KEPT_DAYS"), ParityClass.PRESENT),
-    **dict.fromkeys(("FRONTEND_ORIGIN", "LOG_LEVEL", "PORT"), ParityClass.FREE),
+    **dict.fromkeys(("FRONTEND_ORIGIN", "LOG_LEVEL", "PORT", "METRICS_HOST", "METRICS_PORT"), ParityClass.FREE),
     **dict.fromkeys(("DOCKER_HOST", "DOCKER_CERT_PATH"), ParityClass.FREE),
     # While keys are replaced, in one environment at a time
     **dict.fromkeys(("SECRET_KEY_FALLBACKS", "GITHUB_WEBHOOK_SECRET_PREVIOUS"), ParityClass.FREE),

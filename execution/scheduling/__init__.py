@@ -10,6 +10,7 @@ from django.conf import settings
 from core import broadcasting
 from core.errors import Unavailable
 from execution.languages import OfferedLanguage
+from execution.metrics import NO_EXECUTOR, QUEUE_FULL
 from execution.models import Run
 from execution.scheduling import backend
 from execution.scheduling.entry import EndedRun, ended_run
@@ -99,10 +100,12 @@ def require_room(count: int = 1) -> None:
     """
     current = state()
     if not current.healthy:
+        NO_EXECUTOR.inc(count)
         raise Unavailable(
             "executor_unavailable", f"Nothing can be executed now. {current.message}", retry_after_seconds=60
         )
     if current.queued + count > queue_limit():
+        QUEUE_FULL.inc(count)
         sentence = f"{current.queued} runs wait already, and the queue holds {queue_limit()}."
         raise Unavailable("queue_full", sentence, retry_after_seconds=RETRY_AFTER_SECONDS)
 

@@ -12,6 +12,7 @@ import structlog
 from django.db import DatabaseError, connection
 
 from execution.enums import Priority
+from execution.metrics import SLOT, SLOT_FAULTS
 from execution.models import Run
 from execution.recording import AttemptLostError
 from execution.scheduling import backend
@@ -93,6 +94,7 @@ class Worker:
             try:
                 ended = self._execute(attempt, control)
             except SlotError as error:
+                SLOT_FAULTS.inc()
                 log.warning("slot_failed", error=str(error), trial=trial)
                 attempt.restart()
                 continue
@@ -108,7 +110,8 @@ class Worker:
             def leased(group: str) -> Slot:
                 return leases.enter_context(self._pool.leased(group, patience_seconds=SLOT_PATIENCE_SECONDS))
 
-            slot = leased(backend.group_of(attempt.run.language))
+            with SLOT.time():
+                slot = leased(backend.group_of(attempt.run.language))
             spare = spare_slots(self._pool, attempt.run)
             return execute_attempt(
                 attempt, slot, control, cache(lambda: leased(backend.JUDGE)), spare, self._pause(attempt.run)

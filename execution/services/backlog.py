@@ -7,6 +7,7 @@ from accounts.viewer import Viewer
 from core.errors import TooMany
 from core.locks import hold_name
 from execution.enums import Priority
+from execution.metrics import BACKLOG_FULL
 from execution.models import Run
 
 RETRY_AFTER_SECONDS = 5
@@ -22,6 +23,7 @@ def require_share(viewer: Viewer, count: int = 1) -> None:
     own = Run.objects.queued().filter(user=viewer.user, visitor=viewer.visitor)
     waiting = own.exclude(priority=Priority.REJUDGE).count()
     if waiting + count > most:
+        BACKLOG_FULL.inc(count)
         sentence = f"{waiting} of your runs wait already, and at most {most} may."
         raise TooMany(
             "backlog_full",

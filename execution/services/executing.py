@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Generator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass
 
 import structlog
@@ -16,6 +16,7 @@ from execution.judging.lanes import SpareSlots
 from execution.judging.programs import ProgramFault
 from execution.judging.spreading import Spreading
 from execution.judging.verdicts import Ruling, rule_on_compiler, rule_on_program
+from execution.metrics import COMPILE, JUDGE, RUN, count_claim
 from execution.models import CaseOutcome, GroupOutcome, Run
 from execution.plans import judge_plan, tests_of
 from execution.recording import LEASE, AttemptLostError, Recorder, last_seq
@@ -66,6 +67,7 @@ def claim_run(run_id: uuid.UUID, *, is_compiled: Callable[[str], bool], inserted
     changes = {"status": status, "attempt_token": token, "lease_expires_at": now + LEASE, "started_at": now}
     if not Run.objects.queued().filter(pk=run_id).update(attempts=F("attempts") + 1, **changes):
         return None
+    count_claim(run, at=now)
     if inserted is None and run.kind == RunKind.JUDGE:  # what an attempt before this one left behind
         _forget_outcomes(run)
     run.status, run.started_at = status, now
@@ -94,7 +96,8 @@ def execute_attempt(
         recorder.emit("compiling")
         _write_if_live(attempt)
     program = Program(language=run.language, files=run.files, entry=run.entry, data=_data_of(run))
-    prepared = slot.prepare(program, sink=_sink(attempt, control), control=control, live=run.live)
+    with COMPILE.time() if attempt.compiled else nullcontext():
+        prepared = slot.prepare(program, sink=_sink(attempt, control), control=control, live=run.live)
     if control.cancelled:
         return False
     if not prepared.succeeded:
@@ -130,7 +133,8 @@ def _run(attempt: Attempt, slot: Slot, control: Control) -> bool:
         rows=run.rows,
         live=run.live,
     )
-    outcome = slot.execute(execution, sink=_sink(attempt, control), control=control)
+    with RUN.time():
+        outcome = slot.execute(execution, sink=_sink(attempt, control), control=control)
     if control.cancelled:
         return False
     finish_attempt(attempt, rule_on_program(outcome, limits), outcome=outcome)
@@ -154,7 +158,7 @@ def _judge(attempt: Attempt, control: Control, judge_slot: Callable[[], Slot], r
         return True
     attempt.cases = CaseWriter(submission, tests, plan)
 
-    with closing(run_tests(plan)) as results:
+    with JUDGE.time(), closing(run_tests(plan)) as results:
         for result in results:
             _tell(attempt, attempt.cases, result)
     if control.cancelled:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from execution.enums import RunKind, RunStatus, Verdict
 from execution.judging.verdicts import Ruling
+from execution.metrics import STOPPED, count_end
 from execution.models import Run, Submission
 from execution.recording import append_event
 from execution.selectors import run_summary, submission_summary
@@ -47,6 +48,7 @@ def release_attempt(attempt: "Attempt") -> None:
         held = Run.objects.active().filter(pk=attempt.run.pk, attempt_token=attempt.token)
         if held.update(attempts=F("attempts") - 1, **changes):
             append_event(attempt.run.pk, "queued", position=0)
+            STOPPED.inc()
 
 
 def end_unclaimed_run(run: Run, *, from_status: str, status: RunStatus, verdict: str, message: str) -> bool:
@@ -62,6 +64,7 @@ def end_unclaimed_run(run: Run, *, from_status: str, status: RunStatus, verdict:
         append_event(run.pk, "finished", **_summary(run))
         if run.kind == RunKind.JUDGE:
             settle_submission(run)
+    count_end(run)
     return True
 
 
@@ -75,6 +78,7 @@ def _end_attempt(attempt: "Attempt", status: RunStatus, changes: dict[str, Any])
             _end_submission(attempt)
         recorder.emit("finished", **_summary(run))
         recorder.write(**changes, lease_expires_at=None)
+    count_end(run)
     log.info("run_ended", status=str(status), verdict=str(run.verdict), time_ms=run.time_ms)
 
 

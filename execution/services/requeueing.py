@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from execution.enums import RunStatus, Verdict
+from execution.metrics import LOST, POISONED
 from execution.models import Run
 from execution.recording import append_event
 from execution.services.finishing import CANCELLED, end_unclaimed_run
@@ -35,8 +36,10 @@ def _put_right(run: Run) -> bool:
     elif run.attempts >= MOST_ATTEMPTS:
         ending = {"status": RunStatus.FINISHED, "verdict": Verdict.INTERNAL_ERROR, "message": GIVEN_UP}
         done = end_unclaimed_run(run, from_status=run.status, **ending)  # type: ignore[arg-type]
+        POISONED.inc(done)
     else:
         done = _requeue(run)
+        LOST.inc(done)
     if done:
         log.warning("run_recovered", run_id=str(run.pk), status=run.status, attempts=run.attempts)
     return done

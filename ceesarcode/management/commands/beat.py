@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from ceesarcode.celery import app
+from ceesarcode.metrics.port import serving_metrics
 
 
 class Command(BaseCommand):
@@ -15,4 +16,6 @@ class Command(BaseCommand):
         if not settings.REDIS_URL:
             raise CommandError("Beat tells the workers over Redis: set REDIS_URL.")
         settings.STATE_DIR.mkdir(exist_ok=True)
-        app.start(["beat", "--loglevel=WARNING", f"--schedule={settings.STATE_DIR / 'beat'}", "--pidfile="])
+        port = settings.METRICS_PORT and settings.METRICS_PORT + 1  # beside a worker of the same machine
+        with serving_metrics(port=port):
+            app.start(["beat", "--loglevel=WARNING", f"--schedule={settings.STATE_DIR / 'beat'}", "--pidfile="])

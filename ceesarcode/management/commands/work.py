@@ -3,7 +3,7 @@
 import os
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from celery.signals import worker_shutting_down
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from ceesarcode.celery import app
+from ceesarcode.metrics.port import serving_metrics
 from core.broadcasting import own_loop
 from execution.scheduling import courier
 from execution.scheduling.remote.hosting import close_host, open_host, this_host
@@ -34,7 +35,13 @@ class Command(BaseCommand):
         executes = "runs" in queues
         threads = (settings.MAX_CONCURRENT_EXECUTIONS + 1 if executes else 0) + BESIDE
         name = f"{'+'.join(queues)}-{os.getpid()}@%h"
-        with own_loop(), _host() if executes else nullcontext(), _courier() if "upkeep" in queues else nullcontext():
+        with ExitStack() as parts:
+            parts.enter_context(serving_metrics(port=settings.METRICS_PORT))
+            parts.enter_context(own_loop())
+            if executes:
+                parts.enter_context(_host())
+            if "upkeep" in queues:
+                parts.enter_context(_courier())
             app.worker_main(
                 [
                     *("worker", "--pool=threads", f"--concurrency={threads}", f"--queues={','.join(queues)}"),
