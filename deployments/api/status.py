@@ -4,7 +4,6 @@ import hashlib
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -62,17 +61,14 @@ class StatusView(APIView):
         description="503 where the database is away, in the same form. Carries an ETag.",
         responses={200: PublicStatusResponse, 304: None, 503: PublicStatusResponse},
     )
-    def get(self, request: Request) -> HttpResponseBase:
+    def get(self, request: Request) -> Response:
         found = read_public_status()
         body = told(found)
         if found.stored is None:
             return Response(body, status=503, headers={"Cache-Control": "no-store"})
         headers = {"ETag": _etag(body), "Cache-Control": SHARED}
-        unchanged = get_conditional_response(request._request, etag=headers["ETag"])
-        if unchanged is not None and unchanged.status_code == 304:
-            unchanged["Cache-Control"] = SHARED
-            return unchanged
-        return Response(body, headers=headers)
+        is_known = get_conditional_response(request._request, etag=headers["ETag"]) is not None
+        return Response(status=304, headers=headers) if is_known else Response(body, headers=headers)
 
 
 def told(found: PublicStatus) -> dict[str, Any]:
