@@ -41,11 +41,12 @@ def probes() -> Mapping[str, Probe]:
 
 
 def look_at_database() -> Finding:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """Its disk first: on a full one SQLite opens no connection."""
     folder = database_folder()
     if folder is not None and is_full(folder):
-        return Finding(FAILING, "It can be read, but its disk is full: nothing can be stored.")
+        return Finding(FAILING, "Its disk is full: nothing can be stored.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
     return Finding(OK, "It answers.")
 
 

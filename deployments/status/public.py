@@ -64,7 +64,10 @@ class PublicStatus:
             ("Working with limits", ServiceState.DEGRADED),
         )
         parts = [(word, [one.name for one in self.components if one.state == state]) for word, state in named]
-        return " ".join(f"{word}: {', '.join(names)}." for word, names in parts if names) or ALL_WELL
+        told = [f"{word}: {', '.join(names)}." for word, names in parts if names] or [ALL_WELL]
+        if self.unresolved:
+            told.append("An incident is open." if len(self.unresolved) == 1 else "Incidents are open.")
+        return " ".join(told)
 
     @property
     def sampled_at(self) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Smoke: health and readiness, the list of problems, a program that prints Hello, the files of the pages. The seed's three calls."""
+"""Smoke: health, readiness, the problems, a program that prints Hello, the files of the pages."""
 
 import re
 from urllib.parse import urljoin

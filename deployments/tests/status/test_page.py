@@ -129,7 +129,9 @@ def test_incidents_with_a_public_note_and_nothing_else_of_them(client: Client) -
 
 def test_an_old_incident_that_is_not_over_still_stands_there(client: Client) -> None:
     incident("Since spring.", days_ago=200)
-    assert "Since spring." in client.get("/status").content.decode()
+    page = client.get("/status").content.decode()
+    assert "Since spring." in page
+    assert "All systems work. An incident is open." in page
 
 
 def test_feed_is_atom(client: Client) -> None:
