@@ -53,6 +53,11 @@ class PublicStatus:
         return worst(*(component.state for component in self.components))
 
     @property
+    def look(self) -> ServiceState:
+        """Green is not the colour of a page on which people say that something is wrong."""
+        return worst(self.state, ServiceState.DEGRADED) if self.unresolved else self.state
+
+    @property
     def keyword(self) -> str:
         """For monitors that look for a word: it stands on the page and nowhere else."""
         return f"STATUS: {self.state.value.upper()}"

@@ -132,6 +132,8 @@ def test_an_old_incident_that_is_not_over_still_stands_there(client: Client) -> 
     page = client.get("/status").content.decode()
     assert "Since spring." in page
     assert "All systems work. An incident is open." in page
+    assert "status-now status-degraded" in page
+    assert "STATUS: OK" in page
 
 
 def test_feed_is_atom(client: Client) -> None:
