@@ -42,6 +42,28 @@ def test_what_is_old_is_thrown_away_with_a_pause_of_its_own(monkeypatch: pytest.
     workers.stop()
 
 
+@pytest.mark.parametrize(("alone", "pulses"), [(True, ("web", "upkeep")), (False, ("web",))])
+def test_samples_are_taken_also_where_others_do_the_work(
+    monkeypatch: pytest.MonkeyPatch, alone: bool, pulses: tuple[str, ...]
+) -> None:
+    taken, told = threading.Event(), []
+
+    def sample(*names: str) -> None:
+        told.append(names)
+        taken.set()
+
+    monkeypatch.setattr(working, "ROUND_SECONDS", 1000.0)
+    monkeypatch.setattr(working, "SAMPLE_SECONDS", 0.01)
+    monkeypatch.setattr(working.sampler, "sample", sample)
+    workers = working.Workers()
+    workers.start(alone=alone)
+    assert taken.wait(10)
+    names = {thread.name for thread in threading.enumerate()}
+    workers.stop()
+    assert told[0] == pulses
+    assert ("deployments" in names) == alone
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("error", [Conflict("changed_meanwhile", "Somebody else did it."), ValueError("a bad row")])
 @pytest.mark.parametrize("step", ["process_all", "archive_expired_previews", "mark_stale"])

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from core.tests.racing import at_once
+from deployments import tasks
 from deployments.enums import ServiceComponent
 from deployments.models import Pulse, StatusDay
 from deployments.status import sampling
@@ -146,6 +147,14 @@ def test_a_write_that_breaks_off_is_done_the_next_time(
     clock.go(seconds=20)
     sampler.sample(WEB)
     assert counts() == [(1, 0, 0)]
+
+
+def test_beat_takes_samples_and_leaves_a_pulse(find: Find, settings: Any) -> None:
+    entry = settings.CELERY_BEAT_SCHEDULE["sample"]
+    assert (entry["task"], entry["schedule"] < 60) == (tasks.sample.name, True)
+    tasks.sample()
+    assert counts("database") == [(1, 0, 0)]
+    assert Pulse.objects.get().name == UPKEEP
 
 
 @pytest.mark.postgres
