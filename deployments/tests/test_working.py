@@ -12,6 +12,7 @@ from deployments.services import advancing
 from deployments.services.advancing import advance_all
 from deployments.services.promoting.starting import queue_promotion
 from deployments.services.promoting.words import approve_promotion
+from deployments.status.sampling import sampler
 from deployments.tests.scenes import Scene
 
 
@@ -54,7 +55,7 @@ def test_samples_are_taken_also_where_others_do_the_work(
 
     monkeypatch.setattr(working, "ROUND_SECONDS", 1000.0)
     monkeypatch.setattr(working, "SAMPLE_SECONDS", 0.01)
-    monkeypatch.setattr(working.sampler, "sample", sample)
+    monkeypatch.setattr(sampler, "sample", sample)
     workers = working.Workers()
     workers.start(alone=alone)
     assert taken.wait(10)

@@ -1,11 +1,10 @@
 """A sample a minute, whoever takes it, however many do."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from core.tests.racing import at_once
 from deployments import tasks
@@ -33,7 +32,7 @@ class Clock:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
     monkeypatch.setattr(sampling, "timezone", found)
     return found
@@ -141,7 +140,7 @@ def test_a_write_that_breaks_off_is_done_the_next_time(
 
     sampler = Sampler()
     monkeypatch.setattr(sampling, "record_sample", refuse)
-    monkeypatch.setattr(sampling.connection, "close", lambda: None)
+    monkeypatch.setattr(connection, "close", lambda: None)
     sampler.sample(WEB)
     monkeypatch.setattr(sampling, "record_sample", record_sample)
     clock.go(seconds=20)
