@@ -19,9 +19,10 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
         message = await receive()
         if message["type"] == "lifespan.startup":
             await asyncio.to_thread(scheduling.start, asyncio.get_running_loop())
-            if not scheduling.is_remote():  # else Celery's workers do this
+            is_alone = not scheduling.is_remote()  # else Celery's workers do the work
+            if is_alone:
                 courier.start()
-                workers.start()
+            workers.start(alone=is_alone)
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             await asyncio.to_thread(workers.stop)

@@ -7,12 +7,13 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from ceesarcode.faults import UnknownAddressView
-from ceesarcode.health import HealthView
+from ceesarcode.health import HealthView, ReadyView
 from ceesarcode.metrics.view import metrics
 from ceesarcode.profile import profile
 
 urlpatterns = [
     path("api/health", HealthView.as_view(), name="health"),
+    path("api/ready", ReadyView.as_view(), name="ready"),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path(
         "api/docs",

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import structlog
@@ -50,6 +50,27 @@ def broadcast(group: str, message: dict[str, Any]) -> None:
     except (RuntimeError, OSError) as error:  # the loop has just closed, or the layer is away
         sending.close()
         log.warning("message_not_broadcast", group=group, error=str(error))
+
+
+def echo(timeout_seconds: float) -> None:
+    """A message to a channel of its own, and back. Raises TimeoutError, and what the layer raises."""
+    trip, loop = asyncio.wait_for(_there_and_back(), timeout_seconds), _server_loop
+    if loop is not None and loop.is_running():
+        asyncio.run_coroutine_threadsafe(trip, loop).result(timeout_seconds)
+    else:
+        asyncio.run(trip)
+
+
+async def _there_and_back() -> None:
+    layer = get_channel_layer()
+    channel = await layer.new_channel()
+    await layer.send(channel, {"type": "echo"})
+    await layer.receive(channel)
+    leaving = asyncio.ensure_future(layer.receive(channel))  # a receiver that is cancelled takes its channel along
+    await asyncio.sleep(0)
+    leaving.cancel()
+    with suppress(asyncio.CancelledError):
+        await leaving
 
 
 async def _awaited(sending: Any) -> None:

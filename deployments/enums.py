@@ -226,3 +226,21 @@ class CommitContext(TextChoices):
 
     DEPLOYMENT = "deployment"
     PROMOTION = "promotion"
+
+
+class ServiceState(TextChoices):
+    """How a part of this installation is."""
+
+    OK = "ok", "works"
+    DEGRADED = "degraded", "works with limits"
+    FAILING = "failing", "does not work"
+
+
+class ServiceComponent(TextChoices):
+    """What the status page tells of, in its order and in its words."""
+
+    SITE = "site", "Site"
+    EXECUTION = "execution", "Running and judging code"
+    LIVE = "live", "Live updates"
+    DATABASE = "database", "Database"
+    UPKEEP = "upkeep", "Deployments and notifications"

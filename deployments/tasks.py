@@ -11,6 +11,8 @@ from deployments.services.mirroring.rounds import Mirror
 from deployments.services.pruning import prune_messages
 from deployments.services.sending import send_due
 from deployments.services.watching import watch_environments
+from deployments.status.pulses import UPKEEP
+from deployments.status.sampling import sampler
 from execution.callbacks.client import CallbackClient
 
 
@@ -51,6 +53,12 @@ def mirror() -> None:
 @alone
 def prune() -> None:
     prune_messages()
+
+
+@shared_task
+def sample() -> None:
+    """How this installation is; and a word that what is due is done."""
+    sampler.sample(UPKEEP)
 
 
 @cache

@@ -243,6 +243,7 @@ def incident_told(incident: Incident) -> dict[str, Any]:
         "severity": incident.severity,
         "state": incident.state,
         "deployment": incident.deployment_id,
+        "public_note": incident.public_note,
         "detected_at": _moment(incident.detected_at),
         "resolved_at": _moment(incident.resolved_at),
     }

@@ -1,12 +1,16 @@
 """The pages of deployments."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
-from deployments.views import asking, commits, configuration, figures, incidents, pages
+from deployments.views import asking, commits, configuration, figures, incidents, pages, status
 from deployments.views.evidence import evidence
 
 app_name = "deployments"
 urlpatterns = [
+    path("status", status.status, name="status"),
+    path("status/", RedirectView.as_view(pattern_name="deployments:status")),
+    path("status/feed", status.feed, name="status-feed"),
     path("board/", pages.board, name="board"),
     path("deployments/configuration/", configuration.configuration, name="configuration"),
     path("deployments/configuration/classes/", configuration.classify, name="configuration-classify"),

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # smoke-test.sh BASE_URL [--environment NAME] [--version LABEL] [--git-sha SHA] [--wait SECONDS] [--junit FILE]
 #
-# Looks at a running CeesarCode from outside, with curl alone: health, the problems, a program that prints Hello, the files
+# Looks at a running CeesarCode from outside, with curl alone: health and readiness, the problems, a program that prints Hello, the files
 # of the pages, the headers that protect them, a refusal. Ends with 0 where all is well, 1 where something is not, 2 where
 # it was called wrongly. --wait: so long a service that has just been started may take until it is healthy.
 set -euo pipefail
@@ -74,6 +74,13 @@ look_at_health() {
   [[ -n $(field version) ]] || { why="it does not tell its version" && return 1; }
   [[ -z $version || $(field version) == "$version" ]] || { why="its version is $(field version), not $version" && return 1; }
   [[ -z $git_sha || $(field git_sha) == "$git_sha" ]] || { why="it was built from '$(field git_sha)', not from $git_sha" && return 1; }
+  look_at_readiness
+}
+
+# A release from before there was an answer to this has none.
+look_at_readiness() {
+  ask /api/ready || return 1
+  [[ $status == 404 ]] || expect_status 200 /api/ready || { why="$why: $(head -c 900 "$folder/body")" && return 1; }
 }
 
 look_at_problems() {

@@ -56,14 +56,14 @@ start_process() {
   printf '%s' $! >"$state/$1.pid"
 }
 
-# Until it is healthy; a process that ends meanwhile takes the others along.
+# Until it is ready; a process that ends meanwhile takes the others along.
 watch_bare() {
   local name second
   for ((second = 0; second < BARE_SECONDS; second++)); do
     for name in "${processes[@]}"; do
       kill -0 "$(pid_of "$name")" 2>/dev/null || give_up "$name ended: $(tail -n 5 "$state/$name.log")"
     done
-    if curl --silent --fail --max-time 5 --output /dev/null "http://127.0.0.1:$PORT/api/health"; then break; fi
+    if curl --silent --fail --max-time 5 --output /dev/null "http://127.0.0.1:$PORT/api/ready"; then break; fi
     sleep 1
   done
   scripts/smoke-test.sh "http://127.0.0.1:$PORT" --environment "$APP_ENV" --version "$VERSION" --wait 60 || give_up "It does not do its work; the logs: $state/*.log"

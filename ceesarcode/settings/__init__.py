@@ -140,6 +140,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "ceesarcode.nobody.Nobody",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -262,7 +263,7 @@ CSRF_COOKIE_HTTPONLY = False  # the pages' own scripts send it back as a header
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not IS_DEV
-SECURE_REDIRECT_EXEMPT = [r"^api/health$", r"^metrics$"]  # asked from inside, in plain HTTP
+SECURE_REDIRECT_EXEMPT = [r"^api/(health|ready)$", r"^metrics$"]  # asked from inside, in plain HTTP
 SECURE_HSTS_SECONDS = 0 if IS_DEV else 31536000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_DEV
 SECURE_PROXY_SSL_HEADER = None if IS_DEV else ("HTTP_X_FORWARDED_PROTO", "https")

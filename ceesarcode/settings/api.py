@@ -57,6 +57,7 @@ SPECTACULAR_SETTINGS = {
         "ProblemStatus": "problems.enums.ProblemStatus",
         "TokenState": "accounts.api.bodies.STATES",
         "RejudgeStatus": "execution.api.rejudge_bodies.REJUDGE_STATUSES",
+        "ServiceState": "deployments.enums.ServiceState",
         "Verdict": "execution.api.responses.VERDICTS",
     },
 }

@@ -37,5 +37,6 @@ CELERY_BEAT_SCHEDULE = {
     "watch": _every(15, "deployments.tasks.watch"),
     "notify": _every(2, "deployments.tasks.notify"),
     "mirror": _every(2, "deployments.tasks.mirror"),
+    "sample": _every(20, "deployments.tasks.sample"),
     "prune": _every(900, "deployments.tasks.prune"),
 }

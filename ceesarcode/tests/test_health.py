@@ -1,54 +1,80 @@
-"""GET /api/health tells what this process is and whether it can work."""
+"""GET /api/health tells that this process lives and what it is; GET /api/ready, whether it has what it needs."""
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.db import DatabaseError
 from django.test import Client
 
-from execution import scheduling
-from execution.scheduling import SchedulerState
+from deployments.enums import ServiceState
+from deployments.status import report
+from deployments.status.probing import Finding, Panel, Probe
+from deployments.status.report import forget_report
 
-pytestmark = pytest.mark.django_db
-WELL = SchedulerState(healthy=True, mode="stub", isolation="bubblewrap", message="", running=1, queued=0, capacity=2)
+WELL = Finding(ServiceState.OK, "It answers.", {"capacity": 2})
+Found = Callable[..., None]
 
 
-def test_health_tells_environment_version_and_executor(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scheduling, "state", lambda: WELL)
-    response = client.get("/api/health")
+@pytest.fixture
+def found(monkeypatch: pytest.MonkeyPatch) -> Iterator[Found]:
+    """Probes that find what a test says."""
+
+    def find(**findings: Finding) -> None:
+        probes: dict[str, Probe] = {name: lambda finding=finding: finding for name, finding in findings.items()}  # type: ignore[misc]
+        monkeypatch.setattr(report, "_panel", Panel(lambda: probes))
+        forget_report()
+
+    yield find
+    forget_report()
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_health_tells_what_this_is_and_asks_nobody(client: Client, is_there: bool) -> None:
+    """No database for this test: whoever asks one breaks it."""
+    with patch("django.db.connection.cursor", side_effect=None if is_there else DatabaseError("away")):
+        response = client.get("/api/health", headers={"cookie": "sessionid=any"})
     body = response.json()
     assert response.status_code == 200
-    assert body["status"] == "healthy"
-    assert body["environment"] == "dev"
+    assert {name: body[name] for name in ("status", "environment")} == {"status": "healthy", "environment": "dev"}
     assert body["version"]
     assert body["timestamp"].endswith("Z")
     assert datetime.fromisoformat(body["timestamp"])
-    assert body["database"] == "ok"
-    assert body["executor"] == WELL.as_dict()
     assert {"git_sha", "image_digest"} <= body.keys()
     assert response["Cache-Control"] == "no-store"
+    assert "Vary" not in response or "Cookie" not in response["Vary"]
 
 
-def test_health_without_a_database_is_503(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scheduling, "state", lambda: WELL)
-    with patch("ceesarcode.health.connection.cursor", side_effect=DatabaseError("no route to secret-host")):
-        response = client.get("/api/health")
-    assert response.status_code == 503
-    assert response.json()["status"] == "unhealthy"
-    assert response.json()["database"] == "unreachable"
-    assert "secret-host" not in response.content.decode()
+@pytest.mark.parametrize(
+    ("state", "status"), [(ServiceState.OK, 200), (ServiceState.DEGRADED, 200), (ServiceState.FAILING, 503)]
+)
+def test_ready_is_what_its_worst_dependency_is(client: Client, found: Found, state: ServiceState, status: int) -> None:
+    found(database=WELL, executor=Finding(state, "Somehow."))
+    response = client.get("/api/ready")
+    body = response.json()
+    assert (response.status_code, body["status"], response["Cache-Control"]) == (status, state.value, "no-store")
+    assert body["checks"]["executor"]["state"] == state.value
+    assert body["checks"]["executor"]["sentence"] == "Somehow."
+    assert body["checks"]["database"]["capacity"] == 2
+    assert body["checks"]["database"]["latency_ms"] >= 0
 
 
-def test_health_without_an_executor_is_503(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = SchedulerState(
-        healthy=False, mode="stub", isolation="", message="The sandbox does not start.", running=0, queued=0, capacity=2
-    )
-    monkeypatch.setattr(scheduling, "state", lambda: broken)
-    response = client.get("/api/health")
-    assert response.status_code == 503
-    assert response.json()["executor"]["message"] == "The sandbox does not start."
+def test_an_answer_is_kept_for_a_moment(client: Client, found: Found, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    def look() -> Finding:
+        asked.append(1)
+        return WELL
+
+    monkeypatch.setattr(report, "_panel", Panel(lambda: {"database": look}))
+    for _ in range(20):
+        client.get("/api/ready")
+    assert len(asked) < 20
 
 
-def test_health_needs_no_trailing_slash_and_no_redirect(client: Client) -> None:
-    assert client.get("/api/health").status_code in {200, 503}
+def test_ready_is_not_redirected_to_https(client: Client, found: Found, settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    found(database=WELL)
+    assert client.get("/api/ready").status_code == 200

@@ -12,6 +12,7 @@ from deployments.enums import IncidentState, Severity
 from deployments.models import Deployment, Environment, Incident
 from deployments.parties import Party
 from deployments.services.incidents import (
+    LONGEST_NOTE,
     LONGEST_TITLE,
     WHO,
     Verdict,
@@ -32,6 +33,13 @@ class VerdictForm(ReasonForm):
     severity = forms.ChoiceField(choices=Severity.choices, initial=Severity.MAJOR)
     deployment = DeploymentChoice(
         Deployment.objects.none(), required=False, label="Caused by", help_text="Empty: that is not known."
+    )
+    public_note = forms.CharField(
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What anybody may read of it at /status, beside the environment's name, the severity and the times. "
+        "Empty: it does not stand there.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -54,7 +62,7 @@ class ResolutionForm(ReasonForm):
 
 
 def _verdict(given: dict[str, Any]) -> Verdict:
-    return Verdict(title=given.pop("title"), severity=given.pop("severity"), deployment=given.pop("deployment"))
+    return Verdict(**{name: given.pop(name) for name in ("title", "severity", "deployment", "public_note")})
 
 
 def _open(by: Party, _row: None, given: dict[str, Any]) -> Incident:
@@ -66,7 +74,12 @@ def _edit(by: Party, row: Incident, given: dict[str, Any]) -> Incident:
 
 
 def _seen(row: Incident) -> dict[str, Any]:
-    return {"title": row.title, "severity": row.severity, "deployment": row.deployment_id}
+    return {
+        "title": row.title,
+        "severity": row.severity,
+        "deployment": row.deployment_id,
+        "public_note": row.public_note,
+    }
 
 
 @admin.register(Incident)
@@ -76,7 +89,7 @@ class IncidentAdmin(DeedAdmin):
     list_filter = ["environment", "state", "severity", "detected_at"]
     search_fields = ["title", "deployment__release__label"]
     search_help_text = "A word of its title, or a part of the release's version."
-    fields = ["title", "environment", "deployment", "severity", "badge", "detected_at", "resolved_at"]
+    fields = ["title", "environment", "deployment", "severity", "badge", "detected_at", "resolved_at", "public_note"]
     readonly_fields = ["badge"]
     openings = (
         Deed(

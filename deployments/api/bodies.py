@@ -193,18 +193,23 @@ class ChannelEditBody(ChannelBody):
     renews_secret = FlagField(default=False, help_text="Of a webhook: sign with a new secret from now on.")
 
 
+PUBLIC_NOTE = "What anybody may read of it at /status, in up to 500 characters; empty: it does not stand there."
+
+
 class IncidentBody(StrictSerializer):
     environment = TextField(help_text="The slug of the environment in which something is wrong.")
     title = TextField(help_text="What is wrong, in 1 to 200 characters.")
     severity = TextField(default="major", help_text="minor, major or critical.")
     deployment = NumberField(default=None, allow_null=True, help_text="The id of the deployment that caused it.")
     detected_at = MomentField(default=None, allow_null=True, help_text="Null: now.")
+    public_note = TextField(default="", help_text=PUBLIC_NOTE)
 
 
 class IncidentEditBody(StrictSerializer):
     title = TextField(required=False, help_text="What is left out stays as it is.")
     severity = TextField(required=False)
     deployment = NumberField(required=False, allow_null=True, help_text="Null: it is not known what caused it.")
+    public_note = TextField(required=False, help_text=PUBLIC_NOTE)
     reason = TextField(help_text="Why, for the record.")
 
 

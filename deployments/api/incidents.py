@@ -72,7 +72,10 @@ class IncidentListView(DeploymentsView, GenericAPIView[Incident]):
             by=party_of_request(request),
             environment=environment_at(given["environment"]),
             verdict=Verdict(
-                title=given["title"], severity=given["severity"], deployment=_deployment(given["deployment"])
+                title=given["title"],
+                severity=given["severity"],
+                deployment=_deployment(given["deployment"]),
+                public_note=given["public_note"],
             ),
             detected_at=given["detected_at"],
         )
@@ -95,7 +98,7 @@ class IncidentView(DeploymentsView):
     @extend_schema(
         operation_id="incident_edit",
         tags=["Deployments"],
-        summary="See an incident otherwise: its title, its severity, what caused it",
+        summary="See an incident otherwise: its title, its severity, what caused it, what is public",
         description="Also one that is resolved. The figures count what is said then.",
         request=IncidentEditBody,
         responses={200: Told} | BODY,
@@ -107,6 +110,7 @@ class IncidentView(DeploymentsView):
             title=given.get("title", incident.title),
             severity=given.get("severity", incident.severity),
             deployment=_deployment(given.get("deployment", incident.deployment_id)),
+            public_note=given.get("public_note", incident.public_note),
         )
         by = party_of_request(request)
         return Response(incident_told(edit_incident(by=by, incident=incident, verdict=verdict, reason=given["reason"])))

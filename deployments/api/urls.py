@@ -18,10 +18,12 @@ from deployments.api import (
     plans,
     promotions,
     releases,
+    status,
     windows,
 )
 
 urlpatterns = [
+    path("status", status.StatusView.as_view(), name="api-status"),
     path("webhooks/github", inbound.GitHubWebhookView.as_view(), name="api-webhook-github"),
     path("github-mirror", mirror.MirrorView.as_view(), name="api-github-mirror"),
     path("channels", notifications.ChannelListView.as_view(), name="api-channels"),

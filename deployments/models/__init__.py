@@ -7,6 +7,7 @@ from deployments.models.messages import InboundDelivery, NotificationChannel, Ou
 from deployments.models.mirror import GitHubCommitStatus, GitHubMirror
 from deployments.models.promotion import Approval, Promotion, RollbackPlan
 from deployments.models.release import Release
+from deployments.models.status import Pulse, StatusDay
 from deployments.models.verification import CheckDefinition, Evidence, VerificationRun
 from deployments.models.windows import FreezeWindow, Incident
 
@@ -29,9 +30,11 @@ __all__ = [
     "NotificationChannel",
     "OutboxMessage",
     "Promotion",
+    "Pulse",
     "Release",
     "RollbackPlan",
     "SignOff",
+    "StatusDay",
     "TemplateItem",
     "VerificationRun",
 ]

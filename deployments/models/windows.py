@@ -1,5 +1,7 @@
 """Times in which nothing is deployed, and what went wrong."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -42,6 +44,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def unresolved(self) -> "IncidentQuerySet":
         return self.exclude(state=IncidentState.RESOLVED)
 
+    def told_publicly(self, *, since: datetime) -> "IncidentQuerySet":
+        """Those that anybody may read of, and that were not over before."""
+        return self.exclude(public_note="").filter(Q(resolved_at__isnull=True) | Q(resolved_at__gte=since))
+
 
 class Incident(models.Model):
     """Something went wrong in an environment, perhaps by a deployment."""
@@ -60,6 +66,9 @@ class Incident(models.Model):
     state = models.CharField(max_length=9, choices=IncidentState.choices, default=IncidentState.OPEN)
     detected_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)
+    public_note = models.TextField(
+        blank=True, help_text="What anybody may read of it at /status; empty: it does not stand there."
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = IncidentQuerySet.as_manager()

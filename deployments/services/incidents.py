@@ -25,15 +25,19 @@ from deployments.transitions import INCIDENT
 
 WHO = (Role.RELEASE_MANAGER, Role.APPROVER)
 LONGEST_TITLE = 200
+LONGEST_NOTE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What people make of it, and may see otherwise later: `deployment` is what caused it, if that is known."""
+    """What people make of it, and may see otherwise later: `deployment` is what caused it, if that is known;
+    `public_note` is what anybody may read of it, if it is for anybody.
+    """
 
     title: str
     severity: str = Severity.MAJOR
     deployment: Deployment | None = None
+    public_note: str = ""
 
 
 def open_incident(
@@ -79,7 +83,12 @@ def edit_incident(*, by: Party, incident: Incident, verdict: Verdict, reason: st
     before, after = _told(incident), _told(verdict)
     if before == after:
         return incident
-    changes = {"title": verdict.title, "severity": verdict.severity, "deployment": verdict.deployment}
+    changes = {
+        "title": verdict.title,
+        "severity": verdict.severity,
+        "deployment": verdict.deployment,
+        "public_note": verdict.public_note,
+    }
     with audited():
         found = Incident.objects.filter(pk=incident.pk, version=incident.version)
         if not found.update(version=F("version") + 1, **changes):
@@ -134,6 +143,7 @@ def _create(actor: Actor, environment: Environment, verdict: Verdict, detected_a
         title=verdict.title,
         severity=verdict.severity,
         deployment=verdict.deployment,
+        public_note=verdict.public_note,
         detected_at=detected_at,
     )
     event = record_event(
@@ -162,7 +172,15 @@ def _checked(verdict: Verdict, environment: Environment) -> Verdict:
     if cause is not None and cause.environment_id != environment.pk:
         sentence = f"deployment {cause.pk} went to {cause.environment}; name one to {environment}, or none."
         raise DomainError("deployment_elsewhere", sentence, "deployment")
-    return Verdict(title=title, severity=verdict.severity, deployment=cause)
+    return Verdict(title=title, severity=verdict.severity, deployment=cause, public_note=_checked_note(verdict))
+
+
+def _checked_note(verdict: Verdict) -> str:
+    note = "\n".join(verdict.public_note.strip().splitlines())
+    if len(note) > LONGEST_NOTE or not note.replace("\n", "").isprintable():
+        sentence = f"public_note may have up to {LONGEST_NOTE} printable characters; empty: it is for nobody outside."
+        raise DomainError("public_note_invalid", sentence, "public_note")
+    return note
 
 
 def _check_moment(name: str, moment: datetime, *, latest: datetime, earliest: datetime | None = None) -> None:
@@ -177,4 +195,9 @@ def _check_moment(name: str, moment: datetime, *, latest: datetime, earliest: da
 
 def _told(verdict: Verdict | Incident) -> dict[str, Any]:
     cause = verdict.deployment
-    return {"title": verdict.title, "severity": str(verdict.severity), "deployment": cause.pk if cause else None}
+    return {
+        "title": verdict.title,
+        "severity": str(verdict.severity),
+        "deployment": cause.pk if cause else None,
+        "public_note": verdict.public_note,
+    }

@@ -25,6 +25,9 @@ LOOKS: dict[str, tuple[str, str]] = {
         ("dispatching", "in_progress", "verifying_identity", "deploying", "verifying", "running", "sending"),
         ("running", "loader-circle"),
     ),
+    "ok": ("ok", "circle-check"),
+    "degraded": ("limit", "triangle-alert"),
+    "failing": ("wrong", "circle-x"),
     "ready": ("running", "list-checks"),
     "documented": ("running", "file-text"),
 }

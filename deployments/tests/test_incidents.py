@@ -284,3 +284,22 @@ def test_the_step_that_is_refused_raises_nothing(scene: Scene) -> None:
     with pytest.raises(Conflict):
         dispatch_promotion(promotion=back)
     assert not Incident.objects.exists()
+
+
+def test_what_is_public_is_said_and_taken_back(manager: Party) -> None:
+    incident = opened(manager)
+    assert incident.public_note == ""
+    shown = Verdict(title=incident.title, public_note=" Sign-in is slow.\r\nWe look. ")
+    incident = edit_incident(by=manager, incident=incident, verdict=shown, reason="Many ask")
+    assert incident.public_note == "Sign-in is slow.\nWe look."
+    assert '"public_note":"Sign-in is slow.' in last_event().after
+    incident = edit_incident(by=manager, incident=incident, verdict=Verdict(title=incident.title), reason="A mistake")
+    assert incident.public_note == ""
+
+
+@pytest.mark.parametrize("note", ["x" * 501, "a\0b", "a\x1bb"])
+def test_a_note_that_cannot_be_shown_is_refused(manager: Party, note: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        opened(manager, verdict=Verdict(title="x", public_note=note))
+    assert (refused.value.code, refused.value.field) == ("public_note_invalid", "public_note")
+    assert not Incident.objects.exists()

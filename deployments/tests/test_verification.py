@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import StringIO
 from typing import Any
 
+import httpx2
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
@@ -19,6 +20,8 @@ from deployments.services.verifying.requesting import request_verification
 from deployments.services.verifying.running import LOST_AFTER, abort_lost, mark_stale, run_verification
 from deployments.tests.factories import deployment, environment, person
 from deployments.tests.places import Place, serving
+from deployments.verifying.base import Unmet
+from deployments.verifying.smoke import look_at_readiness
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +130,28 @@ def test_smoke_goes_on_to_the_next_step(manager: Party, live: Deployment, place:
     (run,) = verified(manager)
     assert run.verdict == "problems: /api/problems answered 404."
     protocol = json.loads(bytes(Evidence.objects.get(run=run).data))
-    assert [step["met"] for step in protocol] == [True, False]
+    assert [step["met"] for step in protocol] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("status", "states", "saw"),
+    [
+        (200, {"database": "ok", "upkeep": "degraded"}, "2 dependencies"),
+        (404, {}, "a release from before there was an answer to this"),
+        (503, {"database": "ok", "executor": "failing"}, "/api/ready answered 503; executor: Well or not."),
+        (500, {}, "/api/ready answered 500"),
+    ],
+)
+def test_smoke_looks_at_readiness(status: int, states: dict[str, str], saw: str) -> None:
+    checks = {name: {"state": state, "sentence": "Well or not."} for name, state in states.items()}
+    transport = httpx2.MockTransport(lambda _: httpx2.Response(status, json={"checks": checks}))
+    with httpx2.Client(transport=transport, base_url="http://gamma") as client:
+        if status in (200, 404):
+            assert look_at_readiness(client) == saw
+        else:
+            with pytest.raises(Unmet) as unmet:
+                look_at_readiness(client)
+            assert str(unmet.value) == saw
 
 
 def test_load_is_measured_and_held_to_its_thresholds(manager: Party, live: Deployment) -> None:

@@ -12,6 +12,7 @@ from deployments.services import advancing
 from deployments.services.advancing import advance_all
 from deployments.services.promoting.starting import queue_promotion
 from deployments.services.promoting.words import approve_promotion
+from deployments.status.sampling import sampler
 from deployments.tests.scenes import Scene
 
 
@@ -40,6 +41,28 @@ def test_what_is_old_is_thrown_away_with_a_pause_of_its_own(monkeypatch: pytest.
     workers.start()
     assert pruned.wait(10)
     workers.stop()
+
+
+@pytest.mark.parametrize(("alone", "pulses"), [(True, ("web", "upkeep")), (False, ("web",))])
+def test_samples_are_taken_also_where_others_do_the_work(
+    monkeypatch: pytest.MonkeyPatch, alone: bool, pulses: tuple[str, ...]
+) -> None:
+    taken, told = threading.Event(), []
+
+    def sample(*names: str) -> None:
+        told.append(names)
+        taken.set()
+
+    monkeypatch.setattr(working, "ROUND_SECONDS", 1000.0)
+    monkeypatch.setattr(working, "SAMPLE_SECONDS", 0.01)
+    monkeypatch.setattr(sampler, "sample", sample)
+    workers = working.Workers()
+    workers.start(alone=alone)
+    assert taken.wait(10)
+    names = {thread.name for thread in threading.enumerate()}
+    workers.stop()
+    assert told[0] == pulses
+    assert ("deployments" in names) == alone
 
 
 @pytest.mark.django_db

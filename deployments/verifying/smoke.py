@@ -1,4 +1,4 @@
-"""Smoke: health, the list of problems, a program that prints Hello, the files of the pages. The seed's three calls."""
+"""Smoke: health, readiness, the problems, a program that prints Hello, the files of the pages."""
 
 import re
 from urllib.parse import urljoin
@@ -18,6 +18,7 @@ def check_smoke(task: Task) -> Finding:
             task,
             [
                 ("health", lambda: look_at_health(client, task.target)),
+                ("readiness", lambda: look_at_readiness(client)),
                 ("problems", lambda: look_at_problems(client)),
                 ("run", lambda: look_at_run(client)),
                 ("pages", lambda: look_at_pages(client)),
@@ -33,6 +34,18 @@ def look_at_health(client: httpx2.Client, target: Target) -> str:
     expect(told["environment"] == target.environment, f"it says that it is {told['environment']}")
     expect(told["version"] == target.label, f"the version is {told['version']} in the place of {target.label}")
     return f"{told['environment']} {told['version']}"
+
+
+def look_at_readiness(client: httpx2.Client) -> str:
+    answer = client.get("/api/ready")
+    if answer.status_code == 404:
+        return "a release from before there was an answer to this"
+    checks = answer.json()["checks"]
+    failing = [f"{name}: {check['sentence']}" for name, check in checks.items() if check["state"] == "failing"]
+    expect(
+        answer.status_code == 200, f"/api/ready answered {answer.status_code}; {' '.join(failing)[:300]}".strip("; ")
+    )
+    return f"{len(checks)} dependencies"
 
 
 def look_at_problems(client: httpx2.Client) -> str:

@@ -2,6 +2,7 @@
 
 import errno
 import sqlite3
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -84,14 +85,16 @@ def test_page_that_cannot_be_stored_says_why(database: SmallDisk, visitor: Clien
     assert "There is no room left on our disk" in page.content.decode()
 
 
-def test_health_and_doctor_tell_of_a_full_disk(
+def test_readiness_and_doctor_tell_of_a_full_disk(
     database: SmallDisk, visitor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("execution.services.diagnosing.registry", dict)
-    assert visitor.get("/api/health").json()["database"] == "ok"
+    assert visitor.get("/api/ready").json()["checks"]["database"]["state"] == "ok"
     database.fill()
-    health = visitor.get("/api/health")
-    assert (health.status_code, health.json()["status"], health.json()["database"]) == (503, "unhealthy", "disk full")
+    time.sleep(1.1)  # an answer is kept for a second
+    ready = visitor.get("/api/ready")
+    assert (ready.status_code, ready.json()["checks"]["database"]["state"]) == (503, "failing")
+    assert "disk is full" in ready.json()["checks"]["database"]["sentence"]
     found = {finding.part: finding for finding in diagnose()}
     assert (found["disk of the database"].state, found["disk of the database"].found) == (State.FAULT, "full")
     assert "Free some space" in found["disk of the database"].advice

@@ -45,7 +45,7 @@ def all_measures(server: Server, folder: Path, *, quick: bool) -> dict[str, Call
 
     judging = partial(measures.judging, server, folder, rounds=max(2, rounds // 10))
     return {
-        "isolation": lambda: httpx.get(f"{server.url}/api/health").json()["executor"]["isolation"],
+        "isolation": lambda: httpx.get(f"{server.url}/api/ready").json()["checks"]["executor"]["isolation"],
         "latency": lambda: of_languages("hello", HELLOS, partial(measures.latency, server, rounds=rounds)),
         "throughput": throughput,
         "stream_delay": lambda: told("write to event", partial(measures.stream_delay, server, rounds)),

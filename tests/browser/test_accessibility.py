@@ -21,6 +21,7 @@ PAGES = {
     "design": "/problems/printed-codes/",
     "submissions": "/submissions/",
     "figures": "/problems/greeting/statistics/",
+    "status": "/status",
     "login": "/accounts/login/",
     "signup": "/accounts/signup/",
     "reset": "/accounts/password/reset/",

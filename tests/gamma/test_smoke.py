@@ -30,6 +30,7 @@ Answer = tuple[int, str, dict[str, str]]
 GOOD: dict[str, Answer] = {
     "health": (200, json.dumps(HEALTH), JSON),
     "languages": (200, '[{"slug": "python"}]', JSON),
+    "ready": (200, '{"status": "ok"}', JSON),
     "problems": (200, '{"results": [{"slug": "sum"}]}', JSON),
     "run": (200, '{"result": "Hello\\n"}', JSON),
     "refusal": (400, '{"code": "language_unknown"}', PROBLEM),
@@ -41,6 +42,7 @@ EXPECTED = ("--environment", "gamma", "--version", "1.2.3", "--git-sha", "abc")
 PLACES = {
     "/api/health": "health",
     "/api/languages": "languages",
+    "/api/ready": "ready",
     "/api/problems": "problems",
     "/": "page",
     "/static/a.css": "style",
@@ -116,6 +118,7 @@ def test_all_is_well(service: StandIn, tmp_path: Path) -> None:
             (200, json.dumps(HEALTH | {"git_sha": "def"}), JSON),
             "it was built from 'def', not from abc",
         ),
+        ("ready", (503, '{"status": "failing"}', JSON), '✗ health: /api/ready answered 503 in the place of 200: {"st'),
         ("problems", (500, "", {}), "✗ problems: /api/problems answered 500"),
         ("problems", (200, '{"results": []}', JSON), "✗ problems: there is no problem"),
         ("run", (503, '{"code": "queue_full"}', PROBLEM), "✗ run: /api/run answered 503 in the place of 200: "),
@@ -147,6 +150,11 @@ def test_each_fault_is_named_and_the_rest_is_looked_at(
     suite = ET.fromstring(report.read_text())
     assert suite.get("failures") == "1"
     assert len(suite.findall("testcase/failure")) == 1
+
+
+def test_a_release_from_before_readiness_is_well(service: StandIn) -> None:
+    service.answers["ready"] = (404, "", PROBLEM)
+    assert smoke(service.base).returncode == 0
 
 
 def test_nobody_is_there() -> None:

@@ -68,6 +68,19 @@ def test_an_incident_is_seen_otherwise(rows: Rows, approver: Client) -> None:
     assert rows.incident.environment == rows.prod
 
 
+def test_what_is_public_is_said_and_taken_back(rows: Rows, approver: Client) -> None:
+    path = deed_of(rows.incident, "edit")
+    assert approver.post(path, seen(rows.incident, **GIVEN, public_note="We look.")).status_code == 302
+    rows.incident.refresh_from_db()
+    assert rows.incident.public_note == "We look."
+    assert approver.get(path).context["form"]["public_note"].value() == "We look."
+    refused = approver.post(path, seen(rows.incident, **GIVEN, public_note="x" * 501))
+    assert (refused.status_code, list(refused.context["form"].errors)) == (400, ["public_note"])
+    assert approver.post(path, seen(rows.incident, **GIVEN, public_note="")).status_code == 302
+    rows.incident.refresh_from_db()
+    assert rows.incident.public_note == ""
+
+
 def test_an_end_that_cannot_be_is_told_at_its_field(rows: Rows, approver: Client) -> None:
     answer = approver.post(deed_of(rows.incident, "resolve"), seen(rows.incident, resolved_at="2026-01-01T00:00"))
     assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["resolved_at"])
