@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scripts.backups import postgres
 from scripts.backups.addresses import database_url, postgres_environment, sqlite_path
-from scripts.backups.making import Database, make_backup
+from scripts.backups.making import Built, Database, make_backup
 from scripts.backups.refusing import Refused
 from scripts.backups.restoring import Code, restore
 from scripts.backups.server import Server
@@ -62,12 +62,12 @@ def _make(given: argparse.Namespace) -> None:
     print(backup)
 
 
-def _built() -> dict[str, str]:
+def _built() -> Built:
     """What made the data: told by the environment as the image is told, or by this checkout."""
     head = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
     values = Path("config/env.prod").read_text(encoding="utf-8").splitlines()
     version = next((line[8:] for line in values if line.startswith("VERSION=")), "")
-    return {"version": os.environ.get("VERSION") or version, "git_sha": os.environ.get("GIT_SHA") or head}
+    return Built(os.environ.get("VERSION") or version, os.environ.get("GIT_SHA") or head)
 
 
 def _restore(given: argparse.Namespace) -> None:

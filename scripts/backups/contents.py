@@ -34,7 +34,8 @@ class Contents:
 
 def read_copies(lines: Iterable[bytes]) -> Contents:
     """Reads what pg_restore or pg_dump write of data."""
-    contents, name, columns = Contents(), "", []
+    contents, name = Contents(), ""
+    columns: list[str] = []
     for line in lines:
         if not name:
             if found := COPY.fullmatch(line):

@@ -2,7 +2,8 @@
 
 import errno
 import os
-from collections.abc import Mapping
+import sqlite3
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,8 +16,16 @@ from scripts.backups.server import Server
 Database = Server | Path
 
 
-def make_backup(database: Database, folder: Path, *, built: Mapping[str, str], keep: int = 0) -> Path:
-    """`built`: version and git_sha of the code. `keep` of 0 keeps all."""
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The code beside the data."""
+
+    version: str
+    git_sha: str
+
+
+def make_backup(database: Database, folder: Path, *, built: Built, keep: int = 0) -> Path:
+    """`keep` of 0 keeps all."""
     engine, now = "sqlite" if isinstance(database, Path) else "postgresql", datetime.now(UTC)
     backup = folder / name_of(engine, now)
     if backup.exists():
@@ -29,7 +38,8 @@ def make_backup(database: Database, folder: Path, *, built: Mapping[str, str], k
         manifest = Manifest(
             engine=engine,
             server_version=version,
-            **built,
+            version=built.version,
+            git_sha=built.git_sha,
             made_at=now.isoformat(timespec="seconds"),
             size=part.stat().st_size,
             sha256=sum_of(part),
@@ -50,7 +60,7 @@ def make_backup(database: Database, folder: Path, *, built: Mapping[str, str], k
 def _write(database: Database, part: Path) -> tuple[Contents, str]:
     if isinstance(database, Path):
         sqlite.write_copy(database, part)
-        return sqlite.read_file(part), sqlite.sqlite3.sqlite_version
+        return sqlite.read_file(part), sqlite3.sqlite_version
     postgres.write_dump(database, part)
     return postgres.read_dump(database, part), database.version()
 

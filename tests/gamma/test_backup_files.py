@@ -15,11 +15,11 @@ import pytest
 from scripts.backups import manifest as manifests
 from scripts.backups.addresses import database_url, postgres_environment, sqlite_path
 from scripts.backups.contents import differences, read_copies
-from scripts.backups.making import make_backup
+from scripts.backups.making import Built, make_backup
 from scripts.backups.refusing import Refused
 from scripts.backups.restoring import Code, restore
 
-BUILT = {"version": "1.2.3", "git_sha": "a" * 40}
+BUILT = Built("1.2.3", "a" * 40)
 STUB = """
 import sys
 if sys.argv[1] == "showmigrations":
