@@ -41,6 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     back.add_argument("--yes", action="store_true", help="with --replace: do not ask for its name")
     back.set_defaults(does=_restore)
     commands.add_parser("put-back", prog="restore.sh --put-back").set_defaults(does=_put_back)
+    wipe = commands.add_parser("wipe", help="empties a PostgreSQL that was used for a while")
+    wipe.add_argument("name", help="the database's name")
+    wipe.set_defaults(does=_wipe)
     return parser
 
 
@@ -93,6 +96,13 @@ def _put_back(given: argparse.Namespace) -> None:
         raise Refused("SQLite has nothing to put back: a restore that was cut off has changed nothing.")
     postgres.put_back(database)
     print("What was there before the restore is there again.")
+
+
+def _wipe(given: argparse.Namespace) -> None:
+    database = _database(given)
+    if isinstance(database, Path) or database.name() != given.name:
+        raise Refused(f"This is not the PostgreSQL database {given.name}.")
+    postgres.wipe(database)
 
 
 if __name__ == "__main__":

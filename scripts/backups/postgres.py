@@ -87,6 +87,10 @@ def put_back(server: Server) -> None:
     server.asked(PUT_BACK)
 
 
+def wipe(server: Server) -> None:
+    server.asked("DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC;")
+
+
 @contextmanager
 def exchanged(server: Server, backup: Path) -> Iterator[None]:
     """The data of the backup are in place while the block looks at them. Where it raises, the old ones come back."""
