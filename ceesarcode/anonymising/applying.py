@@ -45,7 +45,7 @@ def _apply(model: type[Model], maker: Maker) -> int:
     if model._meta.label in DROPPED:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
-            return cursor.rowcount
+            return int(cursor.rowcount)
     rules = RULES[model._meta.label]
     return _rewrite(model, rules, maker) if rules.made else 0
 

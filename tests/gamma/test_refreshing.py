@@ -26,7 +26,9 @@ def test_gamma_gets_what_prod_has_and_nobody_in_it(filled: str, backup: Path, tm
     scratch, gamma = another(filled), another(filled)
     with asking(filled) as prod:
         hashes = [row[0] for row in prod.execute("SELECT hash FROM accounts_apitoken").fetchall()]
-    real = re.compile("|".join(map(re.escape, ("quillfeather", "philippa", *PEOPLE, SECRET_ADDRESS, *hashes))), re.I)
+    real = re.compile(
+        "|".join(map(re.escape, ("quillfeather", "philippa", *PEOPLE, SECRET_ADDRESS, *hashes))), re.IGNORECASE
+    )
     assert real.search(dump_of(filled))
 
     done = refresh(str(backup), "--yes", DATABASE_URL=gamma, SCRATCH_DATABASE_URL=scratch, APP_ENV="gamma", **code())
