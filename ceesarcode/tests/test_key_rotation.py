@@ -71,10 +71,10 @@ def test_a_session_outlives_the_change_and_ends_with_the_old_key(settings: Any, 
     for client in (used, unused):
         client.force_login(user)
     overlap(settings)
-    assert used.get("/account/tokens/", follow=False).status_code == 200
+    assert used.get("/accounts/tokens/", follow=False).status_code == 200
     after(settings)
-    assert used.get("/account/tokens/").status_code == 200
-    assert unused.get("/account/tokens/").status_code == 302
+    assert used.get("/accounts/tokens/").status_code == 200
+    assert unused.get("/accounts/tokens/").status_code == 302
 
 
 def test_what_is_sealed_is_read_resealed_and_read_without_the_old_key(

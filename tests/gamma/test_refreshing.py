@@ -2,12 +2,12 @@
 
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from scripts.backups.server import Server
 from tests.gamma.conftest import command
 from tests.gamma.filling import PEOPLE, SECRET_ADDRESS
 from tests.gamma.test_backup import another, asking, backup, filled, tables
@@ -26,9 +26,8 @@ def test_gamma_gets_what_prod_has_and_nobody_in_it(filled: str, backup: Path, tm
     scratch, gamma = another(filled), another(filled)
     with asking(filled) as prod:
         hashes = [row[0] for row in prod.execute("SELECT hash FROM accounts_apitoken").fetchall()]
-    real = re.compile(
-        "|".join(map(re.escape, ("quillfeather", "philippa", *PEOPLE, SECRET_ADDRESS, *hashes))), re.IGNORECASE
-    )
+    words = map(re.escape, ("quillfeather", "philippa", *PEOPLE, SECRET_ADDRESS, *hashes))
+    real = re.compile("|".join(words), re.IGNORECASE)
     assert real.search(dump_of(filled))
 
     done = refresh(str(backup), "--yes", DATABASE_URL=gamma, SCRATCH_DATABASE_URL=scratch, APP_ENV="gamma", **code())
@@ -88,11 +87,6 @@ def count(url: str, table: str) -> int:
 
 def dump_of(url: str) -> str:
     """All of it as text, with what is binary in clear."""
-    program = [
-        sys.executable,
-        "-c",
-        "import sys; from scripts.backups.server import Server; print(Server({}).words('pg_dump')[0])",
-    ]
-    path = subprocess.run(program, capture_output=True, text=True, check=True).stdout.strip()
+    path = Server({}).words("pg_dump")[0]
     text = subprocess.run([path, url], capture_output=True, text=True, check=True).stdout
     return text + re.sub(r"\\\\x([0-9a-f]+)", lambda found: bytes.fromhex(found[1]).decode("latin-1"), text)
