@@ -4,6 +4,7 @@ import base64
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -31,10 +32,15 @@ def callback_secret_of(token: ApiToken) -> str:
 
 
 def callback_secrets_of(token: ApiToken) -> list[str]:
-    """The secret and, for a day after it was made, the one before, so that a receiver can change over meanwhile."""
+    """The secret and those that sign beside it, so that a receiver can change over meanwhile.
+
+    For a day after it was made, the one before; while an older SECRET_KEY is a fallback, what followed from that.
+    """
     number, changed_at = token.callback_secret_number, token.callback_secret_changed_at
     is_fresh = changed_at is not None and timezone.now() - changed_at < OLD_ONE_SIGNS_FOR
-    return [_secret(token, number), *([_secret(token, number - 1)] if is_fresh else [])]
+    numbers = [number, number - 1] if is_fresh else [number]
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [_secret(token, one, key) for key in keys for one in numbers]
 
 
 @transaction.atomic
@@ -49,7 +55,8 @@ def renew_callback_secret(*, token: ApiToken) -> NewSecret:
     return NewSecret(row, callback_secret_of(row))
 
 
-def _secret(token: ApiToken, number: int) -> str:
+def _secret(token: ApiToken, number: int, secret_key: str = "") -> str:
     value = token.hash if number == 1 else f"{token.hash}:{number}"
-    key = salted_hmac("accounts.callback_secret", value, algorithm="sha256").digest()
+    secret_key = secret_key or settings.SECRET_KEY
+    key = salted_hmac("accounts.callback_secret", value, secret=secret_key, algorithm="sha256").digest()
     return "whsec_" + base64.b64encode(key).decode()

@@ -1,0 +1,1 @@
+"""Data of prod made fit for gamma: the same shape, and nobody in it."""
