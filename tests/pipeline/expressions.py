@@ -1,4 +1,4 @@
-"""GitHub's expressions, as far as our workflows use them. What is not known here raises ValueError, and fails a test."""
+"""GitHub's expressions, as far as our workflows use them. What is not known here raises ValueError."""
 
 import re
 from collections.abc import Callable, Mapping

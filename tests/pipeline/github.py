@@ -50,5 +50,5 @@ class GitHub:
 
 @contextmanager
 def serving_github(audience: str) -> Iterator[GitHub]:
-    with serving(lambda handler: None) as server:
+    with serving(lambda _: None) as server:
         yield GitHub(server, audience)

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ KEPT = ("PATH", "DOCKER_HOST")
 
 
 def workflow(name: str) -> dict[str, Any]:
-    told: dict[str, Any] = yaml.load((WORKFLOWS / name).read_text(), yaml.BaseLoader)  # noqa: S506  `on` stays a word
+    told: dict[str, Any] = yaml.load((WORKFLOWS / name).read_text(), yaml.BaseLoader)
     return told
 
 
@@ -49,8 +49,8 @@ class Job:
 
 @dataclass(slots=True)
 class Run:
-    """Of a workflow. `stand_ins`: jobs that are not carried out, and how they ended. `told`: what else a job's steps have
-    in their environment, by the environment that the job names.
+    """Of a workflow. `stand_ins`: jobs that are not carried out, and how they ended. `told`: what else a job has in its
+    environment.
     """
 
     source: Path
@@ -59,7 +59,7 @@ class Run:
     variables: dict[str, str]
     secrets: dict[str, str]
     stand_ins: dict[str, str]
-    told: Any
+    told: Callable[[str, Mapping[str, Any], Mapping[str, str]], dict[str, str]]
     jobs: dict[str, Job] = field(default_factory=dict)
 
     def carry_out(self, told: Mapping[str, Any]) -> dict[str, Job]:
