@@ -42,7 +42,7 @@ def await_live(site: Site, number: int, seconds: float) -> Told:
             raise StepFailed(f"The deployment of {told['release']} {told['state']}: {told['failure']}")
         return told if told["state"] == "live" else None
 
-    live = wait_until(ask, seconds=seconds)
+    live: Told | None = wait_until(ask, seconds=seconds)
     base_url = site.get(f"/api/environments/{last['environment']}")["base_url"]
     if live is None:
         raise StepFailed(

@@ -10,7 +10,7 @@ if [[ ${1:-} == --help ]]; then help; fi
 (($# == 0)) || wrong "build.sh takes no arguments, not $1."
 
 git_sha=$(git rev-parse HEAD)
-image=ceesarcode:${git_sha:0:12}
+image=${IMAGE_NAME:-ceesarcode}:${git_sha:0:12}
 version=$(sed -nE 's/^VERSION=//p' config/env.gamma)
 label=$version+${git_sha:0:12}
 if [[ $(of_image "$image" '{{index .Config.Labels "org.opencontainers.image.revision"}}') != "$git_sha" ]]; then

@@ -15,4 +15,4 @@ lint-imports
 djlint templates --lint --quiet
 deptry . 2>&1 | tail -n 20
 vulture
-zizmor --offline --quiet .github
+env --unset=GITHUB_TOKEN zizmor --offline --quiet .github

@@ -84,18 +84,33 @@ class Pipeline:
         return self._carried_out(self.event(sha, "push", f"refs/heads/{branch}", branch, run, attempt), variables)
 
     def pull_request(
-        self, sha: str, branch: str, *, number: str = "7", repository: str = "octo/app", **variables: str
+        self,
+        sha: str,
+        branch: str,
+        *,
+        number: str = "7",
+        repository: str = "octo/app",
+        user: str = "octocat",
+        **variables: str,
     ) -> dict[str, Job]:
         head = {"sha": sha, "ref": branch, "repo": {"full_name": repository}}
         event = self.event(sha, "pull_request", f"refs/pull/{number}/merge", f"{number}/merge", 0, 1)
-        return self._carried_out(event | {"event": {"pull_request": {"number": number, "head": head}}}, variables)
+        return self._carried_out(
+            event | {"event": {"pull_request": {"number": number, "head": head, "user": {"login": user}}}}, variables
+        )
 
     def person(self, name: str) -> Person:
         return Person(self.world.record.url, json.loads(self.world.token)[name])
 
     def event(self, sha: str, name: str, ref: str, ref_name: str, run: int, attempt: int) -> dict[str, Any]:
         number = run or next(self.numbers)
-        told = {"event_name": name, "sha": sha, "ref": ref, "ref_name": ref_name, "run_number": str(number)}
+        told: dict[str, Any] = {
+            "event_name": name,
+            "sha": sha,
+            "ref": ref,
+            "ref_name": ref_name,
+            "run_number": str(number),
+        }
         told |= {"run_id": str(9_000_000 + number), "run_attempt": str(attempt), "actor": "octocat", "event": {}}
         return told | {"repository": "octo/app", "server_url": "https://github.example.com", "token": "a passing token"}
 
@@ -299,6 +314,9 @@ def shown_before_it_is_merged(pipeline: Pipeline) -> None:
     assert {job.result for job in pipeline.pull_request(sha, "feature/wish").values()} == {"skipped"}
     of_a_fork = pipeline.pull_request(sha, "feature/wish", repository="stranger/app", **place)
     assert {job.result for job in of_a_fork.values()} == {"skipped"}
+
+    of_a_bot = pipeline.pull_request(sha, "feature/wish", user="dependabot[bot]", **place)
+    assert {job.result for job in of_a_bot.values()} == {"skipped"}
 
     jobs = pipeline.pull_request(sha, "feature/wish", **place)
     assert results(jobs) | {"preview": "success", "build": "success"} == results(jobs)
