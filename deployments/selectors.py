@@ -48,5 +48,12 @@ def is_fresh(run: VerificationRun | None, *, at: datetime) -> bool:
     return bool(run and run.state == RunState.PASSED and run.valid_until and run.valid_until > at)
 
 
+def missing_checks(environment: Environment, live: Deployment | None, *, at: datetime) -> tuple[int, list[str]]:
+    """How many checks are required there, and the names of those that have no pass on what is live that counts."""
+    checks = [check for check in active_checks(environment) if check.required]
+    runs = latest_runs(live, checks) if live else {}
+    return len(checks), [check.name for check in checks if not is_fresh(runs.get(check.pk), at=at)]
+
+
 def label_of(kind: str) -> str:
     return str(CheckKind(kind).label)

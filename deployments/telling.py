@@ -43,6 +43,7 @@ def deployment_told(deployment: Deployment) -> dict[str, Any]:
         "id": deployment.pk,
         "environment": deployment.environment.slug,
         "release": deployment.release.label,
+        "release_id": deployment.release_id,
         "git_sha": deployment.release.git_sha,
         "digest": deployment.release.digest,
         "kind": deployment.kind,

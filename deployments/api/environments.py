@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
@@ -14,6 +15,7 @@ from deployments.api.looking import body_of, environment_at, found
 from deployments.api.permissions import FORBIDDEN, UNSIGNED, DeploymentsView, party_of_request
 from deployments.api.releases import BODY
 from deployments.models import Deployment, Environment, VerificationRun
+from deployments.selectors import missing_checks
 from deployments.services.creating import NewEnvironment, create_environment
 from deployments.services.environments import EnvironmentWish, edit_environment
 from deployments.services.verifying.requesting import request_verification
@@ -25,8 +27,10 @@ RUNS = VerificationRun.objects.select_related("definition")
 
 
 def whole(environment: Environment) -> dict[str, Any]:
-    """The environment as it is now, with what is live there."""
-    return environment_told(environment, LIVE.filter(environment=environment).first())
+    """The environment as it is now, with what is live there, and what that lacks to be verified."""
+    live = LIVE.filter(environment=environment).first()
+    required, missing = missing_checks(environment, live, at=timezone.now())
+    return environment_told(environment, live) | {"verification": {"required": required, "missing": missing}}
 
 
 class EnvironmentListView(DeploymentsView):
@@ -59,7 +63,7 @@ class EnvironmentView(DeploymentsView):
     @extend_schema(
         operation_id="environment_detail",
         tags=["Deployments"],
-        summary="One environment, with what is live there",
+        summary="One environment, with what is live there and which required checks that lacks",
         responses={200: Told} | refusals(s401=UNSIGNED, s403=FORBIDDEN, s404=UNKNOWN),
     )
     def get(self, request: Request, slug: str) -> Response:

@@ -1,11 +1,13 @@
 """The adapter of an environment."""
 
 import json
+from collections.abc import Mapping
+from typing import TypeVar
 
 from django.conf import settings
 
 from core.errors import Conflict
-from deployments.enums import Platform
+from deployments.enums import EnvironmentKind, Platform
 from deployments.models import Deployment, Environment
 from deployments.platforms.api import Api
 from deployments.platforms.base import PlatformPort
@@ -17,6 +19,7 @@ from deployments.platforms.railway import RailwayPlatform
 from deployments.platforms.references import fault_of
 from deployments.platforms.render import RenderPlatform
 
+Found = TypeVar("Found")
 ADAPTERS: dict[str, type[RenderPlatform | RailwayPlatform | FlyPlatform | KoyebPlatform]] = {
     Platform.RENDER: RenderPlatform,
     Platform.RAILWAY: RailwayPlatform,
@@ -30,7 +33,7 @@ def platform_for(environment: Environment, deployment: Deployment | None = None)
     if environment.platform in ADAPTERS:
         return _hosted(environment)
     if environment.platform == Platform.COMMAND:
-        commands = read_commands(settings.DEPLOY_COMMANDS).get(environment.slug)
+        commands = _for(environment, read_commands(settings.DEPLOY_COMMANDS))
         if not commands:
             raise _not_set_up(f"{environment} is deployed by a command, and DEPLOY_COMMANDS names none for it.")
         return CommandPlatform(commands[0], probe=commands[1] if commands[1:] else ())
@@ -39,7 +42,7 @@ def platform_for(environment: Environment, deployment: Deployment | None = None)
 
 def _hosted(environment: Environment) -> PlatformPort:
     kind, name = ADAPTERS[environment.platform], environment.get_platform_display()
-    token = _texts("PLATFORM_TOKENS").get(environment.slug)
+    token = _for(environment, _texts("PLATFORM_TOKENS"))
     if not token:
         raise _not_set_up(f"{environment} is deployed to {name}, and PLATFORM_TOKENS has no token for it.")
     if fault := fault_of(environment.platform, environment.service_ref):
@@ -49,6 +52,12 @@ def _hosted(environment: Environment) -> PlatformPort:
         raise _not_set_up(f"PLATFORM_URLS must name {name} by an https address: a token goes along.")
     header, scheme = kind.header
     return kind(Api(name, address, token, header=header, scheme=scheme))
+
+
+def _for(environment: Environment, told: Mapping[str, Found]) -> Found | None:
+    """By its slug. That of a preview is known when it is made: what is there for all of them is told of `preview`."""
+    of_all = told.get(EnvironmentKind.PREVIEW) if environment.kind == EnvironmentKind.PREVIEW else None
+    return told.get(environment.slug) or of_all
 
 
 def _texts(name: str) -> dict[str, str]:

@@ -1,10 +1,12 @@
 """Environments over REST, and what belongs to them: made, changed, archived, frozen, checked, planned for."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from core.models import AuditEvent
 from deployments.enums import DeploymentKind, DeploymentState, Role
@@ -12,7 +14,7 @@ from deployments.models import CheckDefinition, Environment, FreezeWindow, Hold,
 from deployments.tests.addresses import failed_delivery, hold, window
 from deployments.tests.clients import post, signed_in
 from deployments.tests.factories import deployment, person, release
-from deployments.tests.scenes import Scene
+from deployments.tests.scenes import Scene, passed
 from deployments.tests.test_api import DEEDS, body_for
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,25 @@ def test_a_preview_is_made_and_deployed_to(manager: Client) -> None:
     assert (started.status_code, started.json()["kind"]) == (201, "preview")
     back = post(manager, "/api/environments/pr-7/rollback", {"release": release().pk, "reason": "back"})
     assert (back.status_code, back.json()["code"]) == (409, "not_standing")
+
+
+def test_what_it_lacks_to_be_verified_is_told(scene: Scene, manager: Client) -> None:
+    def lacks() -> set[str]:
+        return set(manager.get("/api/environments/gamma").json()["verification"]["missing"])
+
+    before = lacks()
+    assert before.isdisjoint(check.name for check in scene.checks)
+    passed(scene.checks[0], scene.in_gamma, state="failed", valid_until=None)
+    passed(scene.checks[1], scene.in_gamma, valid_until=timezone.now() - timedelta(minutes=1))
+    assert lacks() - before == {scene.checks[0].name, scene.checks[1].name}
+    CheckDefinition.objects.filter(environment=scene.gamma).update(state="retired")
+    assert manager.get("/api/environments/gamma").json()["verification"] == {"required": 0, "missing": []}
+
+
+def test_all_of_it_is_missing_where_nothing_is_live(scene: Scene, manager: Client) -> None:
+    scene.gamma.deployments.live().update(state=DeploymentState.SUPERSEDED)
+    told = manager.get("/api/environments/gamma").json()["verification"]
+    assert len(told["missing"]) == told["required"] >= len(scene.checks)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from deployments.enums import DeploymentState, Role
 from deployments.gate import read_gate
 from deployments.models import Deployment, Environment, InboundDelivery, Promotion
 from deployments.parties import Party, party_of
+from deployments.platforms.choosing import platform_for
+from deployments.platforms.command import CommandPlatform
 from deployments.services.advancing import advance_all
 from deployments.services.creating import create_environment
 from deployments.services.deploying.requesting import request_deployment
@@ -192,3 +194,22 @@ def test_the_board_lists_it_below_the_columns(preview: Environment, django_asser
 
 def test_a_board_without_previews_says_nothing_of_them() -> None:
     assert "Previews" not in page(person(), "/board/")
+
+
+def test_what_deploys_all_previews_is_told_of_preview(preview: Environment, settings: Any) -> None:
+    """Their slugs are not known before; one that is told of by its slug has its own."""
+    Environment.objects.filter(pk=preview.pk).update(platform="command")
+    preview.refresh_from_db()
+    settings.DEPLOY_COMMANDS = json.dumps({"preview": [["all"]]})
+    assert argv_of(preview) == ("all",)
+    settings.DEPLOY_COMMANDS = json.dumps({"preview": [["all"]], preview.slug: [["own"]]})
+    assert argv_of(preview) == ("own",)
+    gamma = environment("gamma", platform="command")
+    with pytest.raises(Conflict, match="names none for it"):
+        platform_for(gamma)
+
+
+def argv_of(preview: Environment) -> tuple[str, ...]:
+    found = platform_for(preview)
+    assert isinstance(found, CommandPlatform)
+    return found._argv

@@ -28,7 +28,7 @@ def main() -> None:
         begun = subprocess.Popen(
             [sys.executable, "-m", "tests.browser.scenario.place"],
             cwd=ROOT,
-            env=os.environ | told | release,
+            env=os.environ | release | told,  # a place that tells something else than it was given says so there
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

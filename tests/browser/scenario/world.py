@@ -6,7 +6,7 @@ import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -120,7 +120,7 @@ class World:
 
     def tell(self) -> str:
         """What is going on: the end of every log."""
-        logs = [self.folder / "record.log", *(self.folder / slug / "log" for slug in PLACES)]
+        logs = [self.folder / "record.log", *(self.folder / slug / "log" for slug in self.addresses)]
         ends = [f"--- {log}\n{log.read_text(errors='replace')[-3000:]}" for log in logs if log.exists()]
         return "\n".join([*self.said[-6:], *ends])
 
@@ -140,39 +140,50 @@ class World:
 
 
 @contextmanager
-def running_world(folder: Path, ports: list[int]) -> Generator[World, None, None]:
-    """Nothing runs in the places yet. Each instance has a database and a key of its own; all ends with the block."""
-    addresses = {slug: f"http://127.0.0.1:{port}" for slug, port in zip(PLACES, ports[1:], strict=True)}
-    world = World(folder, Server(ports[0], _environment_of_record(folder, ports[0])), addresses)
+def running_world(
+    folder: Path,
+    ports: list[int],
+    *,
+    places: Sequence[str] = PLACES,
+    set_up: str = SET_UP,
+    told: Mapping[str, str] | None = None,
+) -> Generator[World, None, None]:
+    """Nothing runs in the places yet. Each instance has a database and a key of its own; all ends with the block.
+
+    `told`: more of the environment of the one that keeps the record.
+    """
+    addresses = {slug: f"http://127.0.0.1:{port}" for slug, port in zip(places, ports[1:], strict=True)}
+    environment = _environment_of_record(folder, ports[0], places) | dict(told or {})
+    world = World(folder, Server(ports[0], environment), addresses)
     try:
-        _prepare(world, ports)
+        _prepare(world, ports, set_up)
         with (folder / "record.log").open("wb") as log:
             world.record.start(log)
         yield world
     finally:
         world.record.stop()
-        for slug, port in zip(PLACES, ports[1:], strict=True):
+        for slug, port in zip(places, ports[1:], strict=True):
             restart.end(folder / slug, port)
 
 
-def _prepare(world: World, ports: list[int]) -> None:
+def _prepare(world: World, ports: list[int], set_up: str) -> None:
     """One database is migrated and filled; the places begin with copies of it, the record with its people."""
     world.record.manage("migrate", "--verbosity", "0")
     world.record.manage("load_problems", f"problems/catalogue/{PROBLEM}")
-    for slug, port in zip(PLACES, ports[1:], strict=True):
+    for slug, port in zip(world.addresses, ports[1:], strict=True):
         place = world.folder / slug
         place.mkdir()
         shutil.copy(world.folder / "record.sqlite3", place / "db.sqlite3")
         told = _environment(place / "db.sqlite3", port) | {"PLACE": slug}
         (place / "environment.json").write_text(json.dumps(told))
-    text = SET_UP.format(people=PEOPLE, password=PASSWORD, addresses=world.addresses, problem=PROBLEM)
+    text = set_up.format(people=PEOPLE, password=PASSWORD, addresses=world.addresses, problem=PROBLEM)
     world.token = world.shell(text).split("token ")[1].strip()
 
 
-def _environment_of_record(folder: Path, port: int) -> dict[str, str]:
-    places = ["{label}", "{git_sha}", "{image}"]
-    deploying = {slug: [[sys.executable, str(Path(restart.__file__)), str(folder / slug), *places]] for slug in PLACES}
-    logs = {slug: [["cat", str(folder / slug / "log")]] for slug in PLACES}
+def _environment_of_record(folder: Path, port: int, places: Sequence[str]) -> dict[str, str]:
+    release = ["{label}", "{git_sha}", "{image}"]
+    deploying = {slug: [[sys.executable, str(Path(restart.__file__)), str(folder / slug), *release]] for slug in places}
+    logs = {slug: [["cat", str(folder / slug / "log")]] for slug in places}
     told = {"DEPLOY_COMMANDS": json.dumps(deploying), "LOG_COMMANDS": json.dumps(logs)}
     return os.environ | _environment(folder / "record.sqlite3", port) | told
 

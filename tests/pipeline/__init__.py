@@ -1,0 +1,1 @@
+"""The workflows of .github/workflows: linted, and executed against instances of this machine."""
