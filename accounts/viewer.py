@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth import SESSION_KEY as USER_KEY
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
 
@@ -49,6 +52,16 @@ def viewer_of(request: HttpRequest, *, create: bool = False) -> Viewer:
 def viewer_of_scope(scope: Mapping[str, Any]) -> Viewer:
     """The viewer behind a websocket. Reads the session, so call it where the database may be used."""
     if isinstance(scope["user"], User):
-        return Viewer(user=User.objects.filter(pk=scope["user"].pk, is_active=True).first())
+        user = User.objects.filter(pk=scope["user"].pk, is_active=True).first()
+        return Viewer(user=user if user is not None and _is_signed_in(user, scope["session"]) else None)
     number = scope["session"].get(SESSION_KEY)
     return Viewer(visitor=uuid.UUID(number) if number else None)
+
+
+def _is_signed_in(user: User, session: Any) -> bool:
+    """Read anew: the websocket was opened by a session that may have been signed out, or whose password is another."""
+    kept = session.__class__(session.session_key)  # behind the proxy object of channels
+    if kept.get(USER_KEY) != str(user.pk):
+        return False
+    hashes = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
+    return any(constant_time_compare(kept.get(HASH_SESSION_KEY, ""), known) for known in hashes)

@@ -6,6 +6,7 @@ from typing import Any
 import environ
 from django.core.management.utils import get_random_secret_key
 
+from ceesarcode.settings.bounds import REDIS_TIMES, bound_database
 from ceesarcode.settings.environment import (
     APP_ENVS,
     BASE_DIR,
@@ -42,6 +43,7 @@ try:
     ENABLE_WEB_SEARCH = _env.boolean("ENABLE_WEB_SEARCH")
     MAX_CONCURRENT_EXECUTIONS = _env.integer("MAX_CONCURRENT_EXECUTIONS", 1, 1000)
     MAX_QUEUED_PER_OWNER = _env.integer("MAX_QUEUED_PER_OWNER", 1, 100_000)
+    MAX_SOCKETS_PER_CALLER = _env.integer("MAX_SOCKETS_PER_CALLER", 1, 100_000)
     JUDGE_PARALLEL_TESTS = _env.integer("JUDGE_PARALLEL_TESTS", 1, 100)
     EXECUTION_TIMEOUT_SECONDS = _env.integer("EXECUTION_TIMEOUT_SECONDS", 1, 600)
     MAX_MEMORY_MB = _env.integer("MAX_MEMORY_MB", 64, 65536)
@@ -128,18 +130,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before all that may answer by itself: redirects and files carry their headers too.
+    "ceesarcode.headers.headers_middleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "ceesarcode.caller.caller_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "ceesarcode.refusing.refusal_middleware",
 ]
 
 ROOT_URLCONF = "ceesarcode.urls"
@@ -173,6 +179,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     # Threads of the scheduler share the test database, which one in memory does not allow.
     DATABASES["default"]["TEST"] = {"NAME": STATE_DIR / "test.sqlite3"}
+bound_database(DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL:
@@ -180,7 +187,11 @@ if REDIS_URL:
         "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
     }
     CACHES: dict[str, Any] = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": REDIS_TIMES,
+        }
     }
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 2000}}}
@@ -252,6 +263,8 @@ CORS_URLS_REGEX = r"^/api/.*$"
 CSRF_TRUSTED_ORIGINS = FRONTEND_ORIGINS
 CSRF_COOKIE_HTTPONLY = False  # the pages' own scripts send it back as a header
 SESSION_COOKIE_HTTPONLY = True
+if not IS_DEV:  # a browser takes these from nobody but this very host, over TLS
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not IS_DEV
 SECURE_REDIRECT_EXEMPT = [r"^api/health$"]  # a platform's probe speaks plain HTTP from inside
