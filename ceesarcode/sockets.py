@@ -60,5 +60,5 @@ def _caller(scope: Mapping[str, Any]) -> str:
 async def _refuse(receive: Any, send: Any) -> None:
     """A handshake that is refused would not carry the code to the page."""
     await receive()
-    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.accept", "subprotocol": None})
     await send({"type": "websocket.close", "code": TOO_MANY, "reason": "too_many_connections"})

@@ -23,7 +23,9 @@ def tells_of_passing_fault(error: BaseException | None) -> bool:
     while error is not None:
         if isinstance(error, redis.ConnectionError | redis.TimeoutError):
             return True
-        if isinstance(error, psycopg.OperationalError) and (error.sqlstate is None or error.sqlstate in _STATES):
+        if isinstance(error, psycopg.Error) and error.sqlstate in _STATES:
+            return True
+        if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:  # no connection was to be had
             return True
         if getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             return True

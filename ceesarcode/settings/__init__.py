@@ -265,6 +265,7 @@ CSRF_COOKIE_HTTPONLY = False  # the pages' own scripts send it back as a header
 SESSION_COOKIE_HTTPONLY = True
 if not IS_DEV:  # a browser takes these from nobody but this very host, over TLS
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not IS_DEV
 SECURE_REDIRECT_EXEMPT = [r"^api/health$"]  # a platform's probe speaks plain HTTP from inside
