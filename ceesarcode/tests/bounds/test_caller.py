@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
+from django.test import Client
 
+from accounts.tests.factories import PASSWORD, UserFactory
 from ceesarcode.caller import address_of, caller_middleware
 
 PEER = "10.0.0.1"
@@ -33,3 +35,16 @@ def test_the_proxy_s_word_counts(settings: Any, proxies: int, forwarded: str, ad
 
 def test_gamma_has_one_proxy_for_all_that_count(gamma: dict[str, Any]) -> None:
     assert (gamma["PROXIES"], gamma["ALLAUTH_TRUSTED_PROXY_COUNT"]) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_signing_in_is_told_in_the_log_and_no_name_that_was_tried(caplog: pytest.LogCaptureFixture) -> None:
+    UserFactory(username="ada")
+    client = Client()
+    client.post("/accounts/login/", {"login": "oops-my-secret", "password": "wrong"})
+    assert "sign_in_failed" in caplog.text
+    assert "oops-my-secret" not in caplog.text
+    assert "signed_in" not in caplog.text
+    client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
+    assert "signed_in" in caplog.text
+    assert PASSWORD not in caplog.text

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _bounds(settings: Any) -> None:
-    settings.ALLOWED_HOSTS = ["localhost"]
+    settings.ALLOWED_HOSTS = ["localhost", "testserver"]
     settings.MAX_SOCKETS_PER_CALLER = 2
 
 
