@@ -49,7 +49,7 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
         return _disk_full(request)
     if tells_of_passing_fault(sys.exc_info()[1]):
         sentence = "Something that we need is away or too busy; try again soon."
-        response = refuse(request, 503, "unavailable_now", sentence)
+        response = refuse(request, 503, "part_unavailable", sentence)
         response["Retry-After"] = str(PASSING_SECONDS)
         return response
     if request.path.startswith(API):

@@ -16,7 +16,7 @@ from io import BytesIO
 from typing import Any
 
 import structlog
-from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.asgi import ASGIHandler, ASGIRequest
 from django.core.handlers.base import BaseHandler
 from django.db import close_old_connections
 from django.http import FileResponse, HttpRequest, HttpResponseBase
@@ -54,7 +54,7 @@ class PooledHandler(ASGIHandler):
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         body = BoundedBody(scope, receive)
 
-        async def send_and_part(message: dict[str, Any]) -> None:
+        async def send_and_part(message: Any) -> None:
             if body.is_refused and message["type"] == "http.response.body":
                 await send({**message, "more_body": True})
                 await body.farewell()
@@ -71,13 +71,14 @@ class PooledHandler(ASGIHandler):
             return BytesIO()
 
     async def run_get_response(self, request: HttpRequest) -> HttpResponseBase:
+        assert isinstance(request, ASGIRequest)
         response = await self._answer(request)
         response._handler_class = self.__class__  # type: ignore[attr-defined]
         if isinstance(response, FileResponse):
             response.block_size = self.chunk_size
         return response
 
-    async def _answer(self, request: HttpRequest) -> HttpResponseBase:
+    async def _answer(self, request: ASGIRequest) -> HttpResponseBase:
         if KEY in request.scope:
             return await self._refuse(request)
         if (work := self._begin(request)) is None:
@@ -90,7 +91,7 @@ class PooledHandler(ASGIHandler):
             late = "The answer took too long; what was asked for may still come to be. Look, or try again."
             return await self._refuse(request, Refusal(503, "took_too_long", late, retry_seconds=RETRY_SECONDS))
 
-    def _begin(self, request: HttpRequest) -> "Future[HttpResponseBase] | None":
+    def _begin(self, request: ASGIRequest) -> "Future[HttpResponseBase] | None":
         """None where too many wait for a thread already. Health may always wait: a platform kills what is silent."""
         is_counted = request.path != HEALTH
         if is_counted and not self._places.acquire(blocking=False):
@@ -100,7 +101,7 @@ class PooledHandler(ASGIHandler):
             work.add_done_callback(lambda _: self._places.release())
         return work
 
-    async def _refuse(self, request: HttpRequest, refusal: Refusal | None = None) -> HttpResponseBase:
+    async def _refuse(self, request: ASGIRequest, refusal: Refusal | None = None) -> HttpResponseBase:
         """The refusal's way through the middleware, with threads of its own and a request that no other thread has."""
         if refusal is not None:
             request = self.request_class({**request.scope, KEY: refusal}, BytesIO())

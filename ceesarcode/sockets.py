@@ -18,7 +18,7 @@ CALLERS_PER_ADDRESS = 10
 """A room full of people shares one address: it may hold as many as so many callers."""
 
 
-class BoundedSockets:
+class SocketsPerCaller:
     """MAX_SOCKETS_PER_CALLER of one user, token or visitor; what is beyond is accepted and closed with 4429."""
 
     def __init__(self, inner: Any) -> None:

@@ -4,6 +4,7 @@ import sqlite3
 
 import psycopg
 import redis
+from django.db import InterfaceError
 
 _STATES = {
     "57014",  # ended for taking too long (statement_timeout)
@@ -12,18 +13,17 @@ _STATES = {
     "40P01",  # a deadlock
     "40001",  # a serialization failure
     "53300",  # too many connections
-    "57P01",
-    "57P02",
-    "57P03",  # it is shutting down, has crashed, or starts
 }
+_LOST = {"08", "57P"}
+"""Classes of codes: a connection that broke; a server that ends, has crashed, or starts."""
 
 
 def tells_of_passing_fault(error: BaseException | None) -> bool:
     """Whether an error, or one that it came from, says that the same may well go later."""
     while error is not None:
-        if isinstance(error, redis.ConnectionError | redis.TimeoutError):
+        if isinstance(error, redis.ConnectionError | redis.TimeoutError | InterfaceError):
             return True
-        if isinstance(error, psycopg.Error) and error.sqlstate in _STATES:
+        if isinstance(error, psycopg.Error) and (error.sqlstate or "").startswith((*_STATES, *_LOST)):
             return True
         if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:  # no connection was to be had
             return True

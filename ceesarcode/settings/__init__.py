@@ -6,7 +6,7 @@ from typing import Any
 import environ
 from django.core.management.utils import get_random_secret_key
 
-from ceesarcode.settings.bounds import REDIS_TIMES, bound_database
+from ceesarcode.settings.bounds import bound_database
 from ceesarcode.settings.environment import (
     APP_ENVS,
     BASE_DIR,
@@ -183,14 +183,18 @@ bound_database(DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL:
+    REDIS_PATIENCE = {"socket_timeout": 3, "socket_connect_timeout": 2}  # a cut network refuses nothing
     CHANNEL_LAYERS = {
-        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [{"address": REDIS_URL, **REDIS_PATIENCE}]},
+        }
     }
     CACHES: dict[str, Any] = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
-            "OPTIONS": REDIS_TIMES,
+            "OPTIONS": REDIS_PATIENCE,
         }
     }
 else:

@@ -6,7 +6,6 @@ CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
 LOCK_SECONDS = 10
 IDLE_IN_TRANSACTION_SECONDS = 60
-REDIS_TIMES = {"socket_connect_timeout": 2, "socket_timeout": 2}
 
 
 def bound_database(database: dict[str, Any]) -> None:

@@ -38,7 +38,10 @@ class Page:
         self.events: list[dict[str, Any]] = []
         self.closings: list[int] = []
         self._address = f"ws://localhost:{web.port}/ws/runs/{run.pk}/"
-        self._options = {"additional_headers": {"Cookie": cookie}, "origin": f"http://localhost:{web.port}"}
+        self._options: dict[str, Any] = {
+            "additional_headers": {"Cookie": cookie},
+            "origin": f"http://localhost:{web.port}",
+        }
         self._thread = threading.Thread(target=lambda: asyncio.run(self._follow()), daemon=True)
 
     def start(self) -> None:

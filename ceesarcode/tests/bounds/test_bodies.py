@@ -112,7 +112,8 @@ async def answer(scope: dict[str, Any], *messages: dict[str, Any]) -> tuple[dict
     caller: Any = ApplicationCommunicator(PooledHandler(), scope)
     for message in messages:
         await caller.send_input(message)
-    start, pieces = await caller.receive_output(timeout=10), [{"body": b"", "more_body": True}]
+    start = await caller.receive_output(timeout=10)
+    pieces: list[dict[str, Any]] = [{"body": b"", "more_body": True}]
     while pieces[-1].get("more_body"):
         pieces.append(await caller.receive_output(timeout=10))
     body = b"".join(piece["body"] for piece in pieces)

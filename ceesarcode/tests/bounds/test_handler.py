@@ -23,15 +23,17 @@ class Stuck:
     """A handler whose views at /api/stuck wait until `leave` is set."""
 
     def __init__(self) -> None:
-        self.handler, self.leave = PooledHandler(), threading.Event()
+        handler: Any = PooledHandler()
+        self.handler, self.leave = handler, threading.Event()
         self.handler._threads = ThreadPoolExecutor(THREADS)
         self.handler._places = threading.BoundedSemaphore(PLACES)
-        chain: Any = self.handler._middleware_chain
-        self.handler._middleware_chain = lambda request: self._wait(request) or chain(request)
+        self._chain = handler._middleware_chain
+        handler._middleware_chain = self._respond
 
-    def _wait(self, request: Any) -> None:
+    def _respond(self, request: Any) -> Any:
         if request.path == "/api/stuck" and KEY not in request.scope:
             assert self.leave.wait(20)
+        return self._chain(request)
 
     def ask(self, path: str = "/api/stuck") -> "asyncio.Task[tuple[int, dict[str, str], Any]]":
         return asyncio.create_task(self._ask(path))

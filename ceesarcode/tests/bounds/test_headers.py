@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -43,7 +42,7 @@ def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[st
             yield from routes(pattern, route)
 
 
-def assert_guarded(response: HttpResponse, address: str) -> None:
+def assert_guarded(response: Any, address: str) -> None:
     told = {name: response.headers.get(name) for name in TABLE}
     assert told == TABLE, f"{address} ({response.status_code})"
     policy = response.headers.get("Content-Security-Policy", "")
@@ -55,7 +54,7 @@ def assert_guarded(response: HttpResponse, address: str) -> None:
     assert response.headers["Cache-Control"], address
 
 
-def assert_unkept(response: HttpResponse, address: str) -> None:
+def assert_unkept(response: Any, address: str) -> None:
     """In no cache that others share; what a browser keeps, it asks for again (`no-cache`), or it is a fixed file."""
     words = response.headers["Cache-Control"]
     assert "no-store" in words or "no-cache" in words or "private" in words, f"{address}: {words}"

@@ -117,9 +117,14 @@ async def test_a_new_password_ends_what_the_old_one_opened(watched: tuple[Run, V
 
 async def test_a_key_that_was_replaced_ends_nothing(settings: Any, watched: tuple[Run, Viewer]) -> None:
     run, owner = watched
-    watcher = await Watcher(run.pk, cookie=await cookie_for(owner)).open()
+    cookie = await cookie_for(owner)
+    watcher = await Watcher(run.pk, cookie=cookie).open()
     await watcher.send(type="ping")
     await watcher.next()
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another-" * 10
     await sync_to_async(publish_event)(run.pk, {"seq": 1, "type": "stdout", "data": "a"})
     assert (await watcher.next())["seq"] == 1
+    again = await Watcher(run.pk, cookie=cookie).open()  # as a page does after the restart, before any other request
+    await again.send(type="ping")
+    assert await again.next() == {"type": "pong"}
+    assert await Session.objects.filter(session_key=cookie.partition("=")[2]).aexists()
