@@ -279,6 +279,7 @@ SECURE_PROXY_SSL_HEADER = None if IS_DEV else ("HTTP_X_FORWARDED_PROTO", "https"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # 4 MiB of stdin, escaped as JSON
+FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024  # what comes in beyond that lies on disk: many at once fill no memory
 
 from ceesarcode.settings.api import *  # noqa: E402, F403
 from ceesarcode.settings.content_policy import *  # noqa: E402, F403
