@@ -3,14 +3,26 @@
 from collections.abc import Mapping
 from typing import Any
 
-from channels.auth import AuthMiddlewareStack
+from channels.auth import AuthMiddleware
+from channels.db import database_sync_to_async
 from channels.security.websocket import AllowedHostsOriginValidator
+from channels.sessions import SessionMiddlewareStack
+from django.contrib.auth.models import AnonymousUser
 
 from accounts.authentication import bearer_text
 from accounts.models import ApiToken
 from accounts.services import use_token
+from accounts.viewer import user_of_session
 
 TEXT = "api_token"
+
+
+class SignedIn(AuthMiddleware):
+    """`user` of the scope. Channels' own knows no SECRET_KEY_FALLBACKS: it would end a session that they signed."""
+
+    async def resolve_scope(self, scope: dict[str, Any]) -> None:
+        user = await database_sync_to_async(user_of_session)(scope["session"])
+        scope["user"]._wrapped = user or AnonymousUser()
 
 
 class TokenOrSession:
@@ -20,7 +32,7 @@ class TokenOrSession:
 
     def __init__(self, inner: Any) -> None:
         self._by_token = inner
-        self._by_session = AllowedHostsOriginValidator(AuthMiddlewareStack(inner))
+        self._by_session = AllowedHostsOriginValidator(SessionMiddlewareStack(SignedIn(inner)))
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         text = bearer_text(dict(scope["headers"]).get(b"authorization", b""))

@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth import SESSION_KEY as USER_KEY
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
 
@@ -49,6 +52,18 @@ def viewer_of(request: HttpRequest, *, create: bool = False) -> Viewer:
 def viewer_of_scope(scope: Mapping[str, Any]) -> Viewer:
     """The viewer behind a websocket. Reads the session, so call it where the database may be used."""
     if isinstance(scope["user"], User):
-        return Viewer(user=User.objects.filter(pk=scope["user"].pk, is_active=True).first())
+        opened_by = scope["session"]
+        return Viewer(user=user_of_session(opened_by.__class__(opened_by.session_key)))
     number = scope["session"].get(SESSION_KEY)
     return Viewer(visitor=uuid.UUID(number) if number else None)
+
+
+def user_of_session(session: Any) -> User | None:
+    """Who is signed in there; nobody where the account was closed or has another password. Reads, and changes nothing:
+    the keys of SECRET_KEY_FALLBACKS count as well, and a page's next request renews what they signed."""
+    user = User.objects.filter(pk=session.get(USER_KEY) or 0, is_active=True).first()
+    if user is None:
+        return None
+    hashes = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
+    shown = session.get(HASH_SESSION_KEY, "")
+    return user if any(constant_time_compare(shown, known) for known in hashes) else None

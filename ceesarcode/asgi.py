@@ -16,6 +16,7 @@ from ceesarcode.checks import TAG  # noqa: E402
 from ceesarcode.handler import PooledHandler  # noqa: E402
 from ceesarcode.lifespan import lifespan  # noqa: E402
 from ceesarcode.metrics.sockets import CountedSockets  # noqa: E402
+from ceesarcode.sockets import SocketsPerCaller  # noqa: E402
 from deployments import routing as deployments_routing  # noqa: E402
 from execution import routing as execution_routing  # noqa: E402
 
@@ -26,7 +27,7 @@ websockets = URLRouter([*execution_routing.websocket_urlpatterns, *deployments_r
 application = ProtocolTypeRouter(
     {
         "http": PooledHandler(),
-        "websocket": CountedSockets(TokenOrSession(websockets)),
+        "websocket": CountedSockets(TokenOrSession(SocketsPerCaller(websockets))),
         "lifespan": lifespan,
     }
 )

@@ -3,6 +3,8 @@
 import sys
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template.loader import render_to_string
 from django.views import defaults
@@ -12,9 +14,11 @@ from rest_framework.views import APIView
 
 from core.api_errors import CONTENT_TYPE, problem_body
 from core.disk import tells_of_full_disk
+from core.passing import tells_of_passing_fault
 
 API = "/api/"
 RETRY_SECONDS = 60
+PASSING_SECONDS = 5
 
 
 class UnknownAddressView(APIView):
@@ -29,6 +33,11 @@ class UnknownAddressView(APIView):
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """handler400: a request that Django itself refuses."""
+    if isinstance(exception, RequestDataTooBig):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        return refuse(request, 413, "body_too_large", f"The fields of the form have more than {most} bytes.")
+    if isinstance(exception, TooManyFieldsSent | TooManyFilesSent):
+        return refuse(request, 400, "too_many_fields", "The form has too many fields or files.")
     if request.path.startswith(API):
         return _problem(400, "bad_request", "The request is malformed.")
     return defaults.bad_request(request, exception)
@@ -38,9 +47,21 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     """handler500: the fault is ours; what it was stands in the log alone, but for a full disk, which passes: 503."""
     if tells_of_full_disk(sys.exc_info()[1]):
         return _disk_full(request)
+    if tells_of_passing_fault(sys.exc_info()[1]):
+        sentence = "Something that we need is away or too busy; try again soon."
+        response = refuse(request, 503, "part_unavailable", sentence)
+        response["Retry-After"] = str(PASSING_SECONDS)
+        return response
     if request.path.startswith(API):
         return _problem(500, "internal_error", "Something broke on our side; the fault was recorded.")
     return defaults.server_error(request)
+
+
+def refuse(request: HttpRequest, status: int, code: str, sentence: str) -> HttpResponse:
+    """One sentence: a problem document under /api/, elsewhere a page."""
+    if request.path.startswith(API):
+        return _problem(status, code, sentence)
+    return HttpResponse(render_to_string("refused.html", {"status": status, "sentence": sentence}), status=status)
 
 
 def _disk_full(request: HttpRequest) -> HttpResponse:

@@ -13,7 +13,6 @@ LONGEST_GOODBYE = 25
 class WebWorker(UvicornWorker):
     CONFIG_KWARGS: dict[str, Any] = {
         "loop": "auto",
-        "http": "auto",
         "timeout_graceful_shutdown": LONGEST_GOODBYE,
         **BOUNDS,
     }

@@ -8,6 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+import redis
+import structlog
 from django.conf import settings
 from django.core.cache import cache
 from rest_framework.exceptions import Throttled
@@ -17,10 +19,13 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from core.errors import Unavailable
 from core.metrics import THROTTLED
 
+log = structlog.get_logger(__name__)
 SECONDS_OF_PERIOD = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 IPV6_BITS_OF_ONE_SITE = 64
+UNCOUNTED_SECONDS = 5
 TOO_OFTEN = "Too many in this window; Retry-After says when to go on."
 
 
@@ -48,6 +53,9 @@ class RunThrottle(BaseThrottle):
     """
 
     kind = "RUN"
+    needs_count = True
+    """Where Redis is away and nothing can be counted: refused with 503. What starts programs or opens doors is bounded,
+    or it is not done."""
     allowance: Allowance | None = None
 
     def allow_request(self, request: Request, view: APIView) -> bool:
@@ -56,7 +64,11 @@ class RunThrottle(BaseThrottle):
     def take(self, request: Request, count: int) -> bool:
         """Counts so many runs; False where one of the caller's rates leaves fewer. Told is the scarcest."""
         for rate, caller in self._rates(request):
-            allowance, allowed = take(rate, caller, count, now=time.time())
+            try:
+                allowance, allowed = take(rate, caller, count, now=time.time())
+            except redis.RedisError as error:
+                self._go_uncounted(error)
+                return True
             if self.allowance is None or not allowed or allowance.remaining < self.allowance.remaining:
                 self.allowance = allowance
             request._request.rate_allowance = self.allowance  # type: ignore[attr-defined]
@@ -64,6 +76,12 @@ class RunThrottle(BaseThrottle):
                 THROTTLED.labels(kind=self.kind.lower()).inc()
                 return False
         return True
+
+    def _go_uncounted(self, error: Exception) -> None:
+        log.warning("rate_not_counted", kind=self.kind, error=type(error).__name__)
+        if self.needs_count:
+            sentence = "Requests cannot be counted now, and uncounted this is not done; try again in a moment."
+            raise Unavailable("rates_unavailable", sentence, retry_after_seconds=UNCOUNTED_SECONDS) from error
 
     def wait(self) -> float | None:
         return self.allowance.reset_seconds if self.allowance else None
@@ -92,6 +110,7 @@ class SaveThrottle(RunThrottle):
     """RATE_SAVE_USER and the others, for what is stored or begun by hand: drafts, packages, verifications, rejudges."""
 
     kind = "SAVE"
+    needs_count = False  # better a draft too many than work that is lost
 
 
 def take_save(user_id: int) -> tuple[Allowance, bool]:

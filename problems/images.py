@@ -8,7 +8,7 @@ from problems.enums import ImageType
 from problems.models import StatementImage
 from problems.selectors import visible_problems
 
-NOTHING_BUT_PIXELS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+NOTHING_BUT_PIXELS = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; sandbox"
 
 
 @require_safe

@@ -6,6 +6,7 @@ from typing import Any
 import environ
 from django.core.management.utils import get_random_secret_key
 
+from ceesarcode.settings.bounds import bound_database
 from ceesarcode.settings.environment import (
     APP_ENVS,
     BASE_DIR,
@@ -44,6 +45,7 @@ try:
     ENABLE_WEB_SEARCH = _env.boolean("ENABLE_WEB_SEARCH")
     MAX_CONCURRENT_EXECUTIONS = _env.integer("MAX_CONCURRENT_EXECUTIONS", 1, 1000)
     MAX_QUEUED_PER_OWNER = _env.integer("MAX_QUEUED_PER_OWNER", 1, 100_000)
+    MAX_SOCKETS_PER_CALLER = _env.integer("MAX_SOCKETS_PER_CALLER", 1, 100_000)
     JUDGE_PARALLEL_TESTS = _env.integer("JUDGE_PARALLEL_TESTS", 1, 100)
     EXECUTION_TIMEOUT_SECONDS = _env.integer("EXECUTION_TIMEOUT_SECONDS", 1, 600)
     MAX_MEMORY_MB = _env.integer("MAX_MEMORY_MB", 64, 65536)
@@ -136,19 +138,23 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ceesarcode.metrics.requests.RequestMetrics",
+    # Before all that may answer by itself: redirects and files carry their headers too.
+    "ceesarcode.headers.headers_middleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "ceesarcode.caller.caller_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "ceesarcode.nobody.Nobody",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "ceesarcode.refusing.refusal_middleware",
 ]
 
 ROOT_URLCONF = "ceesarcode.urls"
@@ -182,14 +188,23 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     # Threads of the scheduler share the test database, which one in memory does not allow.
     DATABASES["default"]["TEST"] = {"NAME": STATE_DIR / "test.sqlite3"}
+bound_database(DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL:
+    REDIS_PATIENCE = {"socket_timeout": 3, "socket_connect_timeout": 2}  # a cut network refuses nothing
     CHANNEL_LAYERS = {
-        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [{"address": REDIS_URL, **REDIS_PATIENCE}]},
+        }
     }
     CACHES: dict[str, Any] = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": REDIS_PATIENCE,
+        }
     }
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 2000}}}
@@ -261,6 +276,9 @@ CORS_URLS_REGEX = r"^/api/.*$"
 CSRF_TRUSTED_ORIGINS = FRONTEND_ORIGINS
 CSRF_COOKIE_HTTPONLY = False  # the pages' own scripts send it back as a header
 SESSION_COOKIE_HTTPONLY = True
+if not IS_DEV:  # a browser takes these from nobody but this very host, over TLS
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not IS_DEV
 SECURE_REDIRECT_EXEMPT = [r"^api/(health|ready)$", r"^metrics$"]  # asked from inside, in plain HTTP
@@ -270,6 +288,7 @@ SECURE_PROXY_SSL_HEADER = None if IS_DEV else ("HTTP_X_FORWARDED_PROTO", "https"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # 4 MiB of stdin, escaped as JSON
+FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024  # what comes in beyond that lies on disk: many at once fill no memory
 
 from ceesarcode.settings.api import *  # noqa: E402, F403
 from ceesarcode.settings.content_policy import *  # noqa: E402, F403

@@ -8,6 +8,8 @@ from corsheaders.defaults import default_headers
 # stands before it, a caller may have written there.
 PROXIES = 0 if os.environ.get("APP_ENV", "dev") == "dev" else 1
 
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.authentication.TokenAuthentication",

@@ -32,6 +32,7 @@ class BytesParser(BaseParser):
     """The bytes of the body, whatever their type is said to be, and never more than a report may have."""
 
     media_type = "*/*"
+    most_bytes = MOST_BYTES
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> dict[str, bytes]:
         return {"data": stream.read(MOST_BYTES + 1)}

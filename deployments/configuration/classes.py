@@ -23,7 +23,7 @@ CLASSES: dict[str, ParityClass] = {
         ("MAX_CONCURRENT_EXECUTIONS", "EXECUTION_TIMEOUT_SECONDS", "MAX_MEMORY_MB", "MAX_QUEUED_PER_OWNER"),
         ParityClass.ORDERED,
     ),
-    "JUDGE_PARALLEL_TESTS": ParityClass.ORDERED,
+    **dict.fromkeys(("JUDGE_PARALLEL_TESTS", "MAX_SOCKETS_PER_CALLER"), ParityClass.ORDERED),
     **dict.fromkeys(("RATE_RUN_ANONYMOUS", "RATE_RUN_USER", "RATE_RUN_TOKEN"), ParityClass.PRESENT),
     **dict.fromkeys(("RATE_SAVE_ANONYMOUS", "RATE_SAVE_USER", "RATE_SAVE_TOKEN"), ParityClass.PRESENT),
     **dict.fromkeys(("ALLOWED_HOSTS", "CALLBACKS_KEPT_DAYS", "MESSAGES_KEPT_DAYS"), ParityClass.PRESENT),

@@ -11,7 +11,7 @@ export class Refusal extends Error {
   }
 }
 
-const csrfToken = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+const csrfToken = () => /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 
 /** The parsed JSON of an answer (null for 204). Throws Refusal. `keepalive` lets it outlive the page; `key` makes it once. */
 export async function call(method, path, body, { keepalive = false, key = null } = {}) {

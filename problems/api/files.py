@@ -31,6 +31,7 @@ class BytesParser(BaseParser):
     """The bytes of the body, of whatever type it says it is, and never more than a file may have."""
 
     media_type = "*/*"
+    most_bytes = FILES.most_bytes_each
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> dict[str, bytes]:
         return {"file": stream.read(FILES.most_bytes_each + 1)}

@@ -40,6 +40,7 @@ class ZipParser(BaseParser):
     """The bytes of the body, and never more than an archive may have."""
 
     media_type = ZIP
+    most_bytes = MAX_ARCHIVE_BYTES
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> dict[str, bytes]:
         return {"package": stream.read(MAX_ARCHIVE_BYTES + 1)}

@@ -33,7 +33,8 @@ def test_svg_is_never_a_page_of_ours(client: Client, problem: Problem) -> None:
     response = client.get("/problems/sums/images/sum.svg")
     assert response["Content-Type"] == "image/svg+xml"
     assert response["Content-Disposition"] == 'attachment; filename="sum.svg"'
-    assert response["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; sandbox"
+    assert response["Content-Security-Policy"] == policy
 
 
 @pytest.mark.parametrize("status", ["draft", "archived"])
