@@ -54,7 +54,12 @@ def _row(report: Report) -> list[str]:
     refused = ", ".join(f"{number} × {what}" for what, number in sorted(report.refusals.items()))
     numbers = [count.taken, count.out, count.twice, count.wrong, count.whole, count.begun_again, report.late_writes]
     times = [f"{report.silence:.1f} s", f"{report.mended_after:.0f} s"]
-    return [report.scenario.title, *(str(number) for number in [*numbers, report.reconnects]), refused or "none", *times]
+    return [
+        report.scenario.title,
+        *(str(number) for number in [*numbers, report.reconnects]),
+        refused or "none",
+        *times,
+    ]
 
 
 def _line(cells: object) -> str:

@@ -180,7 +180,7 @@ def test_the_web_knows_what_the_workers_offer(owner: Viewer, web: RemoteSchedule
     assert (scheduling.state().capacity, scheduling.state().isolation) == (2, "none")
     assert [language.slug for language in scheduling.languages()] == ["python", "cpp"]
     assert scheduling.language("rust") is None
-    WorkerHost.objects.update(seen_at=timezone.now() - GONE_AFTER)
+    WorkerHost.objects.update(seen_at=timezone.now() - GONE_AFTER - timedelta(seconds=1))
     web._hosts = (0.0, [])
     state = scheduling.state()
     assert (state.healthy, state.message) == (False, NOBODY)
@@ -213,7 +213,7 @@ def test_a_worker_that_was_killed_is_forgotten_after_a_day(host: Host) -> None:
     eventually(lambda: WorkerHost.objects.present().exists())
     now = timezone.now()
     told = {"mode": "stub", "capacity": 1, "started_at": now}
-    WorkerHost.objects.create(name="killed", seen_at=now - KEPT, **told)
+    WorkerHost.objects.create(name="killed", seen_at=now - KEPT - timedelta(seconds=1), **told)
     WorkerHost.objects.create(name="silent", seen_at=now - GONE_AFTER, **told)
     assert forget_hosts() == 1
     assert set(WorkerHost.objects.values_list("name", flat=True)) == {"silent", host.name}
