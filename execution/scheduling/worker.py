@@ -136,7 +136,7 @@ class Worker:
         return pause
 
     def _return(self, attempt: Attempt) -> bool:
-        """The run goes back into the queue as soon as the database is there; where it stays away, its lease runs out."""
+        """The run goes back into the queue once the database is there; where it stays away, its lease runs out."""
         for _ in range(RETURN_TRIALS):
             try:
                 connection.close()

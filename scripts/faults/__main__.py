@@ -1,4 +1,4 @@
-"""`python -m scripts.faults [--clients 50] [--only NAME] [--out docs/faults.md]`: ends with 1 where a count is wrong."""
+"""`python -m scripts.faults [--clients 50] [--only NAME] [--out docs/faults.md]`: ends with 1 where a count is off."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""Clients that send programs in and watch them, as pages do: they try again under the same key, and resume by number."""
+"""Clients that send programs in and watch them, as pages do: again under the same key, and resumed by number."""
 
 import asyncio
 import contextlib

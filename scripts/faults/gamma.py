@@ -1,4 +1,4 @@
-"""A gamma in a temporary folder: PostgreSQL, Redis, two web processes, two workers and beat, on a network of its own."""
+"""A gamma in a temporary folder: PostgreSQL, Redis, two web processes, two workers, beat, on a network of its own."""
 
 import os
 import secrets
@@ -31,7 +31,7 @@ for number in range({count}):
 
 
 class Gamma:
-    """What a scenario can do something to. The processes reach PostgreSQL and Redis through `to_postgres`, `to_redis`."""
+    """What a scenario does something to. The processes reach the two servers through `to_postgres` and `to_redis`."""
 
     def __init__(self, folder: Path, logs: Path, postgres: Postgres, redis: Redis) -> None:
         self.folder, self.logs, self.postgres, self.redis = folder, logs, postgres, redis

@@ -51,7 +51,7 @@ def table(reports: list[Report]) -> str:
 
 def _row(report: Report) -> list[str]:
     count = report.count
-    refused = ", ".join(f"{number} × {what}" for what, number in sorted(report.refusals.items()))
+    refused = ", ".join(f"{what}: {number}" for what, number in sorted(report.refusals.items()))
     numbers = [count.taken, count.out, count.twice, count.wrong, count.whole, count.begun_again, report.late_writes]
     times = [f"{report.silence:.1f} s", f"{report.mended_after:.0f} s"]
     return [

@@ -14,5 +14,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.REDIS_URL:
             raise CommandError("Beat tells the workers over Redis: set REDIS_URL.")
-        settings.STATE_DIR.mkdir(exist_ok=True)
-        app.start(["beat", "--loglevel=WARNING", f"--schedule={settings.STATE_DIR / 'beat'}", "--pidfile="])
+        app.start(["beat", "--loglevel=WARNING", "--pidfile="])

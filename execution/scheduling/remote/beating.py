@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import structlog
+from celery.exceptions import OperationalError
 from django.conf import settings
 from django.db import Error, connection
 from django.db.models.functions import Now
@@ -36,15 +37,23 @@ class Heartbeat:
     def wake(self, *, hungry: bool = False) -> None:
         """Something has changed; `hungry`: there may be runs of rejudges to queue."""
         if hungry:
-            from execution.tasks import feed
-
-            feed.delay()
+            self._ask_to_feed()
         self._moved.set()
 
     def stop(self, timeout_seconds: float) -> None:
         self._halted.set()
         self._moved.set()
         self._thread.join(timeout_seconds)
+
+    @staticmethod
+    def _ask_to_feed() -> None:
+        """Who asks is in the middle of something: where the broker is away, housekeeping feeds by itself."""
+        from execution.tasks import feed
+
+        try:
+            feed.apply_async(retry=False)
+        except OperationalError as error:
+            log.warning("rejudges_not_told", error=str(error))
 
     def _beat(self) -> None:
         try:
