@@ -21,18 +21,19 @@ class SteadyScheduler(Scheduler):
 
     def setup_schedule(self) -> None:
         self.merge_inplace(self.app.conf.beat_schedule)
-        self._due: dict[str, float] = {}
+        self._seconds: dict[str, float] = {name: one["schedule"] for name, one in self.app.conf.beat_schedule.items()}
+        self._due = dict.fromkeys(self._seconds, 0.0)
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Tells what is due; how long until it should be asked again."""
         for name, entry in self.schedule.items():
-            if time.monotonic() >= self._due.get(name, 0.0):
-                self._due[name] = time.monotonic() + entry.schedule.run_every.total_seconds()
+            if time.monotonic() >= self._due[name]:
+                self._due[name] = time.monotonic() + self._seconds[name]
                 self.apply_entry(entry, producer=self.producer)
         return min(LONGEST_REST, max(0.0, min(self._due.values()) - time.monotonic()))
 
     def apply_entry(self, entry: ScheduleEntry, producer: Any = None) -> None:
-        queue = entry.options["queue"]
+        queue = (entry.options or {})["queue"]
         lying = words_in(queue)
         if lying is not None and lying < MOST_WORDS:
             super().apply_entry(entry, producer=producer)

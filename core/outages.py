@@ -20,6 +20,5 @@ def tells_of_outage(error: BaseException | None) -> bool:
 
 def _is_lost(cause: BaseException | None) -> bool:
     """SQLite's errors have no such code, and their server cannot be away."""
-    if not hasattr(cause, "sqlstate"):
-        return False
-    return cause.sqlstate is None or cause.sqlstate.startswith(_GOING_AWAY)
+    code = getattr(cause, "sqlstate", "")
+    return code is None or code.startswith(_GOING_AWAY)

@@ -149,15 +149,16 @@ class Crowd:
 
     def __init__(self, gamma: Gamma, count: int) -> None:
         self.told = Told()
+        self.extra: list[Sent] = []
+        """What is sent in next, before the usual."""
         self._gamma, self._count, self._number = gamma, count, 0
 
-    async def work(self, seconds: float, extra: tuple[Sent, ...] = ()) -> None:
-        """`extra` is what the first clients begin with."""
-        until, waiting = time.monotonic() + seconds, list(extra)
+    async def work(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
 
         def next_sent() -> Sent:
             self._number += 1
-            return waiting.pop() if waiting else MIX[self._number % len(MIX)](self._number)
+            return self.extra.pop() if self.extra else MIX[self._number % len(MIX)](self._number)
 
         limits = httpx2.Limits(max_connections=self._count)
         async with httpx2.AsyncClient(base_url=self._gamma.url, timeout=ANSWER_SECONDS, limits=limits) as http:

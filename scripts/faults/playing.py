@@ -43,9 +43,10 @@ async def _play(gamma: Gamma, scenario: Scenario, clients: int, before: float, a
     known, late = all_ids(gamma.database), _late_writes(gamma.workers)
     crowd, begun = Crowd(gamma, clients), time.monotonic()
     seconds = before + scenario.lasts + after
-    work = asyncio.create_task(crowd.work(seconds, scenario.extra))
+    work = asyncio.create_task(crowd.work(seconds))
     await asyncio.sleep(before)
     broken = time.monotonic()
+    crowd.extra.extend(scenario.extra)
     try:
         await asyncio.to_thread(scenario.inject, gamma)
     except Missing as error:

@@ -24,16 +24,16 @@ def jump(number: int, frame: FrameType | None) -> None:
 
 def poison() -> None:
     """Stands where every attempt passes."""
-    from execution.scheduling import worker
+    from execution.scheduling.worker import Worker
 
-    execute = worker.execute_attempt
+    attempted = Worker._attempt
 
-    def execute_or_die(attempt: Any, *words: Any) -> bool:
+    def attempted_or_dead(worker: Any, attempt: Any, control: Any) -> None:
         if any(POISON in text for text in attempt.run.files.values()):
             os.kill(os.getpid(), signal.SIGKILL)
-        return execute(attempt, *words)
+        attempted(worker, attempt, control)
 
-    worker.execute_attempt = execute_or_die
+    Worker._attempt = attempted_or_dead  # type: ignore[method-assign]
 
 
 def main() -> None:

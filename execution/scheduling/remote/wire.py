@@ -39,10 +39,10 @@ def tell(**message: Any) -> bool:
 
 def words_in(queue: str) -> int | None:
     """How many of Celery's words lie in a queue and were not heard yet; None where Redis is away."""
-    steps = settings.CELERY_BROKER_TRANSPORT_OPTIONS["priority_steps"]
-    lists = [f"{queue}{PRIORITY_MARK}{step}" if step else queue for step in steps]
+    options: dict[str, Any] = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    lists = [f"{queue}{PRIORITY_MARK}{step}" if step else queue for step in options["priority_steps"]]
     try:
-        return sum(int(_client().llen(name)) for name in lists)  # type: ignore[arg-type]
+        return sum(int(_client().llen(name)) for name in lists)
     except redis.RedisError as error:
         log.warning("words_not_counted", error=type(error).__name__)
         return None
