@@ -22,7 +22,8 @@ FULL_SECONDS = 8.0
 SLOW_SECONDS = 15.0
 SLOW_DELAY = 0.15
 """Each way: 300 ms for each question to the database."""
-REPEATS = 5
+LOSING_SECONDS = 4.0
+REPEATS, ROUNDS, MOST_REPEATED = 5, 8, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +79,23 @@ def cut_redis(gamma: Gamma) -> None:
 
 
 def lose_words(gamma: Gamma) -> None:
-    """All that was said to workers and not heard yet."""
+    """All that is said to workers and not heard at once, for a while; and what was heard and not ended."""
+    until = time.monotonic() + LOSING_SECONDS
     with _redis(gamma) as client:
-        client.delete(*(key for key in client.scan_iter() if client.type(key) == b"list"))
+        while time.monotonic() < until:
+            for name in [*_queues(client), b"unacked", b"unacked_index"]:
+                client.delete(name)
+            time.sleep(0.02)
 
 
 def repeat_words(gamma: Gamma) -> None:
-    """Whatever waits is told several times."""
+    """Whatever waits is told several times, and again a little later."""
     with _redis(gamma) as client:
-        for key in [key for key in client.scan_iter() if client.type(key) == b"list"]:
-            if words := client.lrange(key, 0, -1):
-                client.rpush(key, *(words * (REPEATS - 1)))
+        for _ in range(ROUNDS):
+            for name in _queues(client):
+                if words := client.lrange(name, 0, MOST_REPEATED):
+                    client.rpush(name, *(words * (REPEATS - 1)))
+            time.sleep(LOSING_SECONDS / ROUNDS)
 
 
 def restart_postgres(gamma: Gamma) -> None:
@@ -158,6 +165,10 @@ def _jump(process: Process, number: int) -> None:
     time.sleep(SLOW_SECONDS)
 
 
+def _queues(client: "redis.Redis") -> list[bytes]:
+    return [name for name in client.scan_iter() if client.type(name) == b"list"]
+
+
 def _redis(gamma: Gamma) -> "redis.Redis":
     return redis.Redis(port=gamma.redis.port)
 
@@ -172,8 +183,8 @@ SCENARIOS = (
     Scenario("kill-beat", "SIGKILL of beat", kill_beat),
     Scenario("restart-redis", "Redis killed, started empty", restart_redis, 1.0),
     Scenario("cut-redis", "No network to Redis for 15 s", cut_redis, CUT_SECONDS),
-    Scenario("lose-words", "All messages of the broker lost", lose_words),
-    Scenario("repeat-words", "Every message told five times", repeat_words),
+    Scenario("lose-words", "All messages of the broker lost, for 4 s", lose_words, LOSING_SECONDS),
+    Scenario("repeat-words", "Every message told five times, for 4 s", repeat_words, LOSING_SECONDS),
     Scenario("restart-postgres", "PostgreSQL restarted (fast)", restart_postgres, 2.0),
     Scenario("kill-postgres", "PostgreSQL restarted (immediate)", kill_postgres, 2.0),
     Scenario("slow-postgres", "300 ms to PostgreSQL and back, for 15 s", slow_postgres, SLOW_SECONDS),

@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 from types import FrameType
-from typing import Any
 
 import time_machine
 
@@ -25,10 +24,12 @@ def jump(number: int, frame: FrameType | None) -> None:
 def poison() -> None:
     """Stands where every attempt passes."""
     from execution.scheduling.worker import Worker
+    from execution.services.executing import Attempt
+    from execution.slots.base import Control
 
     attempted = Worker._attempt
 
-    def attempted_or_dead(worker: Any, attempt: Any, control: Any) -> None:
+    def attempted_or_dead(worker: Worker, attempt: Attempt, control: Control) -> None:
         if any(POISON in text for text in attempt.run.files.values()):
             os.kill(os.getpid(), signal.SIGKILL)
         attempted(worker, attempt, control)
