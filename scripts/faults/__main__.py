@@ -13,15 +13,17 @@ from scripts.faults.table import page
 
 
 def main() -> int:
-    options = _options()
+    options, reports = _options(), list[Report]()
+    text = ""
     try:
-        reports = list(_played(options))
+        for report in _played(options):
+            reports.append(report)
+            text = page(reports, clients=options.clients, slots=options.slots)
+            if options.out:
+                options.out.write_text(text)
     except Missing as error:
         print(f"This cannot be played here: {error}.", file=sys.stderr)
         return 2
-    text = page(reports, clients=options.clients, slots=options.slots)
-    if options.out:
-        options.out.write_text(text)
     print(text)
     return int(any(report.count.faults for report in reports))
 

@@ -73,6 +73,12 @@ class Gamma:
             process.start()
         self.await_health()
 
+    def stop(self) -> None:
+        for process in self.processes:
+            process.end()
+        for process in self.processes:
+            process.stop()
+
     def await_health(self, workers: int = 2) -> None:
         """Until the web answers and so many workers take turns. Raises TimeoutError."""
         eventually(START_SECONDS, "health", lambda: self._capacity() >= workers * self.slots)
@@ -129,8 +135,7 @@ def running_gamma(*, clients: int, slots: int = 2, logs: Path | None = None, **e
             proxy.start()
             stack.callback(proxy.stop)
         gamma.set_up(clients, slots, **environment)
-        for process in gamma.processes:
-            stack.callback(process.stop)
+        stack.callback(gamma.stop)
         gamma.start()
         supervisor = Supervisor(gamma.processes)
         supervisor.start()

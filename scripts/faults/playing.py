@@ -35,8 +35,11 @@ class Report:
 
 def play(gamma: Gamma, scenario: Scenario, *, clients: int, before: float, after: float) -> Report:
     """`before` and `after`: how long the clients work on either side of the fault."""
-    gamma.await_health()
-    return asyncio.run(_play(gamma, scenario, clients, before, after))
+    try:
+        gamma.await_health()
+        return asyncio.run(_play(gamma, scenario, clients, before, after))
+    except TimeoutError as error:
+        return Report(scenario, count=Count(faults=[str(error)]))
 
 
 async def _play(gamma: Gamma, scenario: Scenario, clients: int, before: float, after: float) -> Report:

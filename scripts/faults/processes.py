@@ -40,12 +40,17 @@ class Process:
                 self.words, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
 
+    def end(self) -> None:
+        """Asks it to; `stop` waits for it."""
+        self.is_wanted = False
+        if self._process is not None:
+            self._process.terminate()
+
     def stop(self) -> None:
         """In good order; one that does not end is killed with all that it started."""
-        self.is_wanted = False
+        self.end()
         if self._process is None:
             return
-        self._process.terminate()
         try:
             self._process.wait(END_SECONDS)
         except subprocess.TimeoutExpired:
