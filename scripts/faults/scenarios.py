@@ -12,7 +12,7 @@ from scripts.faults.gamma import Gamma
 from scripts.faults.processes import Process, eventually
 from scripts.faults.programs import Sent, poisonous
 from scripts.faults.servers import Missing
-from scripts.faults.staged import AHEAD, BACK
+from scripts.faults.staged import AHEAD, BACK, SET
 
 FROZEN_SECONDS = 30.0
 """Longer than a lease."""
@@ -160,8 +160,10 @@ def poison(gamma: Gamma) -> None:
 
 
 def _jump(process: Process, number: int) -> None:
-    """An hour, for so long as the scenario takes; it is started anew behind it."""
+    """By an hour, for good: later scenarios have it too."""
+    before = process.log.read_bytes().count(SET.encode())
     process.signal(number)
+    eventually(10, "another time of day", lambda: process.log.read_bytes().count(SET.encode()) > before)
     time.sleep(SLOW_SECONDS)
 
 
