@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 
 from scripts.faults.gamma import running_gamma
@@ -29,8 +30,14 @@ def main() -> int:
 
 
 def _played(options: argparse.Namespace) -> Iterable[Report]:
-    with running_gamma(clients=options.clients, slots=options.slots, logs=options.logs) as gamma:
-        for scenario in _chosen(options.only):
+    for in_containers, scenarios in groupby(_chosen(options.only), key=lambda one: one.in_containers):
+        yield from _in_one_gamma(options, list(scenarios), in_containers)
+
+
+def _in_one_gamma(options: argparse.Namespace, scenarios: list[Scenario], in_containers: bool) -> Iterable[Report]:
+    given = {"clients": options.clients, "slots": options.slots, "logs": options.logs}
+    with running_gamma(**given, in_containers=in_containers) as gamma:
+        for scenario in scenarios:
             print(f"{scenario.title} …", file=sys.stderr, flush=True)
             report = play(gamma, scenario, clients=options.clients, before=options.before, after=options.seconds)
             for fault in [report.skipped, *report.count.faults[:5]]:

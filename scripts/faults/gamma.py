@@ -12,12 +12,14 @@ from pathlib import Path
 
 import httpx2
 
+from scripts.faults.engine import Engine
 from scripts.faults.processes import ROOT, Process, Supervisor, eventually, manage, staged
 from scripts.faults.programs import PROBLEM, write_problem
 from scripts.faults.proxy import Proxy
 from scripts.faults.servers import Postgres, Redis, free_port
 
-START_SECONDS = 120.0
+START_SECONDS = 180.0
+RUNNER = "ceesarcode-runner:core"
 CLIENTS = """
 from datetime import timedelta
 from accounts.models import User
@@ -37,6 +39,7 @@ class Gamma:
         self.folder, self.logs, self.postgres, self.redis = folder, logs, postgres, redis
         self.to_postgres, self.to_redis = Proxy(postgres.port), Proxy(redis.port)
         self.port = free_port()
+        self.engine: Engine | None = None
         self.tokens: list[str] = []
         self.web = self.beat = Process("none", [], {}, logs)
         self.workers: list[Process] = []
@@ -54,9 +57,9 @@ class Gamma:
     def processes(self) -> list[Process]:
         return [self.web, *self.workers, self.beat]
 
-    def set_up(self, clients: int, slots: int, **environment: str) -> None:
+    def set_up(self, clients: int, slots: int) -> None:
         """A database with the problem and the users of the clients; the processes are not started yet."""
-        self._environment = self._common(slots) | environment
+        self._environment = self._common(slots)
         gunicorn = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.conf.py"]
         words = [*gunicorn, "--bind", f"127.0.0.1:{self.port}", "ceesarcode.asgi:application"]
         self.web = self._process("web", words)
@@ -98,7 +101,9 @@ class Gamma:
         return os.environ | {
             "APP_ENV": "dev",  # whose slots are light; all else is gamma's
             "SCHEDULER": "celery",
-            "EXECUTOR_MODE": "stub",
+            "EXECUTOR_MODE": "docker" if self.engine else "stub",
+            "DOCKER_HOST": self.engine.host if self.engine else "",
+            "RUNNER_IMAGE": RUNNER,
             "DATABASE_URL": f"postgres://gamma@127.0.0.1:{self.to_postgres.port}/gamma",
             "REDIS_URL": f"redis://127.0.0.1:{self.to_redis.port}/0",
             "SECRET_KEY": secrets.token_urlsafe(64),
@@ -119,8 +124,13 @@ class Gamma:
 
 
 @contextmanager
-def running_gamma(*, clients: int, slots: int = 2, logs: Path | None = None, **environment: str) -> Iterator[Gamma]:
-    """Gone at the end, with all that it wrote but the `logs`. Raises Missing."""
+def running_gamma(
+    *, clients: int, slots: int = 2, logs: Path | None = None, in_containers: bool = False
+) -> Iterator[Gamma]:
+    """Gone at the end, with all that it wrote but the `logs`. Raises Missing.
+
+    Programs run in processes of this machine, or `in_containers` of an engine of its own.
+    """
     folder = Path(tempfile.mkdtemp(prefix="faults-"))
     folder.chmod(0o755)
     with ExitStack() as stack:
@@ -134,7 +144,11 @@ def running_gamma(*, clients: int, slots: int = 2, logs: Path | None = None, **e
         for proxy in (gamma.to_postgres, gamma.to_redis):
             proxy.start()
             stack.callback(proxy.stop)
-        gamma.set_up(clients, slots, **environment)
+        if in_containers:
+            gamma.engine = Engine(folder / "engine", RUNNER)
+            stack.callback(gamma.engine.stop)
+            gamma.engine.create()
+        gamma.set_up(clients, slots)
         stack.callback(gamma.stop)
         gamma.start()
         supervisor = Supervisor(gamma.processes)

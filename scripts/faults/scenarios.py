@@ -28,13 +28,16 @@ REPEATS, ROUNDS, MOST_REPEATED = 5, 8, 20
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """`lasts`: about how long the fault is there; `extra`: programs that are sent in beside the usual ones."""
+    """`lasts`: about how long the fault is there; `extra`: programs that are sent in beside the usual ones;
+    `in_containers`: programs are to run there.
+    """
 
     name: str
     title: str
     inject: Callable[[Gamma], None]
     lasts: float = 0.0
     extra: tuple[Sent, ...] = ()
+    in_containers: bool = False
 
 
 def nothing(gamma: Gamma) -> None:
@@ -137,12 +140,21 @@ def fill_disk(gamma: Gamma) -> None:
     gamma.postgres.start()
 
 
+def restart_engine(gamma: Gamma) -> None:
+    """All containers end with it."""
+    assert gamma.engine is not None
+    gamma.engine.stop()
+    time.sleep(1)
+    gamma.engine.start()
+
+
 def worker_ahead(gamma: Gamma) -> None:
     _jump(gamma.workers[0], AHEAD)
 
 
 def worker_back(gamma: Gamma) -> None:
-    _jump(gamma.workers[0], BACK)
+    """The other one: behind the scenario before, they are two hours apart."""
+    _jump(gamma.workers[1], BACK)
 
 
 def beat_back(gamma: Gamma) -> None:
@@ -197,4 +209,5 @@ SCENARIOS = (
     Scenario("worker-back", "A worker's clock jumps 1 h back", worker_back, SLOW_SECONDS),
     Scenario("beat-ahead", "Beat's clock jumps 1 h ahead", beat_ahead, SLOW_SECONDS),
     Scenario("beat-back", "Beat's clock jumps 1 h back", beat_back, SLOW_SECONDS),
+    Scenario("restart-docker", "The Docker engine restarted", restart_engine, 15.0, in_containers=True),
 )
