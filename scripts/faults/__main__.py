@@ -30,8 +30,14 @@ def main() -> int:
 
 
 def _played(options: argparse.Namespace) -> Iterable[Report]:
-    for in_containers, scenarios in groupby(_chosen(options.only), key=lambda one: one.in_containers):
-        yield from _in_one_gamma(options, list(scenarios), in_containers)
+    for in_containers, group in groupby(_chosen(options.only), key=lambda one: one.in_containers):
+        scenarios = list(group)
+        try:
+            yield from _in_one_gamma(options, scenarios, in_containers)
+        except Missing as error:
+            if not in_containers:
+                raise
+            yield from (Report(scenario, skipped=str(error)) for scenario in scenarios)
 
 
 def _in_one_gamma(options: argparse.Namespace, scenarios: list[Scenario], in_containers: bool) -> Iterable[Report]:
