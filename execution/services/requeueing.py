@@ -37,6 +37,11 @@ def requeue_attempt(run_id: UUID, token: UUID) -> bool:
     return run is not None and _put_right(run)
 
 
+def has_last_chance(run_id: UUID) -> bool:
+    """Whether it was lost so often that once more would end it."""
+    return Run.objects.filter(pk=run_id, attempts=MOST_ATTEMPTS - 1).exists()
+
+
 def _put_right(run: Run) -> bool:
     """False where the run moved on meanwhile."""
     if run.cancel_requested_at is not None:

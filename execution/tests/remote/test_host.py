@@ -225,3 +225,21 @@ def test_workers_stand_in_the_admin(host: Host, client: Client) -> None:
     page = client.get("/admin/execution/workerhost/")
     assert host.name in page.content.decode()
     assert client.post("/admin/execution/workerhost/add/").status_code == 403
+
+
+def test_what_was_lost_twice_is_executed_alone(owner: Viewer, web: RemoteScheduler, host: Host) -> None:
+    """Two slots, and one of them stays empty: the run may be what its workers died of."""
+    beside = submitted(owner, web, "import time\ntime.sleep(0.3)")
+    first = turn(host)
+    until_status(beside, "running")
+    suspect = submitted(owner, web, "import time\ntime.sleep(0.3)")
+    Run.objects.filter(pk=suspect.pk).update(attempts=2)
+    later = submitted(owner, web)
+    turns = [turn(host), turn(host)]
+    until_status(suspect, "running")
+    beside.refresh_from_db()
+    later.refresh_from_db()
+    assert (beside.status, later.status) == ("finished", "queued")
+    for thread in [first, *turns]:
+        thread.join(10)
+    assert set(Run.objects.values_list("verdict", "attempts")) == {("OK", 1), ("OK", 3)}
