@@ -50,7 +50,7 @@ class Watched:
     @property
     def printed(self) -> str:
         """Of the last attempt: a new one begins with being queued again."""
-        begun = max(place for place, event in enumerate(self.events) if event["type"] in ("queued", "running"))
+        begun = max((at for at, event in enumerate(self.events) if event["type"] in ("queued", "running")), default=0)
         return "".join(event["data"] for event in self.events[begun:] if event["type"] == "stdout")
 
 

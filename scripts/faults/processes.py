@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,9 +100,8 @@ def staged(*words: str) -> list[str]:
     return [sys.executable, "-m", "scripts.faults.staged", *words]
 
 
-def eventually(seconds: float, what: str, check: object) -> None:
-    """Returns once `check()` is true. Raises TimeoutError."""
-    assert callable(check)
+def eventually(seconds: float, what: str, check: Callable[[], bool]) -> None:
+    """Returns once `check` holds. Raises TimeoutError."""
     deadline = time.monotonic() + seconds
     while not check():
         if time.monotonic() > deadline:

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import platform
+from collections.abc import Iterable
 
 from scripts.faults.playing import Report
 
@@ -62,8 +63,7 @@ def _row(report: Report) -> list[str]:
     ]
 
 
-def _line(cells: object) -> str:
-    assert hasattr(cells, "__iter__")
+def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
