@@ -19,6 +19,9 @@ from core.passing import tells_of_passing_fault
 API = "/api/"
 RETRY_SECONDS = 60
 PASSING_SECONDS = 5
+DISK_FULL = "disk_full"
+NO_ROOM = "There is no room left on our disk: nothing can be stored now. Try again in a minute."
+PART_AWAY = "Something that we need is away or too busy; try again in a few seconds."
 
 
 class UnknownAddressView(APIView):
@@ -44,14 +47,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    """handler500: the fault is ours; what it was stands in the log alone, but for a full disk, which passes: 503."""
-    if tells_of_full_disk(sys.exc_info()[1]):
-        return _disk_full(request)
-    if tells_of_passing_fault(sys.exc_info()[1]):
-        sentence = "Something that we need is away or too busy; try again soon."
-        response = refuse(request, 503, "part_unavailable", sentence)
-        response["Retry-After"] = str(PASSING_SECONDS)
-        return response
+    """handler500: the fault is ours; what it was stands in the log alone, but for what passes: 503."""
+    error = sys.exc_info()[1]
+    if tells_of_full_disk(error):
+        return _unavailable(request, DISK_FULL, NO_ROOM, RETRY_SECONDS)
+    if tells_of_passing_fault(error):
+        return _unavailable(request, "part_unavailable", PART_AWAY, PASSING_SECONDS)
     if request.path.startswith(API):
         return _problem(500, "internal_error", "Something broke on our side; the fault was recorded.")
     return defaults.server_error(request)
@@ -64,13 +65,12 @@ def refuse(request: HttpRequest, status: int, code: str, sentence: str) -> HttpR
     return HttpResponse(render_to_string("refused.html", {"status": status, "sentence": sentence}), status=status)
 
 
-def _disk_full(request: HttpRequest) -> HttpResponse:
+def _unavailable(request: HttpRequest, code: str, sentence: str, seconds: int) -> HttpResponse:
     if request.path.startswith(API):
-        sentence = "There is no room left on our disk: nothing can be stored now. Try again in a minute."
-        response = _problem(503, "disk_full", sentence)
+        response: HttpResponse = _problem(503, code, sentence)
     else:
-        response = HttpResponse(render_to_string("503.html"), status=503)
-    response["Retry-After"] = str(RETRY_SECONDS)
+        response = HttpResponse(render_to_string("503.html", {"is_full": code == DISK_FULL}), status=503)
+    response["Retry-After"] = str(seconds)
     return response
 
 

@@ -30,11 +30,12 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
 
     An unknown run and one that the viewer may not see are the same: close code 4404. A token in the handshake that is
     not known or has ended: 4401; one without the scope: 4403; the reason is the code of the error.
-    `{"type": "ping"}` is answered by `{"type": "pong"}`, without a `seq`: the connection still carries something.
+    `{"type": "ping"}` is answered by `{"type": "pong"}`, without a `seq`: the connection still carries something; or by
+    the events that were stored meanwhile, and whose word got lost.
     """
 
     run_id: UUID
-    sent = 0
+    sent = sent_at_ping = 0
     is_joined = False
 
     async def connect(self) -> None:
@@ -68,7 +69,7 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
         try:
             command = read_command(content)
             if command.name == "ping":
-                await self.send_json(PONG)
+                await self._answer_ping()
             else:
                 await database_sync_to_async(self._steer)(command)
         except TokenRefused as error:
@@ -86,6 +87,13 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
         await super().receive(text_data=text_data or "null", **kwargs)
+
+    async def _answer_ping(self) -> None:
+        """Where nothing came since the last one, a word of the layer may have been lost, and the record is asked."""
+        is_silent, self.sent_at_ping = self.sent == self.sent_at_ping, self.sent
+        if is_silent and self.is_joined and (not await self._may_watch() or await self._catch_up()):
+            return  # sent away, or told more than that the connection lives
+        await self.send_json(PONG)
 
     async def _catch_up(self) -> int:
         """Sends what the record holds behind the last event sent, and returns how many those were."""

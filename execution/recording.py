@@ -8,7 +8,8 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Max
-from django.utils import timezone
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Now
 
 from execution.decoding import StreamDecoder
 from execution.enums import Stream
@@ -24,6 +25,11 @@ UNWATCHED_BYTES = 64 * 1024
 """Where nobody watches, pieces of one stream are joined to events of this size."""
 
 
+def new_lease() -> CombinedExpression:
+    """Until when a run is held that is written now. One clock measures it, the database's."""
+    return Now() + LEASE
+
+
 class AttemptLostError(Exception):
     """The run is no longer this attempt's: it was ended, or given to another one."""
 
@@ -35,6 +41,8 @@ class Recorder:
         self.run_id, self.token, self.live = run_id, token, live
         self._seq = last_seq
         self._unwritten: list[dict[str, Any]] = []
+        self._in_doubt = False
+        """A write has failed: it may have been stored all the same, and the word of it have been lost."""
         self.whole_record: list[dict[str, Any]] | None = None
         """All events of an unwatched first attempt, once they are written."""
         self._decoders = {stream: StreamDecoder() for stream in Stream}
@@ -67,13 +75,16 @@ class Recorder:
 
         Raises AttemptLostError, and nothing is written, where the token is not the run's any more.
         """
+        self._unwritten = self._without_stored()
         events = list(self._unwritten)
-        changes.setdefault("lease_expires_at", timezone.now() + LEASE)
+        changes.setdefault("lease_expires_at", new_lease())
+        self._in_doubt = True
         with transaction.atomic():
             if not Run.objects.active().filter(pk=self.run_id, attempt_token=self.token).update(**changes):
                 raise AttemptLostError(self.run_id)
             store_events(self.run_id, events)
             transaction.on_commit(lambda: self._publish(events))
+        self._in_doubt = False
         self._unwritten = self._unwritten[len(events) :]
         if events and not self.live and events[0]["seq"] == 1:
             self.whole_record = events
@@ -87,6 +98,10 @@ class Recorder:
         else:
             self._seq -= len(self._unwritten)
             self._unwritten = []
+
+    def _without_stored(self) -> list[dict[str, Any]]:
+        stored = last_seq(self.run_id) if self._in_doubt else 0
+        return [event for event in self._unwritten if event["seq"] > stored]
 
     def _add(self, type_: str, fields: dict[str, Any]) -> None:
         self._seq += 1

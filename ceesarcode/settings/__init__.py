@@ -192,18 +192,17 @@ bound_database(DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL:
-    REDIS_PATIENCE = {"socket_timeout": 3, "socket_connect_timeout": 2}  # a cut network refuses nothing
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [{"address": REDIS_URL, **REDIS_PATIENCE}]},
+            "CONFIG": {"hosts": [{"address": REDIS_URL, **REDIS_TIMES}]},
         }
     }
     CACHES: dict[str, Any] = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
-            "OPTIONS": REDIS_PATIENCE,
+            "OPTIONS": REDIS_TIMES,
         }
     }
 else:

@@ -24,16 +24,19 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 
 
-def _every(seconds: float, task: str) -> dict[str, Any]:
-    """What was not begun before its next turn is dropped: nothing piles up while no worker is there."""
-    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+CELERY_BEAT_SCHEDULER = "ceesarcode.beating:SteadyScheduler"
+
+
+def _every(seconds: float, task: str, queue: str = CELERY_TASK_DEFAULT_QUEUE) -> dict[str, Any]:
+    """No word expires: that would be by the clocks of two machines. Beat says none where many lie already."""
+    return {"task": task, "schedule": seconds, "options": {"queue": queue}}
 
 
 CELERY_BEAT_SCHEDULE = {
     "announce": _every(1, "execution.tasks.announce"),
     "recover": _every(10, "execution.tasks.recover"),
     "advance": _every(2, "deployments.tasks.advance"),
-    "verify": _every(2, "deployments.tasks.verify"),
+    "verify": _every(2, "deployments.tasks.verify", "checks"),
     "watch": _every(15, "deployments.tasks.watch"),
     "notify": _every(2, "deployments.tasks.notify"),
     "mirror": _every(2, "deployments.tasks.mirror"),

@@ -21,7 +21,7 @@ from execution.api.runs import STARTING, whereabouts
 from execution.api.waiting import wait_for_all
 from execution.models import Run
 from execution.selectors import run_result
-from execution.services.batching import MOST_RUNS, submit_batch
+from execution.services.batching import MOST_RUNS, ids_of_batch, submit_batch
 from execution.services.calling_back import check_callback, submit_calling_back
 
 STARTING_MANY = STARTING | refusals(s400="The body, or a field of a run, is wrong: `runs[3].language` is the fourth's.")
@@ -47,23 +47,24 @@ class BatchStartView(RateLimitHeaders, APIView):
         runs = created_once(
             request,
             viewer,
-            create=lambda: _created(request, viewer, body),
+            create=lambda first_id: _created(request, viewer, body, first_id),
             find=lambda run_ids: _visible_runs(run_ids, viewer),
             reference=lambda made: [run.pk for run in made],
+            planned=lambda first_id: ids_of_batch(first_id, len(body.validated_data["runs"])),
         )
         if body.validated_data["wait"] and (ended := wait_for_all([run.pk for run in runs])):
             return Response({"runs": [run_result(one.run, events=one.events) for one in ended]})
         return Response({"runs": [whereabouts(run, f"/api/runs/{run.pk}") for run in runs]}, status=202)
 
 
-def _created(request: Request, viewer: Viewer, body: BatchBody) -> list[Run]:
+def _created(request: Request, viewer: Viewer, body: BatchBody, first_id: UUID | None) -> list[Run]:
     """The throttle of the view has counted the first run; the others are counted here, once."""
     requests = body.run_requests()
     callback = check_callback(url=body.validated_data["callback_url"], token=token_of(request))
     require_rate(request, len(requests) - 1)
     return submit_calling_back(
         callback,
-        lambda: submit_batch(viewer=viewer, requests=requests),
+        lambda: submit_batch(viewer=viewer, requests=requests, first_id=first_id),
         run_ids=lambda made: [run.pk for run in made],
         languages=[asked.language for asked in requests],
     )

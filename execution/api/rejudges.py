@@ -94,7 +94,7 @@ class RejudgeListView(RateLimitHeaders, GenericAPIView[Rejudge]):
         rejudge = created_once(
             request,
             viewer_of(request._request),
-            create=lambda: create_rejudge(user=user, reason=reason, choice=body.choice()),
+            create=lambda _: create_rejudge(user=user, reason=reason, choice=body.choice()),
             find=_found,
         )
         return Response(_result(rejudge.pk), status=201, headers={"Location": f"/api/rejudges/{rejudge.pk}"})

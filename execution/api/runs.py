@@ -81,13 +81,14 @@ class RunStartView(RateLimitHeaders, APIView):
         run = created_once(
             request,
             viewer,
-            create=lambda: submit_calling_back(
+            create=lambda run_id: submit_calling_back(
                 callback,
-                lambda: submit_run(viewer=viewer, request=run_request),
+                lambda: submit_run(viewer=viewer, request=run_request, run_id=run_id),
                 run_ids=lambda made: [made.pk],
                 languages=[run_request.language],
             ),
             find=lambda run_id: _visible_run(run_id, viewer),
+            planned=lambda run_id: run_id,
         )
         if body.validated_data["wait"] and (ended := wait_for_end(run.pk)):
             return Response(run_result(ended.run, events=ended.events))

@@ -113,22 +113,24 @@ def submit(request: Request) -> Response:
     asked, viewer = body.validated_data, viewer_of(request._request)
     callback = check_callback(url=asked["callback_url"], token=token_of(request))
 
-    def submitted() -> Submission:
+    def submitted(run_id: UUID | None) -> Submission:
         return submit_solution(
             viewer=viewer,
             part=_part(asked["problem"], asked["part"]),
             language=asked["language"],
             files=asked["files"],
             live=not asked["wait"],
+            run_id=run_id,
         )
 
     submission = created_once(
         request,
         viewer,
-        create=lambda: submit_calling_back(
-            callback, submitted, run_ids=lambda made: [made.pk], languages=[asked["language"]]
+        create=lambda run_id: submit_calling_back(
+            callback, lambda: submitted(run_id), run_ids=lambda made: [made.pk], languages=[asked["language"]]
         ),
         find=lambda submission_id: _visible_submission(submission_id, viewer),
+        planned=lambda run_id: run_id,
     )
     if asked["wait"] and (ended := wait_for_end(submission.pk)):
         submission.run = ended.run

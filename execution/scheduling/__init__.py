@@ -30,6 +30,7 @@ __all__ = [
     "languages",
     "look_for_rejudges",
     "next_position",
+    "remind",
     "require_room",
     "start",
     "state",
@@ -123,6 +124,15 @@ def submit(*tickets: Ticket, run: Run | None = None) -> None:
     """
     if not backend.missing_backend():
         _started().submit(*tickets, run=run)
+
+
+def remind() -> None:
+    """Tells the scheduler of every run that waits: it may never have heard of it."""
+    scheduler = _started()
+    if isinstance(scheduler, RemoteScheduler):
+        scheduler.remind(list(waiting_tickets()))
+    else:
+        scheduler.submit(*waiting_tickets())
 
 
 def look_for_rejudges() -> None:

@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils import timezone
 
 from execution.models import Run
-from execution.recording import LEASE, append_event
+from execution.recording import append_event, new_lease
 from execution.scheduling.entry import Entry
 from execution.scheduling.ticket import waiting_tickets
 from execution.services.breaking_off import end_silent_verifications
@@ -82,7 +82,7 @@ class Keeper:
                     if time.monotonic() >= next_round:
                         next_round = time.monotonic() + ROUND_SECONDS
                         self._round()
-                except DatabaseError as error:
+                except Error as error:
                     log.warning("housekeeping_failed", error=str(error))
                     connection.close()
                 self._halted.wait(ANNOUNCE_SECONDS)
@@ -96,7 +96,7 @@ class Keeper:
     def _round(self) -> None:
         self._feed()  # a rejudge that another process began told nobody here
         known = self._scheduler.known()
-        Run.objects.active().filter(pk__in=known).update(lease_expires_at=timezone.now() + LEASE)
+        Run.objects.active().filter(pk__in=known).update(lease_expires_at=new_lease())
         requeue_lost_runs(every_active=False)
         end_silent_verifications()
         strays = Run.objects.queued().filter(created_at__lt=timezone.now() - STRAY_AFTER).exclude(pk__in=known)

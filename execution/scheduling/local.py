@@ -180,6 +180,11 @@ class LocalScheduler:
                 left -= not entry.is_rejudge
         return entries
 
+    def entries(self) -> list[Entry]:
+        """All that wait or are executed here."""
+        with self._changed:
+            return list(self._entries.values())
+
     def known(self) -> set[UUID]:
         with self._changed:
             return set(self._entries)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from execution.enums import Priority
 from execution.metrics import SLOT, SLOT_FAULTS
@@ -21,6 +21,7 @@ from execution.scheduling.entry import EndedRun, Entry
 from execution.scheduling.sparing import spare_slots
 from execution.services.executing import Attempt, claim_run, execute_attempt
 from execution.services.finishing import cancel_attempt, fail_attempt, release_attempt
+from execution.services.requeueing import requeue_attempt
 from execution.slots.base import Control, Slot, SlotError
 from execution.slots.pool import Pool
 
@@ -31,6 +32,8 @@ log = structlog.get_logger(__name__)
 MOST_TRIALS = 3  # of one run, each on a fresh slot
 SLOT_PATIENCE_SECONDS = 45.0
 """Of each trial: the last two outlast the minute that an engine takes to come back after it was killed."""
+RETURN_TRIALS, RETURN_PAUSE_SECONDS = 10, 1.0
+"""As long as a restart of the database takes, and no longer than a lease."""
 SLOT_FAILED = f"The sandbox failed {MOST_TRIALS} times in a row; this is no fault of the program."
 OUR_FAULT = "An internal fault ended the run; it was logged."
 
@@ -70,7 +73,7 @@ class Worker:
             entry.control = control
         if self._scheduler.stopping:
             control.send("cancel")
-        attempt = None
+        attempt, returned = None, False
         try:
             _refresh_connection()
             attempt = claim_run(entry.run_id, is_compiled=backend.is_compiled, inserted=entry.run)
@@ -79,6 +82,9 @@ class Worker:
                 entry.ended = _ended(attempt)
         except AttemptLostError:
             log.warning("attempt_lost")
+        except (OperationalError, InterfaceError) as error:  # the database was away, which is no fault of the program
+            log.warning("attempt_broken_off", error=str(error))
+            returned = attempt is not None and self._return(attempt)
         except Exception:
             log.exception("run_failed")
             if attempt is not None:
@@ -88,6 +94,8 @@ class Worker:
                 entry.control = None
             control.close()
             self._scheduler.end(entry)
+            if returned:
+                self._scheduler.submit(entry.ticket)
 
     def _attempt(self, attempt: Attempt, control: Control) -> None:
         for trial in range(1, MOST_TRIALS + 1):
@@ -130,6 +138,21 @@ class Worker:
 
         return pause
 
+    def _return(self, attempt: Attempt) -> bool:
+        """The run goes back into the queue once the database is there; where it stays away, its lease runs out."""
+        for _ in range(RETURN_TRIALS):
+            try:
+                connection.close()
+                returned = requeue_attempt(attempt.run.pk, attempt.token)
+                break
+            except (OperationalError, InterfaceError):
+                time.sleep(RETURN_PAUSE_SECONDS)
+        else:
+            log.warning("run_not_returned")
+            returned = False
+        _read_again(attempt)
+        return returned
+
     def _give_up(self, attempt: Attempt) -> None:
         """A cancel came: the owner's, or our own because the server stops."""
         if self._scheduler.stopping:
@@ -144,8 +167,13 @@ def _fail_quietly(attempt: Attempt) -> None:
         fail_attempt(attempt, OUR_FAULT)
     except Exception:
         log.exception("run_not_ended")
-        with contextlib.suppress(DatabaseError):  # who waits for it is told how it is
-            attempt.run.refresh_from_db(fields=["status", "verdict", "message", "finished_at"])
+        _read_again(attempt)
+
+
+def _read_again(attempt: Attempt) -> None:
+    """Who waits for it is told how it is."""
+    with contextlib.suppress(DatabaseError, InterfaceError):
+        attempt.run.refresh_from_db(fields=["status", "verdict", "message", "finished_at"])
 
 
 def _refresh_connection() -> None:

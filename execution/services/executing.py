@@ -19,7 +19,7 @@ from execution.judging.verdicts import Ruling, rule_on_compiler, rule_on_program
 from execution.metrics import COMPILE, JUDGE, RUN, count_claim
 from execution.models import CaseOutcome, GroupOutcome, Run
 from execution.plans import judge_plan, tests_of
-from execution.recording import LEASE, AttemptLostError, Recorder, last_seq
+from execution.recording import AttemptLostError, Recorder, last_seq, new_lease
 from execution.selectors import case_payload, group_payload
 from execution.services.case_writer import CaseWriter
 from execution.services.finishing import finish_attempt
@@ -64,7 +64,7 @@ def claim_run(run_id: uuid.UUID, *, is_compiled: Callable[[str], bool], inserted
         return None
     token, now, compiled = uuid.uuid4(), timezone.now(), is_compiled(run.language)
     status = RunStatus.COMPILING if compiled else RunStatus.RUNNING
-    changes = {"status": status, "attempt_token": token, "lease_expires_at": now + LEASE, "started_at": now}
+    changes = {"status": status, "attempt_token": token, "lease_expires_at": new_lease(), "started_at": now}
     if not Run.objects.queued().filter(pk=run_id).update(attempts=F("attempts") + 1, **changes):
         return None
     count_claim(run, at=now)

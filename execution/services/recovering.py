@@ -2,7 +2,6 @@
 
 from execution import scheduling
 from execution.models import WorkerHost
-from execution.scheduling.ticket import waiting_tickets
 from execution.services.requeueing import requeue_lost_runs
 
 
@@ -17,5 +16,5 @@ def recover_runs() -> int:
     Returns how many were lost. Safe to call at any time, in several processes: a run is claimed once.
     """
     recovered = requeue_lost_runs(every_active=False)
-    scheduling.submit(*waiting_tickets())
+    scheduling.remind()
     return recovered

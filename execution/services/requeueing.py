@@ -1,8 +1,9 @@
 """Runs whose process died: back into the queue, or ended with a reason; never left running for ever."""
 
+from uuid import UUID
+
 import structlog
 from django.db import transaction
-from django.utils import timezone
 
 from execution.enums import RunStatus, Verdict
 from execution.metrics import LOST, POISONED
@@ -21,11 +22,25 @@ def requeue_lost_runs(*, every_active: bool) -> int:
     Lost is an active run whose lease has expired; with `every_active`, at the start of the only process that
     executes, every active one.
     """
-    active = Run.objects.active() if every_active else Run.objects.lease_expired(now=timezone.now())
+    active = Run.objects.active() if every_active else Run.objects.lease_expired()
     recovered = 0
     for run in active.defer("files", "stdin"):
         recovered += _put_right(run)
     return recovered
+
+
+def requeue_attempt(run_id: UUID, token: UUID) -> bool:
+    """The same for one whose attempt broke off here: at once, and not when its lease has expired.
+
+    False where it is no longer that attempt's.
+    """
+    run = Run.objects.active().defer("files", "stdin").filter(pk=run_id, attempt_token=token).first()
+    return run is not None and _put_right(run)
+
+
+def has_last_chance(run_id: UUID) -> bool:
+    """Whether it was lost so often that once more would end it."""
+    return Run.objects.filter(pk=run_id, attempts=MOST_ATTEMPTS - 1).exists()
 
 
 def _put_right(run: Run) -> bool:

@@ -1,6 +1,7 @@
 """A plain run: checked, written to the queue, handed to the scheduler."""
 
 from dataclasses import asdict
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -18,27 +19,30 @@ from execution.types import RunRequest
 from problems.models import Problem
 
 
-def submit_run(*, viewer: Viewer, request: RunRequest) -> Run:
+def submit_run(*, viewer: Viewer, request: RunRequest, run_id: UUID | None = None) -> Run:
     """Queues a run for `viewer` and returns it; it has not started when this returns.
+
+    Under `run_id` it is made once: IntegrityError where it is there.
 
     Raises DomainError with the field at fault, NotFound for a problem that `viewer` does not see, TooMany where too
     many of theirs wait, and Unavailable where the queue is full or nothing can execute.
     """
     scheduling.require_room()
-    run = checked_run(viewer=viewer, request=request)
+    run = checked_run(viewer=viewer, request=request, run_id=run_id)
     with transaction.atomic():
         require_share(viewer)
         enqueue_run(run)
     return run
 
 
-def checked_run(*, viewer: Viewer, request: RunRequest) -> Run:
+def checked_run(*, viewer: Viewer, request: RunRequest, run_id: UUID | None = None) -> Run:
     """A run that may be queued, not written yet. Raises DomainError with the field at fault."""
     program = check_program(language=request.language, files=request.files, entry=request.entry)
     limits = limits_of_run(request.limits, interactive=request.interactive)
     columns, rows = check_window(request.columns, request.rows)
     stdin = check_stdin(request.stdin)
     return Run(
+        id=run_id or uuid4(),
         user=viewer.user,
         visitor=viewer.visitor,
         problem=_problem_of(viewer, request.problem),

@@ -15,7 +15,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.REDIS_URL:
             raise CommandError("Beat tells the workers over Redis: set REDIS_URL.")
-        settings.STATE_DIR.mkdir(exist_ok=True)
         port = settings.METRICS_PORT and settings.METRICS_PORT + 1  # beside a worker of the same machine
         with serving_metrics(port=port):
-            app.start(["beat", "--loglevel=WARNING", f"--schedule={settings.STATE_DIR / 'beat'}", "--pidfile="])
+            app.start(["beat", "--loglevel=WARNING", "--pidfile="])

@@ -21,6 +21,7 @@ from execution.scheduling.remote.beating import Heartbeat
 from execution.scheduling.remote.taking import Takers
 from execution.scheduling.remote.turns import Turns
 from execution.scheduling.remote.web import unpacked
+from execution.services.requeueing import has_last_chance
 
 log = structlog.get_logger(__name__)
 OPEN_SECONDS = 30.0
@@ -88,12 +89,23 @@ class Host:
             if ticket is None or self._heartbeat.draining:
                 return None
             entry = Entry(ticket)
-            self.scheduler.add(entry)
+            if has_last_chance(ticket.run_id):
+                self._execute_alone(entry)
+            else:
+                self.scheduler.add(entry)
             return entry
 
     def _too_many(self) -> Collection[Priority]:
         """Rejudges that rest hold whoever took their turn: one is always left for a candidate's run."""
         return (Priority.REJUDGE,) if self.scheduler.count_rejudges() >= self.scheduler.capacity else ()
+
+    def _execute_alone(self, entry: Entry) -> None:
+        """Twice it was there when a worker died. If it is what they died of, it takes nobody along the third time; if
+        it was only beside that, it comes to its end. Nothing else is chosen meanwhile."""
+        for other in self.scheduler.entries():
+            other.done.wait()
+        self.scheduler.add(entry)
+        entry.done.wait()
 
     def _tell_end(self, entry: Entry) -> None:
         wire.tell(deed="ended", run=str(entry.run_id))

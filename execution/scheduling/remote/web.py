@@ -24,8 +24,7 @@ log = structlog.get_logger(__name__)
 LOOK_SECONDS = 1.0
 """How often a request that waits for a run looks for itself: a message may be lost."""
 HOSTS_SECONDS = 1.0
-WORD_SECONDS = 30.0
-"""How long a word is good for: housekeeping says one anew for each run that waits, and they do not pile up."""
+RUNS = "runs"
 NOBODY = "No worker is there to execute with."
 
 
@@ -45,8 +44,8 @@ class RemoteScheduler:
         self._listener.stop()
 
     def state(self) -> SchedulerState:
-        """Of all workers together."""
-        able = [host for host in self._present() if not host.fault and not host.draining]
+        """Of all workers together. One that has not told yet which languages it has can take nothing."""
+        able = [host for host in self._present() if host.languages and not host.fault and not host.draining]
         faults = [host.fault for host in self._present() if host.fault]
         queued = Run.objects.queued().exclude(priority=Priority.REJUDGE).count()
         return SchedulerState(
@@ -68,9 +67,14 @@ class RemoteScheduler:
 
         try:
             for ticket in tickets:
-                take_turn.apply_async(priority=int(ticket.priority), retry=False, expires=WORD_SECONDS)
+                take_turn.apply_async(priority=int(ticket.priority), retry=False)
         except OperationalError as error:
             log.warning("turn_not_told", error=str(error))
+
+    def remind(self, tickets: Sequence[Ticket]) -> None:
+        """Says what is missing for each of these to have a word: they do not pile up while nobody listens."""
+        if (lying := wire.words_in(RUNS)) is not None:
+            self.submit(*tickets[: max(0, len(tickets) - lying)])
 
     def look_for_rejudges(self) -> None:
         from execution.tasks import feed

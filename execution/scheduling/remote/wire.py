@@ -15,6 +15,8 @@ CHANNEL = "ceesarcode:runs"
 TIMEOUT_SECONDS = 2.0
 PAUSE_SECONDS = 0.5
 """Before a listener whose connection broke off tries again."""
+PRIORITY_MARK = "\x06\x16"
+"""Between the name of a queue and a priority, where the words of that priority lie."""
 Hear = Callable[[dict[str, Any]], None]
 
 
@@ -33,6 +35,17 @@ def tell(**message: Any) -> bool:
         log.warning("not_told", error=type(error).__name__)
         return False
     return True
+
+
+def words_in(queue: str) -> int | None:
+    """How many of Celery's words lie in a queue and were not heard yet; None where Redis is away."""
+    options: dict[str, Any] = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    lists = [f"{queue}{PRIORITY_MARK}{step}" if step else queue for step in options["priority_steps"]]
+    try:
+        return sum(int(_client().llen(name)) for name in lists)
+    except redis.RedisError as error:
+        log.warning("words_not_counted", error=type(error).__name__)
+        return None
 
 
 class Listener:

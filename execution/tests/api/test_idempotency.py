@@ -1,6 +1,7 @@
 """Idempotency-Key: one run, however often the request is sent."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -82,3 +83,44 @@ def test_key_belongs_to_the_user_whether_by_session_or_by_token(fake_slots: Benc
     headers = KEY | bearer(token_of(User.objects.get(username="ada")))
     assert post(Client(), "/api/run", HELLO, **headers).json()["id"] == first
     assert Run.objects.count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("body", [HELLO, {"runs": [HELLO, HELLO]}], ids=["run", "batch"])
+def test_a_cache_that_forgot_makes_nothing_twice(fake_slots: Bench, caller: Caller, body: dict[str, Any]) -> None:
+    address = "/api/run/batch" if "runs" in body else "/api/run"
+    first = post(caller("user:ada"), address, body, **KEY).json()
+    count = Run.objects.count()
+    cache.clear()
+    again = post(caller("user:ada"), address, body, **KEY).json()
+    ids = [[one["id"] for one in answer.get("runs", [answer])] for answer in (first, again)]
+    assert ids[0] == ids[1]
+    assert Run.objects.count() == count
+    cache.clear()
+    assert post(caller("user:ada"), address, body, **{"idempotency-key": "other"}).json() != first
+    assert Run.objects.count() == 2 * count
+
+
+def test_a_submission_whose_answer_was_lost_is_not_made_twice(
+    fake_slots: Bench, doubling: Part, client: Client
+) -> None:
+    body = {"problem": "double", "language": "python", "files": {"Main.py": "print(int(input()) * 2)"}}
+    first = post(client, "/api/submit", body, **KEY).json()["id"]
+    cache.clear()
+    assert post(client, "/api/submit", body, **KEY).json()["id"] == first
+    assert Submission.objects.count() == 1
+
+
+def test_who_died_behind_the_commit_does_not_keep_the_key(fake_slots: Bench, client: Client) -> None:
+    """Taken in, and killed before it could be noted: whoever asks again gets the run, and need not wait."""
+    with patch.object(cache, "set", side_effect=SystemExit), pytest.raises(SystemExit):
+        post(client, "/api/run", HELLO, **KEY)
+    run = Run.objects.get()
+    again = post(client, "/api/run", HELLO, **KEY)
+    assert (again.status_code, again.json()["id"]) == (200, str(run.pk))
+
+
+def test_another_body_behind_a_cache_that_forgot_is_another_run(fake_slots: Bench, client: Client) -> None:
+    first = post(client, "/api/run", HELLO, **KEY).json()["id"]
+    cache.clear()
+    assert post(client, "/api/run", HELLO | {"input": "x"}, **KEY).json()["id"] != first

@@ -241,6 +241,23 @@ async def test_ping_is_answered_beside_the_events(stream: Bench, owner: Viewer) 
     assert_whole(told + await watcher.until("finished"))
 
 
+async def test_a_page_whose_last_word_was_lost_finds_it_at_its_next_ping(
+    stream: Bench, owner: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The layer loses what is published while its server is started again."""
+    run = await submitted(owner, ASKS, interactive=True)
+    watcher = await watch(run, owner)
+    told = await watcher.until("stdout")
+    await watcher.send(type="ping")
+    assert await watcher.next() == {"type": "pong"}
+    monkeypatch.setattr("execution.recording.publish_event", lambda *_: None)
+    await watcher.send(type="stdin", data="ada\n")
+    assert await ended(run)
+    await watcher.send(type="ping")
+    assert_whole(told + await watcher.until("finished"))
+    assert await watcher.next() == {"closed": 1000}
+
+
 async def test_keys_to_a_run_that_takes_none_are_refused(stream: Bench, owner: Viewer) -> None:
     run = await submitted(owner, "import time; print(1, flush=True); time.sleep(5)")
     watcher = await watch(run, owner)

@@ -180,7 +180,7 @@ def test_the_web_knows_what_the_workers_offer(owner: Viewer, web: RemoteSchedule
     assert (scheduling.state().capacity, scheduling.state().isolation) == (2, "none")
     assert [language.slug for language in scheduling.languages()] == ["python", "cpp"]
     assert scheduling.language("rust") is None
-    WorkerHost.objects.update(seen_at=timezone.now() - GONE_AFTER)
+    WorkerHost.objects.update(seen_at=timezone.now() - GONE_AFTER - timedelta(seconds=1))
     web._hosts = (0.0, [])
     state = scheduling.state()
     assert (state.healthy, state.message) == (False, NOBODY)
@@ -213,7 +213,7 @@ def test_a_worker_that_was_killed_is_forgotten_after_a_day(host: Host) -> None:
     eventually(lambda: WorkerHost.objects.present().exists())
     now = timezone.now()
     told = {"mode": "stub", "capacity": 1, "started_at": now}
-    WorkerHost.objects.create(name="killed", seen_at=now - KEPT, **told)
+    WorkerHost.objects.create(name="killed", seen_at=now - KEPT - timedelta(seconds=1), **told)
     WorkerHost.objects.create(name="silent", seen_at=now - GONE_AFTER, **told)
     assert forget_hosts() == 1
     assert set(WorkerHost.objects.values_list("name", flat=True)) == {"silent", host.name}
@@ -238,3 +238,21 @@ def test_rejudges_leave_a_turn_to_a_candidate(
     again.refresh_from_db()
     candidate.refresh_from_db()
     assert (candidate.verdict, again.status) == ("OK", "queued")
+
+
+def test_what_was_lost_twice_is_executed_alone(owner: Viewer, web: RemoteScheduler, host: Host) -> None:
+    """Two slots, and one of them stays empty: the run may be what its workers died of."""
+    beside = submitted(owner, web, "import time\ntime.sleep(0.3)")
+    first = turn(host)
+    until_status(beside, "running")
+    suspect = submitted(owner, web, "import time\ntime.sleep(0.3)")
+    Run.objects.filter(pk=suspect.pk).update(attempts=2)
+    later = submitted(owner, web)
+    turns = [turn(host), turn(host)]
+    until_status(suspect, "running")
+    beside.refresh_from_db()
+    later.refresh_from_db()
+    assert (beside.status, later.status) == ("finished", "queued")
+    for thread in [first, *turns]:
+        thread.join(10)
+    assert set(Run.objects.values_list("verdict", "attempts")) == {("OK", 1), ("OK", 3)}
