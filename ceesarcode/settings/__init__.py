@@ -6,7 +6,7 @@ from typing import Any
 import environ
 from django.core.management.utils import get_random_secret_key
 
-from ceesarcode.settings.bounds import bound_database
+from ceesarcode.settings.bounds import REDIS_TIMES, bound_database
 from ceesarcode.settings.environment import (
     APP_ENVS,
     BASE_DIR,

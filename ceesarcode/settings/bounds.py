@@ -6,6 +6,7 @@ CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
 LOCK_SECONDS = 10
 IDLE_IN_TRANSACTION_SECONDS = 60
+REDIS_TIMES = {"socket_timeout": 3, "socket_connect_timeout": 2}  # a network that is cut refuses nothing
 
 
 def bound_database(database: dict[str, Any]) -> None:
