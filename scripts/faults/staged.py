@@ -36,7 +36,7 @@ def poison() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         attempted(worker, attempt, control)
 
-    Worker._attempt = attempted_or_dead  # type: ignore[method-assign]
+    Worker._attempt = attempted_or_dead  # type: ignore[method-assign, assignment]
 
 
 def main() -> None:
