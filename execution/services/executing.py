@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Generator
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import structlog
 from django.db.models import F
@@ -17,6 +17,7 @@ from execution.judging.programs import ProgramFault
 from execution.judging.spreading import Spreading
 from execution.judging.verdicts import Ruling, rule_on_compiler, rule_on_program
 from execution.models import CaseOutcome, GroupOutcome, Run
+from execution.phases import Phases
 from execution.plans import judge_plan, tests_of
 from execution.recording import LEASE, AttemptLostError, Recorder, last_seq
 from execution.selectors import case_payload, group_payload
@@ -44,6 +45,7 @@ class Attempt:
     recorder: Recorder
     compiled: bool
     cases: CaseWriter | None = None
+    phases: Phases = field(default_factory=Phases)
 
     def restart(self) -> None:
         """Forgets what the program has shown on a slot that failed."""
@@ -68,7 +70,7 @@ def claim_run(run_id: uuid.UUID, *, is_compiled: Callable[[str], bool], inserted
         return None
     if inserted is None and run.kind == RunKind.JUDGE:  # what an attempt before this one left behind
         _forget_outcomes(run)
-    run.status, run.started_at = status, now
+    run.status, run.started_at, run.attempts = status, now, run.attempts + 1
     seq = last_seq(run_id) if run.live or inserted is None else 0
     recorder = Recorder(run_id=run_id, token=token, live=run.live, last_seq=seq)
     return Attempt(run=run, token=token, recorder=recorder, compiled=compiled)
@@ -94,7 +96,8 @@ def execute_attempt(
         recorder.emit("compiling")
         _write_if_live(attempt)
     program = Program(language=run.language, files=run.files, entry=run.entry, data=_data_of(run))
-    prepared = slot.prepare(program, sink=_sink(attempt, control), control=control, live=run.live)
+    with attempt.phases.timed("prepare"):
+        prepared = slot.prepare(program, sink=_sink(attempt, control), control=control, live=run.live)
     if control.cancelled:
         return False
     if not prepared.succeeded:
@@ -130,7 +133,8 @@ def _run(attempt: Attempt, slot: Slot, control: Control) -> bool:
         rows=run.rows,
         live=run.live,
     )
-    outcome = slot.execute(execution, sink=_sink(attempt, control), control=control)
+    with attempt.phases.timed("execute"):
+        outcome = slot.execute(execution, sink=_sink(attempt, control), control=control)
     if control.cancelled:
         return False
     finish_attempt(attempt, rule_on_program(outcome, limits), outcome=outcome)
@@ -154,7 +158,7 @@ def _judge(attempt: Attempt, control: Control, judge_slot: Callable[[], Slot], r
         return True
     attempt.cases = CaseWriter(submission, tests, plan)
 
-    with closing(run_tests(plan)) as results:
+    with attempt.phases.timed("judge"), closing(run_tests(plan)) as results:
         for result in results:
             _tell(attempt, attempt.cases, result)
     if control.cancelled:
