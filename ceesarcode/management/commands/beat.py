@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from ceesarcode import telemetry
 from ceesarcode.celery import app
 
 
@@ -14,5 +15,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.REDIS_URL:
             raise CommandError("Beat tells the workers over Redis: set REDIS_URL.")
+        telemetry.start("beat")
         settings.STATE_DIR.mkdir(exist_ok=True)
         app.start(["beat", "--loglevel=WARNING", f"--schedule={settings.STATE_DIR / 'beat'}", "--pidfile="])

@@ -10,6 +10,7 @@ from celery.signals import worker_shutting_down
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from ceesarcode import telemetry
 from ceesarcode.celery import app
 from core.broadcasting import own_loop
 from execution.scheduling.remote.hosting import close_host, open_host, this_host
@@ -28,6 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.REDIS_URL:
             raise CommandError("A worker is told of its work over Redis: set REDIS_URL.")
+        telemetry.start("worker")
         queues = options["queue"] or list(QUEUES)
         executes = "runs" in queues
         threads = (settings.MAX_CONCURRENT_EXECUTIONS if executes else 0) + BESIDE
