@@ -5,12 +5,18 @@ from typing import Any
 
 import structlog
 from celery import Celery, Task
-from celery.signals import task_postrun, task_prerun
+from celery.signals import setup_logging, task_postrun, task_prerun
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ceesarcode.settings")
 app = Celery("ceesarcode")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_logging(**_: Any) -> None:
+    """That somebody listens is enough: Celery leaves the logs as the settings have them. It would raise the level of
+    all of them to its own, and no run's end were told."""
 
 
 @task_prerun.connect

@@ -3,6 +3,8 @@
 Neither package is imported where it is not asked for: each costs a start its time.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +22,27 @@ def start(role: str) -> None:
         from ceesarcode.telemetry import traces
 
         traces.start(role)
+
+
+def stop() -> None:
+    """Sends what is still unsent. A server that was told to end by a signal ends by it: nothing runs after that."""
+    if settings.SENTRY_DSN:
+        from ceesarcode.telemetry import faults
+
+        faults.stop()
+    if settings.OTEL_EXPORTER_OTLP_ENDPOINT:
+        from ceesarcode.telemetry import traces
+
+        traces.stop()
+
+
+@contextmanager
+def running(role: str) -> Iterator[None]:
+    start(role)
+    try:
+        yield
+    finally:
+        stop()
 
 
 def wrapped(application: Any) -> Any:

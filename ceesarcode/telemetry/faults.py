@@ -19,6 +19,7 @@ from ceesarcode.telemetry.scrubbing import scrub
 if TYPE_CHECKING:
     from sentry_sdk.types import Event, Hint
 
+GOODBYE_SECONDS = 2.0
 TOLD_ELSEWHERE = ("django.request", "celery.app.trace", "sentry_sdk.errors")
 """What these log of an exception, the SDK's own hooks in Django and Celery have reported already."""
 
@@ -53,6 +54,10 @@ def start(role: str) -> None:
 
 def _say_nothing(_pending: int, _timeout: float) -> None:
     """Instead of the SDK's lines on stderr when a process ends with reports still on their way."""
+
+
+def stop() -> None:
+    sentry_sdk.flush(timeout=GOODBYE_SECONDS)
 
 
 class Reporter(logging.Handler):

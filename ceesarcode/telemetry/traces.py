@@ -12,9 +12,12 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from ceesarcode.telemetry import queries
 from core import tracing
 
+GOODBYE_MS = 2000
+_provider: TracerProvider | None = None
+
 
 def start(role: str) -> None:
-    """What is still unsent when the process ends is sent then."""
+    global _provider
     told = {
         "service.name": f"ceesarcode-{role}",
         "service.version": settings.VERSION,
@@ -25,5 +28,11 @@ def start(role: str) -> None:
     provider = TracerProvider(resource=Resource.create({name: text for name, text in told.items() if text}))
     address = f"{settings.OTEL_EXPORTER_OTLP_ENDPOINT.rstrip('/')}/v1/traces"
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=address)))
+    _provider = provider
     tracing.open_tracer(provider.get_tracer("ceesarcode"))
     queries.watch_connections()
+
+
+def stop() -> None:
+    if _provider is not None:
+        _provider.force_flush(GOODBYE_MS)

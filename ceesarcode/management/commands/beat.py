@@ -15,6 +15,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.REDIS_URL:
             raise CommandError("Beat tells the workers over Redis: set REDIS_URL.")
-        telemetry.start("beat")
         settings.STATE_DIR.mkdir(exist_ok=True)
-        app.start(["beat", "--loglevel=WARNING", f"--schedule={settings.STATE_DIR / 'beat'}", "--pidfile="])
+        with telemetry.running("beat"):
+            app.start(["beat", "--loglevel=WARNING", f"--schedule={settings.STATE_DIR / 'beat'}", "--pidfile="])

@@ -29,12 +29,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.REDIS_URL:
             raise CommandError("A worker is told of its work over Redis: set REDIS_URL.")
-        telemetry.start("worker")
         queues = options["queue"] or list(QUEUES)
         executes = "runs" in queues
         threads = (settings.MAX_CONCURRENT_EXECUTIONS if executes else 0) + BESIDE
         name = f"{'+'.join(queues)}-{os.getpid()}@%h"
-        with own_loop(), _host() if executes else nullcontext():
+        with telemetry.running("worker"), own_loop(), _host() if executes else nullcontext():
             app.worker_main(
                 [
                     *("worker", "--pool=threads", f"--concurrency={threads}", f"--queues={','.join(queues)}"),
