@@ -38,7 +38,8 @@ def _put_right(run: Run) -> bool:
     else:
         done = _requeue(run)
     if done:
-        log.warning("run_recovered", run_id=str(run.pk), status=run.status, attempts=run.attempts)
+        ids = {"run_id": str(run.pk), "request_id": run.request_id}
+        log.warning("run_recovered", **ids, status=run.status, attempts=run.attempts)
     return done
 
 

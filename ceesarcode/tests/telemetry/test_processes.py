@@ -17,7 +17,7 @@ from celery import Celery
 from django.conf import settings
 
 from ceesarcode.settings.environment import BASE_DIR
-from ceesarcode.tests.receivers import Receiver, receiving
+from ceesarcode.tests.telemetry.receivers import Receiver, receiving
 from execution.models import Run
 from execution.tests.remote.conftest import serving_redis
 from execution.tests.remote.test_processes import address_of_database
