@@ -54,7 +54,7 @@ class Place:
         first, uid = min(owner.pk for owner in owners), RANDOM_ID[connection.vendor]
         ended = Run.objects.filter(kind="run", callback__isnull=False).latest("pk")
         self.waiting = Run.objects.bulk_create(Run(user=owner, **PROGRAM) for owner in owners)[0]
-        multiply(ended, id=uid, user_id=f"{first} + CAST(n.i AS INTEGER) % {OWNERS}")
+        multiply(ended, id=uid, user_id=f"{first} + n.i %% {OWNERS}")
         Callback.objects.filter(pk=ended.callback.pk).update(state="delivered", ended_at=timezone.now())
         multiply(ended.callback, NO_CALLBACK, id=uid, run_id="n.i")
         past = deployment(environment=others.prod, release=others.old, state="superseded")
