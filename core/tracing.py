@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from opentelemetry.trace import Tracer
 
-Attribute = str | int | float | bool
 _tracer: "Tracer | None" = None
 
 
@@ -27,7 +26,7 @@ def is_tracing() -> bool:
 
 
 @contextmanager
-def span(name: str, *, parent: str = "", kind: str = "internal", **attributes: Attribute) -> Iterator[Any]:
+def span(name: str, *, parent: str = "", kind: str = "internal", **attributes: Any) -> Iterator[Any]:
     """A span around what is done within. `parent`: the `current_context` of where the work was asked for, perhaps in
     another process; without one it belongs to the span around it.
 
@@ -51,7 +50,7 @@ def span(name: str, *, parent: str = "", kind: str = "internal", **attributes: A
 
 
 @contextmanager
-def part(name: str, **attributes: Attribute) -> Iterator[None]:
+def part(name: str, **attributes: Any) -> Iterator[None]:
     """A span only within another one: what stands alone is not worth a trace."""
     if _tracer is None or not current_context():
         yield
@@ -66,7 +65,7 @@ def past_span(name: str, begun: datetime, ended: datetime) -> None:
         _tracer.start_span(name, start_time=_nanoseconds(begun)).end(end_time=_nanoseconds(ended))
 
 
-def annotate(**attributes: Attribute) -> None:
+def annotate(**attributes: Any) -> None:
     """Tells the current span something that was not known when it was opened."""
     if _tracer is not None:
         from opentelemetry import trace

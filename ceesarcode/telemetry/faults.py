@@ -95,4 +95,5 @@ def _before_send(event: "Event", hint: "Hint") -> "Event":
     """In the thread that broke: the ids of its log lines are at hand."""
     ids = {name: str(value) for name, value in structlog.contextvars.get_contextvars().items() if name != "ip"}
     event["tags"] = {**dict(event.get("tags") or {}), **ids}
-    return scrub(event)
+    scrubbed: Event = scrub(event)
+    return scrubbed

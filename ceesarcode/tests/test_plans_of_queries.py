@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.tests.factories import UserFactory
 from accounts.viewer import Viewer
 from ceesarcode.tests.rows import Rows
+from core.admin_lists import MOST_COUNTED
 from deployments.models import Deployment, OutboxMessage
 from deployments.services.sending import claim_message
 from deployments.tests.admin.conftest import Rows as DeploymentRows
@@ -67,13 +68,14 @@ class Place:
 
 def multiply(row: Model, numbers: str = NUMBERS, **changed: str | None) -> None:
     """As many more rows like this one as `n` has numbers `i`; `changed` says what differs, in SQL (None: left out)."""
-    columns = [field.column for field in row._meta.concrete_fields if changed.get(field.column, "") is not None]
+    names = [str(field.column) for field in row._meta.concrete_fields]
+    columns = [column for column in names if changed.get(column, "") is not None]
     values = ", ".join(changed.get(column) or f'told."{column}"' for column in columns)
-    table, names = row._meta.db_table, ", ".join(f'"{column}"' for column in columns)
+    table, written = row._meta.db_table, ", ".join(f'"{column}"' for column in columns)
     key = row.pk.hex if isinstance(row.pk, UUID) and connection.vendor == "sqlite" else row.pk
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH RECURSIVE n(i) AS ({numbers}) INSERT INTO {table} ({names}) "
+            f"WITH RECURSIVE n(i) AS ({numbers}) INSERT INTO {table} ({written}) "
             f"SELECT {values} FROM {table} told, n WHERE told.id = %s",
             [key],
         )
@@ -85,6 +87,7 @@ def whole_reads(deed: Callable[[], object]) -> list[str]:
         deed()
     texts = [query["sql"] for query in asked if query["sql"].startswith(("SELECT", "UPDATE", "DELETE"))]
     assert texts, "it asked nothing"
+    texts = [text for text in texts if f"LIMIT {MOST_COUNTED})" not in text]  # the admin counts no further
     return [f"{text}\n{plan}" for text in texts if (plan := plan_of(text)) and reads_whole(plan)]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import structlog
 
@@ -54,7 +55,7 @@ def run_queued_verifications() -> int:
     return count
 
 
-def _job(name: str, step: Callable[[], object], **ids: int) -> None:
+def _job(name: str, step: Callable[[], object], **ids: Any) -> None:
     """A step of rows that stand for work of their own: what is logged of it names them, and it has a trace."""
 
     def traced() -> None:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import DatabaseError, connection
@@ -155,7 +155,7 @@ def _bind(run: Run) -> None:
 @contextlib.contextmanager
 def _traced(run: Run) -> Iterator[None]:
     """Within the trace of the request that began the run."""
-    ids = {"run.id": str(run.pk), "run.attempt": run.attempts, "request.id": run.request_id}
+    ids: dict[str, Any] = {"run.id": str(run.pk), "run.attempt": run.attempts, "request.id": run.request_id}
     with tracing.span("run", parent=run.trace_context, kind="consumer", **ids):
         tracing.past_span("run.wait", run.created_at, run.started_at or run.created_at)
         yield

@@ -37,7 +37,7 @@ class Receiver:
 
 
 def _is_event(head: bytes) -> bool:
-    return json.loads(head)["type"] == "event"
+    return bool(json.loads(head)["type"] == "event")
 
 
 def _spans(body: bytes) -> Iterator[dict[str, Any]]:
