@@ -12,10 +12,12 @@ django.setup(set_prefix=False)
 from django.core.checks import run_checks  # noqa: E402
 
 from accounts.sockets import TokenOrSession  # noqa: E402
+from ceesarcode import telemetry  # noqa: E402
 from ceesarcode.checks import TAG  # noqa: E402
 from ceesarcode.handler import PooledHandler  # noqa: E402
 from ceesarcode.lifespan import lifespan  # noqa: E402
 from ceesarcode.metrics.sockets import CountedSockets  # noqa: E402
+from ceesarcode.request_ids import NamedSockets  # noqa: E402
 from ceesarcode.sockets import SocketsPerCaller  # noqa: E402
 from deployments import routing as deployments_routing  # noqa: E402
 from execution import routing as execution_routing  # noqa: E402
@@ -23,11 +25,14 @@ from execution import routing as execution_routing  # noqa: E402
 if faults := [fault for fault in run_checks(tags=[TAG]) if fault.is_serious()]:
     sys.exit("\n".join(str(fault) for fault in faults))
 
+telemetry.start("web")
 websockets = URLRouter([*execution_routing.websocket_urlpatterns, *deployments_routing.websocket_urlpatterns])
-application = ProtocolTypeRouter(
-    {
-        "http": PooledHandler(),
-        "websocket": CountedSockets(TokenOrSession(SocketsPerCaller(websockets))),
-        "lifespan": lifespan,
-    }
+application = telemetry.wrapped(
+    ProtocolTypeRouter(
+        {
+            "http": PooledHandler(),
+            "websocket": CountedSockets(NamedSockets(TokenOrSession(SocketsPerCaller(websockets)))),
+            "lifespan": lifespan,
+        }
+    )
 )

@@ -1,5 +1,6 @@
 """System checks: what must not be outside dev. Each has an id and says what to do."""
 
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -53,3 +54,13 @@ def check_environment(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         ),
     ]
     return [Error(message, hint=hint, id=f"{TAG}.{code}") for broken, code, message, hint in rules if broken]
+
+
+@register(TAG)
+def check_telemetry(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """In every environment: traces are asked for, and what sends them is not installed."""
+    if not settings.OTEL_EXPORTER_OTLP_ENDPOINT or find_spec("opentelemetry") is not None:
+        return []
+    message = "OTEL_EXPORTER_OTLP_ENDPOINT is set, and the packages that send traces are not installed."
+    hint = "Install requirements/telemetry.txt (an image: build it with TELEMETRY=yes), or leave the setting empty."
+    return [Error(message, hint=hint, id=f"{TAG}.E008")]

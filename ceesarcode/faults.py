@@ -12,6 +12,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from ceesarcode.request_ids import META
 from core.api_errors import CONTENT_TYPE, problem_body
 from core.disk import tells_of_full_disk
 from core.passing import tells_of_passing_fault
@@ -54,25 +55,33 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     if tells_of_passing_fault(error):
         return _unavailable(request, "part_unavailable", PART_AWAY, PASSING_SECONDS)
     if request.path.startswith(API):
-        return _problem(500, "internal_error", "Something broke on our side; the fault was recorded.")
-    return defaults.server_error(request)
+        return _problem(500, "internal_error", "Something broke on our side; the fault was recorded.", _id_of(request))
+    return HttpResponse(render_to_string("500.html", {"request_id": _id_of(request)}), status=500)
 
 
 def refuse(request: HttpRequest, status: int, code: str, sentence: str) -> HttpResponse:
     """One sentence: a problem document under /api/, elsewhere a page."""
     if request.path.startswith(API):
-        return _problem(status, code, sentence)
-    return HttpResponse(render_to_string("refused.html", {"status": status, "sentence": sentence}), status=status)
+        return _problem(status, code, sentence, _id_of(request))
+    told = {"status": status, "sentence": sentence, "request_id": _id_of(request)}
+    return HttpResponse(render_to_string("refused.html", told), status=status)
 
 
 def _unavailable(request: HttpRequest, code: str, sentence: str, seconds: int) -> HttpResponse:
     if request.path.startswith(API):
-        response: HttpResponse = _problem(503, code, sentence)
+        response: HttpResponse = _problem(503, code, sentence, _id_of(request))
     else:
-        response = HttpResponse(render_to_string("503.html", {"is_full": code == DISK_FULL}), status=503)
+        told = {"is_full": code == DISK_FULL, "request_id": _id_of(request)}
+        response = HttpResponse(render_to_string("503.html", told), status=503)
     response["Retry-After"] = str(seconds)
     return response
 
 
-def _problem(status: int, code: str, sentence: str) -> HttpResponse:
-    return JsonResponse(problem_body(status, code, sentence), status=status, content_type=CONTENT_TYPE)
+def _id_of(request: HttpRequest) -> str:
+    """What a person may quote, so that the fault is found in the log."""
+    return str(request.META.get(META, ""))
+
+
+def _problem(status: int, code: str, sentence: str, request_id: str = "") -> HttpResponse:
+    body = problem_body(status, code, sentence) | ({"request_id": request_id} if request_id else {})
+    return JsonResponse(body, status=status, content_type=CONTENT_TYPE)

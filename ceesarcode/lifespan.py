@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 
+from ceesarcode import telemetry
 from deployments.working import workers
 from execution import scheduling
 from execution.scheduling import courier
@@ -28,6 +29,7 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
             await asyncio.to_thread(workers.stop)
             await asyncio.to_thread(courier.stop)
             await asyncio.to_thread(scheduling.stop)
+            await asyncio.to_thread(telemetry.stop)
             log.info("stopped")
             await send({"type": "lifespan.shutdown.complete"})
             return

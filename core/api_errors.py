@@ -31,6 +31,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="Stable; for programs.")
     detail = serializers.CharField(help_text="A sentence for the reader.")
     field = serializers.CharField(required=False, help_text="The field at fault, where one is.")
+    request_id = serializers.CharField(required=False, help_text="Of a fault on our side: what to quote.")
 
 
 def refusals(**sentences: str) -> dict[tuple[int, str], OpenApiResponse]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from deployments.enums import DefinitionState, DeploymentState, RunState
 from deployments.freezing import Frozen, freeze_among
@@ -78,7 +78,8 @@ class Board:
 def read_board(*, at: datetime) -> Board:
     """In a fixed number of queries, however many releases there are."""
     environments = list(Environment.objects.standing().prefetch_related("windows"))
-    current = Deployment.objects.filter(state__in=[*ACTIVE_DEPLOYMENT, DeploymentState.LIVE])
+    # As an OR: each half has an index that holds few rows, of many deployments that are over.
+    current = Deployment.objects.filter(Q(state__in=ACTIVE_DEPLOYMENT) | Q(state=DeploymentState.LIVE))
     placed = {(one.environment_id, one.state == DeploymentState.LIVE): one for one in current.select_related("release")}
     checks = _grouped(CheckDefinition.objects.filter(state=DefinitionState.ACTIVE, required=True), "environment_id")
     runs = _latest_runs([one for (_, is_live), one in placed.items() if is_live])

@@ -16,13 +16,9 @@ if TYPE_CHECKING:
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600)
 DELAYS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5)
 
-_PHASES = Histogram("ceesarcode_run_phase_seconds", "How long runs were in a phase", ["phase"], buckets=SECONDS)
-QUEUE = _PHASES.labels(phase="queue")
-SLOT = _PHASES.labels(phase="slot")
-COMPILE = _PHASES.labels(phase="compile")
-RUN = _PHASES.labels(phase="run")
-JUDGE = _PHASES.labels(phase="judge")
-WHOLE = _PHASES.labels(phase="whole")
+PHASES = Histogram("ceesarcode_run_phase_seconds", "How long runs were in a phase", ["phase"], buckets=SECONDS)
+_QUEUE = PHASES.labels(phase="queue")
+_WHOLE = PHASES.labels(phase="whole")
 
 _ENDED = Counter("ceesarcode_runs_ended", "Runs that ended", ["kind", "language", "status"])
 _VERDICTS = Counter("ceesarcode_verdicts", "Verdicts of runs that ended", ["kind", "verdict"])
@@ -51,7 +47,7 @@ for _kind in RunKind:
 def count_claim(run: "Run", *, at: datetime) -> None:
     """Before the claim is noted in `run`. A first one alone: of others nobody wrote down since when they wait."""
     if run.started_at is None:
-        QUEUE.observe(_between(run.created_at, at))
+        _QUEUE.observe(_between(run.created_at, at))
 
 
 def count_end(run: "Run") -> None:
@@ -60,7 +56,7 @@ def count_end(run: "Run") -> None:
     if run.verdict:
         _VERDICTS.labels(kind=run.kind, verdict=run.verdict).inc()
     if run.finished_at is not None:
-        WHOLE.observe(_between(run.created_at, run.finished_at))
+        _WHOLE.observe(_between(run.created_at, run.finished_at))
 
 
 def _between(begun: datetime, ended: datetime) -> float:

@@ -25,7 +25,7 @@ trap 'rm -rf "$context"' EXIT
 git archive HEAD | tar -x -C "$context"
 cp /usr/local/share/ca-certificates/*.crt "$context/config/certificates" 2>/dev/null || true
 arguments=(--build-arg "BASE=$BASE")
-for name in PIP_INDEX_URL NPM_CONFIG_REGISTRY; do
+for name in PIP_INDEX_URL NPM_CONFIG_REGISTRY TELEMETRY; do
   [[ -z ${!name:-} ]] || arguments+=(--build-arg "$name") # docker takes the value from its own environment
 done
 

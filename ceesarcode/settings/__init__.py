@@ -35,6 +35,10 @@ try:
     DOCKER_HOST = _env.url("DOCKER_HOST", ("unix", "tcp", "ssh"))
     DOCKER_CERT_PATH = _env.text("DOCKER_CERT_PATH")
     DOCKER_RUNTIME = _env.text("DOCKER_RUNTIME")
+    SLOW_QUERY_MS = _env.integer("SLOW_QUERY_MS", 0, 600_000)
+    SENTRY_DSN = _env.url("SENTRY_DSN", ("https", "http"))
+    SENTRY_TRACES_SAMPLE_RATE = _env.share("SENTRY_TRACES_SAMPLE_RATE")
+    OTEL_EXPORTER_OTLP_ENDPOINT = _env.url("OTEL_EXPORTER_OTLP_ENDPOINT", ("https", "http"))
     LOG_LEVEL = _env.choice("LOG_LEVEL", ("debug", "info", "warn", "error"))
     GEMINI_API_KEY = _env.text("GEMINI_API_KEY")
     OPENAI_API_KEY = _env.text("OPENAI_API_KEY")
@@ -137,6 +141,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ceesarcode.request_ids.RequestIdMiddleware",
     "ceesarcode.metrics.requests.RequestMetrics",
     # Before all that may answer by itself: redirects and files carry their headers too.
     "ceesarcode.headers.headers_middleware",
@@ -296,6 +301,8 @@ from ceesarcode.settings.queues import *  # noqa: E402, F403
 CELERY_BROKER_URL = REDIS_URL
 # A run whose worker has been silent for so long is taken up by another; one of several workers speaks every 5 s.
 RUN_LEASE_SECONDS = 20 if SCHEDULER == "celery" else 60
+
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # RequestIdMiddleware has looked at it
 
 LOGGING = configure_logs(level=LOG_LEVEL, as_json=not IS_DEV)
 LOGGING_CONFIG = "logging.config.dictConfig"

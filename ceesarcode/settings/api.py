@@ -29,7 +29,7 @@ REST_FRAMEWORK = {
 CORS_ALLOW_HEADERS = [*default_headers, "idempotency-key", "last-event-id"]
 CORS_EXPOSE_HEADERS = [
     *("ETag", "Location", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"),
-    *("Queue-Limit", "Queue-Remaining", "WWW-Authenticate"),
+    *("Queue-Limit", "Queue-Remaining", "WWW-Authenticate", "X-Request-ID"),
 ]
 
 SPECTACULAR_SETTINGS = {

@@ -19,11 +19,11 @@ SECRETS = (
     *("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "GEMINI_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"),
     *("GITHUB_WEBHOOK_SECRET", "GITHUB_WEBHOOK_SECRET_PREVIOUS", "GITHUB_TOKEN"),
     *("FINGERPRINT_KEY", "ENVIRONMENT_TOKENS"),
-    "PLATFORM_TOKENS",
-    "METRICS_TOKEN",
+    *("PLATFORM_TOKENS", "METRICS_TOKEN", "SENTRY_DSN"),
 )
 APP_ENVS = ("dev", "gamma", "prod")
 RATE = re.compile(r"^\d+/(s|sec|second|m|min|minute|h|hour|d|day)$")
+SHARE = re.compile(r"0(\.[0-9]{1,6})?|1(\.0{1,6})?")
 REPOSITORY = re.compile(r"|[A-Za-z0-9-]{1,39}/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
 """At GitHub, as owner/name; or none."""
 HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
@@ -78,6 +78,10 @@ class Environment:
         value = self.text(name)
         fits = value.isascii() and value.isdigit() and least <= int(value) <= most
         return int(value) if fits else self._wrong(name, f"a whole number from {least} to {most}", least)
+
+    def share(self, name: str) -> float:
+        value = self.text(name)
+        return float(value) if SHARE.fullmatch(value) else self._wrong(name, "a number from 0 to 1, such as 0.05", 0.0)
 
     def rate(self, name: str) -> str:
         value = self.text(name)

@@ -48,6 +48,7 @@ def configure_logs(*, level: str, as_json: bool) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},  # a refused request is told by the request log already
             "daphne": {"level": "WARNING"},
             "httpx2": {"level": "WARNING"},
+            "celery": {"level": "WARNING"},  # what a task did, it tells itself
         },
     }
 

@@ -18,7 +18,7 @@ SECRET_NAMES = {
     "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "GEMINI_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY",
     "GITHUB_WEBHOOK_SECRET", "GITHUB_WEBHOOK_SECRET_PREVIOUS", "GITHUB_TOKEN",
     "SECRET_KEY_FALLBACKS", "FINGERPRINT_KEY", "ENVIRONMENT_TOKENS",
-    "PLATFORM_TOKENS", "METRICS_TOKEN",
+    "PLATFORM_TOKENS", "METRICS_TOKEN", "SENTRY_DSN",
 }  # fmt: skip
 
 
@@ -70,6 +70,22 @@ def test_rate_of_another_form_is_told(value: str) -> None:
     env.rate("RATE_RUN_USER")
     assert len(env.faults) == 1
     assert value in env.faults[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "share"), [("0", 0.0), ("1", 1.0), ("0.05", 0.05), ("1.0", 1.0), ("0.000001", 1e-06)]
+)
+def test_share_is_a_number_from_nothing_to_all(value: str, share: float) -> None:
+    env = Environment({"SENTRY_TRACES_SAMPLE_RATE": value})
+    assert env.share("SENTRY_TRACES_SAMPLE_RATE") == share
+    assert env.faults == []
+
+
+@pytest.mark.parametrize("value", ["", "1.5", "-0.1", "50%", "1e-3", "nan", ".5", "0.", "0,5"])
+def test_share_that_is_none_is_told_with_what_is(value: str) -> None:
+    env = Environment({"SENTRY_TRACES_SAMPLE_RATE": value})
+    assert env.share("SENTRY_TRACES_SAMPLE_RATE") == 0.0
+    assert "allowed is a number from 0 to 1, such as 0.05" in env.faults[0]
 
 
 @pytest.mark.parametrize("value", ["", "caesar/code", "Caesar-1/.github", "c/code_2.0"])

@@ -38,6 +38,9 @@ CLASSES: dict[str, ParityClass] = {
     **dict.fromkeys(("GITHUB_REPOSITORY_ID", "GITHUB_REPOSITORY", "GITHUB_API_URL"), ParityClass.FREE),
     **dict.fromkeys(("GITHUB_TOKEN", "OIDC_AUDIENCE"), ParityClass.FREE),
     **dict.fromkeys(("OIDC_ISSUER", "OIDC_JWKS_URL", "RATE_IDENTITY_ANONYMOUS"), ParityClass.PRESENT),
+    # Who watches, and how closely
+    **dict.fromkeys(("SENTRY_DSN", "SENTRY_TRACES_SAMPLE_RATE", "OTEL_EXPORTER_OTLP_ENDPOINT"), ParityClass.FREE),
+    "SLOW_QUERY_MS": ParityClass.PRESENT,
 }
 
 

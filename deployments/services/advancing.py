@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import structlog
 
+from core import tracing
 from core.errors import Conflict
 from deployments.enums import PromotionState, RunState
 from deployments.models import Deployment, Promotion, VerificationRun
@@ -37,7 +39,8 @@ def advance_all() -> None:
     for promotion in Promotion.objects.filter(state=PromotionState.QUEUED):
         _unless_another(partial(dispatch_promotion, promotion=promotion))
     for deployment in Deployment.objects.active().select_related("release", "environment"):
-        _unless_another(partial(advance_deployment, deployment=deployment))
+        step = partial(advance_deployment, deployment=deployment)
+        _job("deployments.advance", step, deployment_id=deployment.pk)
     for promotion in Promotion.objects.filter(state__in=FOLLOWED):
         _unless_another(partial(follow_promotion, promotion=promotion))
 
@@ -46,9 +49,21 @@ def run_queued_verifications() -> int:
     """Carry out what was asked for, one after the other; how many there were."""
     count = 0
     for run in VerificationRun.objects.filter(state=RunState.QUEUED).order_by("requested_at", "pk"):
-        _unless_another(partial(run_verification, run=run, tell=log.debug))
+        step = partial(run_verification, run=run, tell=log.debug)
+        _job("deployments.verify", step, verification_id=run.pk, deployment_id=run.deployment_id)
         count += 1
     return count
+
+
+def _job(name: str, step: Callable[[], object], **ids: Any) -> None:
+    """A step of rows that stand for work of their own: what is logged of it names them, and it has a trace."""
+
+    def traced() -> None:
+        with tracing.span(name, **ids):
+            step()
+
+    with structlog.contextvars.bound_contextvars(job=name, **ids):
+        _unless_another(traced)
 
 
 def _unless_another(step: Callable[[], object]) -> None:

@@ -53,14 +53,15 @@ class RunAdmin(LongList, ReadOnly, RunModelAdmin):
     list_display = ["short_id", "kind", "language", "status", "verdict", "owner", "time_ms", "memory_kb", "created_at"]
     list_filter = ["status", "verdict", "kind", "priority", LanguageFilter, "created_at"]
     list_select_related = ["user"]
-    search_fields = ["id__startswith", "user__username", "user__email", "visitor"]
-    search_help_text = f"The beginning of an id, a user's name or address, or a visitor's number. {BOUND}"
+    search_fields = ["id__startswith", "request_id__exact", "user__username", "user__email", "visitor"]
+    search_help_text = f"The beginning of an id, a request's id, a user's name or address, a visitor's number. {BOUND}"
     ordering = ["-created_at", "-pk"]
     fieldsets = [
         (None, {"fields": ["id", "kind", "priority", "status", "verdict", "message", "owner"]}),
         ("Program", {"fields": ["language", "entry", "args", "sources", "limits", "terminal"]}),
         ("Result", {"fields": ["exit_code", "signal", "time_ms", "wall_ms", "memory_kb", "output"]}),
         ("Course", {"fields": ["created_at", "started_at", "finished_at", "attempts", "cancel_requested_at"]}),
+        ("Where it came from", {"fields": ["request_id", "trace_context"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:

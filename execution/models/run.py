@@ -93,6 +93,13 @@ class Run(models.Model):
     stderr_truncated = models.BooleanField(default=False)
     message = models.TextField(blank=True, help_text="Why it ended so, in a sentence.")
 
+    request_id = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="Of the request that began it."
+    )
+    trace_context = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="W3C's traceparent of that request."
+    )
+
     objects = RunQuerySet.as_manager()
 
     class Meta:

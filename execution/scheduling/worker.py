@@ -1,18 +1,21 @@
 """A thread that takes the next run and executes it in a slot of the pool, or in another where that one fails."""
 
 import contextlib
+import os
+import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
+from core import tracing
 from execution.enums import Priority
-from execution.metrics import SLOT, SLOT_FAULTS
+from execution.metrics import SLOT_FAULTS
 from execution.models import Run
 from execution.recording import AttemptLostError
 from execution.scheduling import backend
@@ -56,7 +59,7 @@ class Worker:
     def _work(self) -> None:
         try:
             while self._is_able() and (entry := self._scheduler.next_entry()) is not None:
-                with structlog.contextvars.bound_contextvars(run_id=str(entry.run_id)):
+                with structlog.contextvars.bound_contextvars(run_id=str(entry.run_id), worker=_own_name()):
                     self._take_on(entry)
         finally:
             connection.close()
@@ -78,7 +81,9 @@ class Worker:
             _refresh_connection()
             attempt = claim_run(entry.run_id, is_compiled=backend.is_compiled, inserted=entry.run)
             if attempt is not None:
-                self._attempt(attempt, control)
+                _bind(attempt.run)
+                with _traced(attempt.run):
+                    self._attempt(attempt, control)
                 entry.ended = _ended(attempt)
         except AttemptLostError:
             log.warning("attempt_lost")
@@ -94,6 +99,7 @@ class Worker:
                 entry.control = None
             control.close()
             self._scheduler.end(entry)
+            structlog.contextvars.unbind_contextvars("request_id", "attempt")
             if returned:
                 self._scheduler.submit(entry.ticket)
 
@@ -118,7 +124,7 @@ class Worker:
             def leased(group: str) -> Slot:
                 return leases.enter_context(self._pool.leased(group, patience_seconds=SLOT_PATIENCE_SECONDS))
 
-            with SLOT.time():
+            with attempt.phases.timed("slot"):
                 slot = leased(backend.group_of(attempt.run.language))
             spare = spare_slots(self._pool, attempt.run)
             return execute_attempt(
@@ -159,6 +165,25 @@ class Worker:
             release_attempt(attempt)
         else:
             cancel_attempt(attempt)
+
+
+def _own_name() -> str:
+    """Of this thread among all workers: machine, process, thread."""
+    return f"{socket.gethostname()}-{os.getpid()}/{threading.current_thread().name}"
+
+
+def _bind(run: Run) -> None:
+    """All that is logged of the run from now on names the attempt, and the request that began it."""
+    structlog.contextvars.bind_contextvars(request_id=run.request_id, attempt=run.attempts)
+
+
+@contextlib.contextmanager
+def _traced(run: Run) -> Iterator[None]:
+    """Within the trace of the request that began the run."""
+    ids: dict[str, Any] = {"run.id": str(run.pk), "run.attempt": run.attempts, "request.id": run.request_id}
+    with tracing.span("run", parent=run.trace_context, kind="consumer", **ids):
+        tracing.past_span("run.wait", run.created_at, run.started_at or run.created_at)
+        yield
 
 
 def _fail_quietly(attempt: Attempt) -> None:

@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Callable, Generator
-from contextlib import closing, nullcontext
-from dataclasses import asdict, dataclass
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
 
 import structlog
 from django.db.models import F
@@ -16,8 +16,9 @@ from execution.judging.lanes import SpareSlots
 from execution.judging.programs import ProgramFault
 from execution.judging.spreading import Spreading
 from execution.judging.verdicts import Ruling, rule_on_compiler, rule_on_program
-from execution.metrics import COMPILE, JUDGE, RUN, count_claim
+from execution.metrics import count_claim
 from execution.models import CaseOutcome, GroupOutcome, Run
+from execution.phases import Phases
 from execution.plans import judge_plan, tests_of
 from execution.recording import AttemptLostError, Recorder, last_seq, new_lease
 from execution.selectors import case_payload, group_payload
@@ -45,6 +46,7 @@ class Attempt:
     recorder: Recorder
     compiled: bool
     cases: CaseWriter | None = None
+    phases: Phases = field(default_factory=Phases)
 
     def restart(self) -> None:
         """Forgets what the program has shown on a slot that failed."""
@@ -70,7 +72,7 @@ def claim_run(run_id: uuid.UUID, *, is_compiled: Callable[[str], bool], inserted
     count_claim(run, at=now)
     if inserted is None and run.kind == RunKind.JUDGE:  # what an attempt before this one left behind
         _forget_outcomes(run)
-    run.status, run.started_at = status, now
+    run.status, run.started_at, run.attempts = status, now, run.attempts + 1
     seq = last_seq(run_id) if run.live or inserted is None else 0
     recorder = Recorder(run_id=run_id, token=token, live=run.live, last_seq=seq)
     return Attempt(run=run, token=token, recorder=recorder, compiled=compiled)
@@ -96,7 +98,7 @@ def execute_attempt(
         recorder.emit("compiling")
         _write_if_live(attempt)
     program = Program(language=run.language, files=run.files, entry=run.entry, data=_data_of(run))
-    with COMPILE.time() if attempt.compiled else nullcontext():
+    with attempt.phases.timed("prepare"):
         prepared = slot.prepare(program, sink=_sink(attempt, control), control=control, live=run.live)
     if control.cancelled:
         return False
@@ -133,7 +135,7 @@ def _run(attempt: Attempt, slot: Slot, control: Control) -> bool:
         rows=run.rows,
         live=run.live,
     )
-    with RUN.time():
+    with attempt.phases.timed("execute"):
         outcome = slot.execute(execution, sink=_sink(attempt, control), control=control)
     if control.cancelled:
         return False
@@ -158,7 +160,7 @@ def _judge(attempt: Attempt, control: Control, judge_slot: Callable[[], Slot], r
         return True
     attempt.cases = CaseWriter(submission, tests, plan)
 
-    with JUDGE.time(), closing(run_tests(plan)) as results:
+    with attempt.phases.timed("judge"), closing(run_tests(plan)) as results:
         for result in results:
             _tell(attempt, attempt.cases, result)
     if control.cancelled:

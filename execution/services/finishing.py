@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from core.tracing import annotate
 from execution.enums import RunKind, RunStatus, Verdict
 from execution.judging.verdicts import Ruling
 from execution.metrics import STOPPED, count_end
@@ -64,7 +65,8 @@ def end_unclaimed_run(run: Run, *, from_status: str, status: RunStatus, verdict:
         append_event(run.pk, "finished", **_summary(run))
         if run.kind == RunKind.JUDGE:
             settle_submission(run)
-    count_end(run)
+    with structlog.contextvars.bound_contextvars(run_id=str(run.pk), request_id=run.request_id):
+        _tell_end(run, phases={})
     return True
 
 
@@ -73,13 +75,22 @@ def _end_attempt(attempt: "Attempt", status: RunStatus, changes: dict[str, Any])
     changes |= {"status": status, "finished_at": timezone.now()}
     for name, value in changes.items():
         setattr(run, name, value)
-    with transaction.atomic():
+    with attempt.phases.timed("store"), transaction.atomic():
         if run.kind == RunKind.JUDGE:
             _end_submission(attempt)
         recorder.emit("finished", **_summary(run))
         recorder.write(**changes, lease_expires_at=None)
+    _tell_end(run, phases=attempt.phases.ms)
+
+
+def _tell_end(run: Run, *, phases: dict[str, int]) -> None:
+    """The one line of each run that has ended, and its count; `wait_ms` is its time in the queue."""
     count_end(run)
-    log.info("run_ended", status=str(status), verdict=str(run.verdict), time_ms=run.time_ms)
+    told = {"status": str(run.status), "verdict": str(run.verdict), "kind": run.kind, "language": run.language}
+    waited = (run.started_at or run.finished_at or run.created_at) - run.created_at
+    wait_ms = round(waited.total_seconds() * 1000)
+    annotate(**{f"run.{name}": value for name, value in told.items()}, **{"run.wait_ms": wait_ms})
+    log.info("run_ended", **told, time_ms=run.time_ms, wait_ms=wait_ms, phases=phases)
 
 
 def _end_submission(attempt: "Attempt") -> None:

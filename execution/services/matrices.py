@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
+from functools import partial
 from typing import Any
 
 import structlog
@@ -55,7 +57,9 @@ def start_verification(*, problem: Problem, by: User) -> Verification:
 
 
 def in_background(verification_id: int) -> None:
-    threading.Thread(target=_run, args=(verification_id,), name="verification", daemon=True).start()
+    """With the ids of the request that asked for it, so that the log of both belongs together."""
+    work = partial(copy_context().run, _run, verification_id)
+    threading.Thread(target=work, name="verification", daemon=True).start()
 
 
 def verify(verification: Verification) -> None:
@@ -76,13 +80,14 @@ def verify(verification: Verification) -> None:
 
 def _run(verification_id: int) -> None:
     """The thread: whatever happens, the row ends."""
+    structlog.contextvars.bind_contextvars(verification_id=verification_id)
     with _heard_of(verification_id), _turn:
         close_old_connections()
         try:
             verification = Verification.objects.select_related("version__problem").get(pk=verification_id)
             verify(verification)
         except Exception as error:
-            log.exception("verification_failed", verification=verification_id)
+            log.exception("verification_failed")
             unended = Verification.objects.going_on().filter(pk=verification_id)
             unended.update(finished_at=timezone.now(), faults=[f"It failed by a fault of ours: {error}."])
         finally:

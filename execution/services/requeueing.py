@@ -56,7 +56,8 @@ def _put_right(run: Run) -> bool:
         done = _requeue(run)
         LOST.inc(done)
     if done:
-        log.warning("run_recovered", run_id=str(run.pk), status=run.status, attempts=run.attempts)
+        ids = {"run_id": str(run.pk), "request_id": run.request_id}
+        log.warning("run_recovered", **ids, status=run.status, attempts=run.attempts)
     return done
 
 

@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from accounts.viewer import Viewer
+from core.correlation import current_request_id
 from core.errors import DomainError, NotFound
+from core.tracing import current_context
 from execution import scheduling
 from execution.enums import Priority, RunKind
 from execution.models import Run
@@ -75,6 +77,7 @@ def enqueue_run(run: Run) -> None:
     Call it in the transaction that has asked for its place.
     """
     inserted = run if run.kind == RunKind.RUN else None  # a judge reads its problem as it is when it starts
+    run.request_id, run.trace_context = current_request_id(), current_context()
     run.save(force_insert=True)
     if run.live:
         queue_event(run.pk, position=scheduling.next_position(ticket_of(run)))

@@ -32,7 +32,7 @@ PHASE = "ceesarcode_run_phase_seconds_count"
 
 
 def phases() -> dict[str, Meter]:
-    return {name: Meter(PHASE, phase=name) for name in ("queue", "slot", "compile", "run", "judge", "whole")}
+    return {name: Meter(PHASE, phase=name) for name in ("queue", "slot", "prepare", "execute", "judge", "store", "whole")}
 
 
 def moved(meters: dict[str, Meter]) -> dict[str, float]:
@@ -51,7 +51,7 @@ def test_run_moves_its_phases_and_its_verdict(fake_slots: Bench, owner: Viewer) 
     before, ends, ruled = phases(), ended("run", "finished"), verdicts("run", "OK")
     run = submit_run(viewer=owner, request=python("print(1)"))
     assert scheduling.await_end(run.pk, 10)
-    assert moved(before) == {"queue": 1, "slot": 1, "run": 1, "whole": 1}
+    assert moved(before) == dict.fromkeys(("queue", "slot", "prepare", "execute", "store", "whole"), 1)
     assert (ends.moved, ruled.moved) == (1, 1)
 
 
@@ -60,12 +60,12 @@ def test_compiled_submission_is_compiled_and_judged(fake_slots: Bench, owner: Vi
     files = {"Main.cpp": "print(2 * int(input()))"}
     submission = submit_solution(viewer=owner, part=doubling, language="cpp", files=files, live=False)
     assert scheduling.await_end(submission.pk, 10)
-    assert moved(before) == {"queue": 1, "slot": 1, "compile": 1, "judge": 1, "whole": 1}
+    assert moved(before) == dict.fromkeys(("queue", "slot", "prepare", "judge", "store", "whole"), 1)
     assert (ends.moved, ruled.moved) == (1, 1)
 
 
 def test_time_of_a_phase_is_what_it_took(fake_slots: Bench, owner: Viewer) -> None:
-    ran, whole = (Meter("ceesarcode_run_phase_seconds_sum", phase=name) for name in ("run", "whole"))
+    ran, whole = (Meter("ceesarcode_run_phase_seconds_sum", phase=name) for name in ("execute", "whole"))
     run = submit_run(viewer=owner, request=python("import time; time.sleep(0.3)"))
     assert scheduling.await_end(run.pk, 10)
     assert whole.moved >= ran.moved >= 0.3

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from ceesarcode import telemetry
 from ceesarcode.celery import app
 from ceesarcode.metrics.port import serving_metrics
 
@@ -16,5 +17,5 @@ class Command(BaseCommand):
         if not settings.REDIS_URL:
             raise CommandError("Beat tells the workers over Redis: set REDIS_URL.")
         port = settings.METRICS_PORT and settings.METRICS_PORT + 1  # beside a worker of the same machine
-        with serving_metrics(port=port):
+        with telemetry.running("beat"), serving_metrics(port=port):
             app.start(["beat", "--loglevel=WARNING", "--pidfile="])

@@ -10,6 +10,7 @@ from celery.signals import worker_shutting_down
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from ceesarcode import telemetry
 from ceesarcode.celery import app
 from ceesarcode.metrics.port import serving_metrics
 from core.broadcasting import own_loop
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         threads = (settings.MAX_CONCURRENT_EXECUTIONS + 1 if executes else 0) + BESIDE
         name = f"{'+'.join(queues)}-{os.getpid()}@%h"
         with ExitStack() as parts:
+            parts.enter_context(telemetry.running("worker"))
             parts.enter_context(serving_metrics(port=settings.METRICS_PORT))
             parts.enter_context(own_loop())
             if executes:
