@@ -145,7 +145,7 @@ def pipeline(tmp_path: Path) -> Iterator[Pipeline]:
             change_place(tmp_path / slug, BEHIND_TLS="1")
         repository = Repository(tmp_path / "repository")
         stack.callback(repository.remove_images, registry)
-        variables = {"CEESARCODE_URL": site, "REGISTRY": registry, "IDENTITY_SECONDS": "60", "PROMOTION_SECONDS": "1"}
+        variables = {"CEESARCODE_URL": site, "REGISTRY": registry, "IDENTITY_SECONDS": "150", "PROMOTION_SECONDS": "1"}
         begun = Pipeline(tmp_path, world, github, registry, repository, variables)
         try:
             yield begun
@@ -239,7 +239,7 @@ def goes_on_to_prod(pipeline: Pipeline, verified: str) -> None:
     assert "Business stakeholder approval: to be signed off" in jobs["prod"].summary
 
     people_decide(pipeline, number)
-    jobs = pipeline.push(merged, "main", run=50, attempt=2, PROMOTION_SECONDS="60")
+    jobs = pipeline.push(merged, "main", run=50, attempt=2, PROMOTION_SECONDS="150")
     assert (jobs["prod"].result, outcomes(jobs["prod"])) == ("success", "++++")
     assert "is open already" in jobs["prod"].log or "is live in prod" in jobs["prod"].log
     gamma, prod = pipeline.world.health("gamma"), pipeline.world.health("prod")
