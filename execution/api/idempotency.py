@@ -22,6 +22,8 @@ from core.throttling import RunThrottle
 KEPT_SECONDS = 24 * 3600
 PENDING_SECONDS = 120
 """How long a request may take to be taken in; one whose process died gives its key free behind that."""
+PLANNED_SECONDS = 5
+"""The same where the database lets one of two win: this only spares it the second."""
 LONGEST_KEY = 255
 T = TypeVar("T")
 Reference = Callable[[Any], Any]
@@ -65,7 +67,7 @@ def created_once(
     place, body = _place(request, viewer, key), json.dumps(request.data, sort_keys=True)
     digest = hashlib.sha256(body.encode()).hexdigest()
     made_id = _id_of(place, digest)
-    if cache.add(place, (digest, None), PENDING_SECONDS):
+    if cache.add(place, (digest, None), PENDING_SECONDS if planned is None else PLANNED_SECONDS):
         made = _created(place, lambda: create(made_id), lambda: _found(find, planned, made_id))
         cache.set(place, (digest, reference(made)), KEPT_SECONDS)
         return made
