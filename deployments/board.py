@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from deployments.enums import DefinitionState, DeploymentState, RunState
 from deployments.freezing import Frozen, freeze_among
