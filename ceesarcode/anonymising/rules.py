@@ -121,6 +121,7 @@ DROPPED: Final = frozenset(
         *("deployments.NotificationChannel", "deployments.NotificationChannel_environments"),
         *("deployments.OutboxMessage", "deployments.InboundDelivery", "deployments.EnvVariable"),
         *("deployments.GitHubMirror", "deployments.GitHubCommitStatus"),
+        *("deployments.StatusDay", "deployments.Pulse"),  # of prod's own uptime
     )
 )
 
@@ -193,7 +194,7 @@ DEPLOYMENTS: Final = {
     ),
     "deployments.FreezeWindow_environments": fields("id freezewindow environment"),
     "deployments.Incident": fields(
-        "id environment deployment severity state detected_at resolved_at version", title=words
+        "id environment deployment severity state detected_at resolved_at version", title=words, public_note=words
     ),
 }
 
@@ -208,6 +209,8 @@ EXECUTION: Final = {
         args=structure,
         stdin=data,
         message=words,
+        request_id=nothing,  # finds lines of prod's log
+        trace_context=nothing,
     ),
     "execution.RunEvent": fields("id run seq type created_at", payload=payload),
     "execution.Submission": fields("run problem part version score max_score passed total created_at"),

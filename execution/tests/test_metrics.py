@@ -32,7 +32,9 @@ PHASE = "ceesarcode_run_phase_seconds_count"
 
 
 def phases() -> dict[str, Meter]:
-    return {name: Meter(PHASE, phase=name) for name in ("queue", "slot", "prepare", "execute", "judge", "store", "whole")}
+    return {
+        name: Meter(PHASE, phase=name) for name in ("queue", "slot", "prepare", "execute", "judge", "store", "whole")
+    }
 
 
 def moved(meters: dict[str, Meter]) -> dict[str, float]:
