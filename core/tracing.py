@@ -4,6 +4,8 @@ OpenTelemetry is an optional package: it is imported in `open_tracer` alone, whi
 wanted.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from opentelemetry.trace import Tracer
 
-_tracer: "Tracer | None" = None
+_tracer: Tracer | None = None
 
 
-def open_tracer(tracer: "Tracer | None") -> None:
+def open_tracer(tracer: Tracer | None) -> None:
     """All spans of this process go to `tracer` from now on; None: nowhere."""
     global _tracer
     _tracer = tracer

@@ -1,5 +1,7 @@
 """Faults reported to Sentry: where it broke and for which request or run, never what somebody sent or wrote."""
 
+from __future__ import annotations
+
 import logging
 import sys
 from typing import TYPE_CHECKING, Any
@@ -91,7 +93,7 @@ def _share_of(context: dict[str, Any]) -> float:
     return 0.0 if is_socket else settings.SENTRY_TRACES_SAMPLE_RATE
 
 
-def _before_send(event: "Event", hint: "Hint") -> "Event":
+def _before_send(event: Event, hint: Hint) -> Event:
     """In the thread that broke: the ids of its log lines are at hand."""
     ids = {name: str(value) for name, value in structlog.contextvars.get_contextvars().items() if name != "ip"}
     event["tags"] = {**dict(event.get("tags") or {}), **ids}
