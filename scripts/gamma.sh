@@ -42,8 +42,14 @@ set_up_compose() {
   export HTTPS_PORT=${HTTPS_PORT:-8443} SECRETS_DIR=${SECRETS_DIR:-$PWD/$state/secrets}
   export FRONTEND_ORIGIN=${FRONTEND_ORIGIN:-https://localhost:$HTTPS_PORT}
   export DOCKER_GROUP=${DOCKER_GROUP:-$(stat -c %g /var/run/docker.sock)}
+  # Secrets that need not be there: compose mounts an empty file in their place.
+  export SECRET_KEY_FALLBACKS_PATH SENTRY_DSN_PATH
+  SECRET_KEY_FALLBACKS_PATH=$(path_of_secret secret-key-fallbacks)
+  SENTRY_DSN_PATH=$(path_of_secret sentry-dsn)
   export IMAGE_DIGEST=${IMAGE_DIGEST:-$(docker image inspect --format '{{.Id}}' "$image:$APP_ENV" 2>/dev/null || true)}
 }
+
+path_of_secret() { if [[ -s $SECRETS_DIR/$1 ]]; then echo "$SECRETS_DIR/$1"; else echo /dev/null; fi; }
 
 compose() { "${composer[@]}" --project-name "$project" --file "$compose_file" "$@"; }
 

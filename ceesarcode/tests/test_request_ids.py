@@ -8,7 +8,6 @@ from asgiref.testing import ApplicationCommunicator
 from django.test import Client
 from pytest_django import Settings
 
-from ceesarcode import health
 from ceesarcode.asgi import application
 from core.correlation import HARMLESS, request_id_from
 
@@ -56,15 +55,13 @@ def test_a_page_of_another_origin_may_read_it(client: Client, settings: Settings
     assert "X-Request-ID" in answer["Access-Control-Expose-Headers"]
 
 
-@pytest.mark.parametrize("path", ["/api/health", "/"])
+@pytest.mark.parametrize("path", ["/api/problems", "/"])
 def test_where_something_broke_it_is_there_to_be_quoted(
     path: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr(health, "database_state", broken)
-    monkeypatch.setattr("execution.scheduling.state", broken)
     monkeypatch.setattr("django.contrib.sessions.middleware.SessionMiddleware.process_request", broken)
     answer = Client(raise_request_exception=False).get(path, headers={"x-request-id": GOOD})
     assert answer.status_code == 500
