@@ -24,7 +24,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_all_is_due_at_the_start_and_again_after_its_time(told: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     scheduler, now = SteadyScheduler(app), 100.0
-    monkeypatch.setattr(beating.time, "monotonic", lambda: now)
+    monkeypatch.setattr("ceesarcode.beating.time.monotonic", lambda: now)
     assert scheduler.tick() == 1.0
     assert sorted(told) == sorted(app.conf.beat_schedule)
     told.clear()
