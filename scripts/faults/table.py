@@ -27,6 +27,7 @@ WORDS = """\
 Made by `python -m scripts.faults --clients {clients} --out docs/faults.md` on {day}: {machine}.
 {clients} clients send programs in and watch them; in the middle the fault. PostgreSQL, Redis, two web processes,
 two workers with {slots} slots each, and beat run on this one machine, over a network that the script can slow or cut.
+The counts are what matters: clients, servers and programs share these cores, and whatever else runs there.
 
 - **in**: programs whose taking in was answered; **out**: of these, how many ended; **twice**: runs that ended more than
   once, and runs that one request made beside its own; **wrong**: another verdict or output than the program has.
