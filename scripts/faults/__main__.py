@@ -19,7 +19,7 @@ def main() -> int:
     try:
         for report in _played(options):
             reports.append(report)
-            text = page(reports, clients=options.clients, slots=options.slots)
+            text = _page(reports, options)
             if options.out:
                 options.out.write_text(text)
     except Missing as error:
@@ -49,6 +49,11 @@ def _in_one_gamma(options: argparse.Namespace, scenarios: list[Scenario], in_con
             for fault in [report.skipped, *report.count.faults[:5]]:
                 print(f"  {fault}" if fault else "", file=sys.stderr, flush=True)
             yield report
+
+
+def _page(reports: list[Report], options: argparse.Namespace) -> str:
+    load = {"before": options.before, "after": options.seconds}
+    return page(reports, clients=options.clients, slots=options.slots, **load)
 
 
 def _chosen(only: str) -> list[Scenario]:

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from types import FrameType
+from unittest.mock import patch
 
 import time_machine
 
@@ -36,7 +37,7 @@ def poison() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         attempted(worker, attempt, control)
 
-    Worker._attempt = attempted_or_dead  # type: ignore[method-assign, assignment]
+    patch.object(Worker, "_attempt", attempted_or_dead).start()
 
 
 def main() -> None:

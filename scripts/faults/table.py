@@ -24,9 +24,10 @@ HEAD = (
 WORDS = """\
 # Faults under load
 
-Made by `python -m scripts.faults --clients {clients} --out docs/faults.md` on {day}: {machine}.
+Made by `python -m scripts.faults {words} --out docs/faults.md` on {day}: {machine}.
 {clients} clients send programs in and watch them; in the middle the fault. PostgreSQL, Redis, two web processes,
 two workers with {slots} slots each, and beat run on this one machine, over a network that the script can slow or cut.
+The counts are what matters: clients, servers and programs share these cores, and whatever else runs there.
 
 - **in**: programs whose taking in was answered; **out**: of these, how many ended; **twice**: runs that ended more than
   once, and runs that one request made beside its own; **wrong**: another verdict or output than the program has.
@@ -39,10 +40,12 @@ two workers with {slots} slots each, and beat run on this one machine, over a ne
 """
 
 
-def page(reports: list[Report], *, clients: int, slots: int) -> str:
+def page(reports: list[Report], *, clients: int, slots: int, before: float, after: float) -> str:
     machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    words = WORDS.format(clients=clients, slots=slots, day=dt.datetime.now(dt.UTC).date(), machine=machine)
-    return words + table(reports) + _not_played(reports) + _faults(reports)
+    words = f"--clients {clients} --slots {slots} --before {before:g} --seconds {after:g}"
+    day = dt.datetime.now(dt.UTC).date()
+    head = WORDS.format(words=words, clients=clients, slots=slots, day=day, machine=machine)
+    return head + table(reports) + _not_played(reports) + _faults(reports)
 
 
 def table(reports: list[Report]) -> str:

@@ -58,14 +58,14 @@ def test_what_a_client_saw_is_looked_at_closely() -> None:
 
 
 def test_the_page_tells_figures_and_faults() -> None:
-    report = Report(SCENARIOS[0])
+    report, load = Report(SCENARIOS[0]), {"clients": 3, "slots": 2, "before": 1, "after": 2}
     report.count.taken = report.count.out = 12
-    text = page([report, Report(SCENARIOS[1], skipped="no such thing here")], clients=3, slots=2)
+    text = page([report, Report(SCENARIOS[1], skipped="no such thing here")], **load)
     assert "| No fault, for comparison | 12 | 12 | 0 | 0 |" in text
     assert "SIGKILL of a worker: no such thing here." in text
     assert "Nothing that must not be was found." in text
     report.count.faults.append("it ended twice")
-    assert "No fault, for comparison: 1, such as: it ended twice" in page([report], clients=3, slots=2)
+    assert "No fault, for comparison: 1, such as: it ended twice" in page([report], **load)
 
 
 def test_scenarios_have_names_of_their_own() -> None:
