@@ -173,6 +173,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     # Threads of the scheduler share the test database, which one in memory does not allow.
     DATABASES["default"]["TEST"] = {"NAME": STATE_DIR / "test.sqlite3"}
+else:
+    # A new connection takes longer than most questions. Each process keeps a few, and has at most what it may wait for:
+    # the turns and the slots of a worker, the requests of a web. A server that is away is asked anew every two seconds.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 0,
+        "max_size": 2 * MAX_CONCURRENT_EXECUTIONS + 32,
+        "timeout": 5,
+        "reconnect_timeout": 2,
+        "max_idle": 120,
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL:
