@@ -12,6 +12,7 @@ django.setup(set_prefix=False)
 from django.core.checks import run_checks  # noqa: E402
 
 from accounts.sockets import TokenOrSession  # noqa: E402
+from ceesarcode.bounded_sockets import BoundedSockets, most_sockets  # noqa: E402
 from ceesarcode.checks import TAG  # noqa: E402
 from ceesarcode.handler import PooledHandler  # noqa: E402
 from ceesarcode.lifespan import lifespan  # noqa: E402
@@ -25,7 +26,7 @@ websockets = URLRouter([*execution_routing.websocket_urlpatterns, *deployments_r
 application = ProtocolTypeRouter(
     {
         "http": PooledHandler(),
-        "websocket": TokenOrSession(websockets),
+        "websocket": BoundedSockets(TokenOrSession(websockets), most_sockets()),
         "lifespan": lifespan,
     }
 )

@@ -7,6 +7,7 @@ as a page does.
 
 import asyncio
 import json
+import random
 import subprocess
 import time
 from collections.abc import Generator
@@ -33,6 +34,7 @@ class Watched:
 
     numbers: list[int] = field(default_factory=list)
     delays: list[float] = field(default_factory=list)
+    pongs: list[float] = field(default_factory=list)
     code: int | None = None
 
     @property
@@ -52,9 +54,10 @@ def measure(instance: Instance, idle: int, streaming: int, rate: float, seconds:
     with writing(instance, idle, streaming) as (writer, orders, answers):
         runs: list[str] = json.loads(answers.readline())
         result = asyncio.run(_measure(instance, runs, idle, orders, json.dumps({"seconds": seconds, "rate": rate})))
-        written = json.loads(answers.readline())
+        took: list[float] = json.loads(answers.readline())
         writer.wait(30)
-    return result | {"written": written, "lost": written - result["arrived"]}
+    written = len(took) + streaming  # and the last of each
+    return result | {"write_ms": spread(took), "written": written, "lost": written - result["arrived"]}
 
 
 @contextmanager
@@ -99,6 +102,7 @@ async def _measure(instance: Instance, runs: list[str], idle: int, orders: IO[st
         "whole_streams": sum(one.is_whole for one in watched),
         "arrived": sum(len(one.numbers) for one in watched),
         "delay_ms": spread([delay for one in watched for delay in one.delays]),
+        "pong_ms": spread([pong for one in watched for pong in one.pongs]),
         "web_cpu_percent": round(share * 100),
         "memory_mb": {"before": before, "with_idle": with_idle, "most": most},
         "kb_an_idle_socket": round((with_idle - before) * 1024 / max(1, idle)),
@@ -119,12 +123,16 @@ async def open_all(instance: Instance, runs: list[str]) -> list[ClientConnection
 
 
 async def _watch(socket: ClientConnection) -> Watched:
-    watched, pinging = Watched(), asyncio.create_task(_ping(socket))
+    watched = Watched()
+    pinged: list[float] = []
+    pinging = asyncio.create_task(_ping(socket, pinged))
     try:
         async for message in socket:
             now, event = time.time_ns(), json.loads(message)
-            if "seq" in event:
-                watched.numbers.append(event["seq"])
+            if event["type"] == "pong":
+                watched.pongs.append(now / 1e9 - pinged[-1])
+                continue
+            watched.numbers.append(event["seq"])
             if event["type"] == "stdout":
                 watched.delays.append((now - int(event["data"])) / 1e9)
     except ConnectionClosed:
@@ -134,10 +142,13 @@ async def _watch(socket: ClientConnection) -> Watched:
     return watched
 
 
-async def _ping(socket: ClientConnection) -> None:
+async def _ping(socket: ClientConnection, pinged: list[float] | None = None) -> None:
+    """A pong asks no database: how late it is, the machine and the loop are."""
     with suppress(ConnectionClosed):
         while True:
-            await asyncio.sleep(PING_SECONDS)
+            await asyncio.sleep(random.uniform(0.9, 1.1) * PING_SECONDS)
+            if pinged is not None:
+                pinged.append(time.time())
             await socket.send('{"type": "ping"}')
 
 

@@ -1,7 +1,8 @@
 """Runs that nobody executes, and their events as a worker writes and publishes them. `scripts.load.sockets` starts it.
 
 `python -m scripts.load.streaming IDLE STREAMING`: prints the ids of the runs as JSON, waits for a line
-(`{"seconds": …, "rate": …}`), streams, ends the runs and prints how many events it wrote. One thread a run, as in a worker.
+(`{"seconds": …, "rate": …}`), streams, ends the runs and prints for each event how long its writing took. One thread a
+run, as in a worker.
 """
 
 import json
@@ -45,12 +46,12 @@ def new_run() -> Run:
     )  # fmt: skip
 
 
-def stream(runs: list[Run], seconds: float, rate: float) -> int:
-    written = [0] * len(runs)
+def stream(runs: list[Run], seconds: float, rate: float) -> list[float]:
+    written: list[float] = []
 
     def write(index: int) -> None:
         time.sleep(index / len(runs) / rate)  # not all in the same moment
-        written[index] = write_events(runs[index], seconds, rate)
+        written.extend(write_events(runs[index], seconds, rate))
         connection.close()
 
     threads = [threading.Thread(target=write, args=[index]) for index in range(len(runs))]
@@ -58,21 +59,22 @@ def stream(runs: list[Run], seconds: float, rate: float) -> int:
         thread.start()
     for thread in threads:
         thread.join()
-    return sum(written)
+    return written
 
 
-def write_events(run: Run, seconds: float, rate: float) -> int:
+def write_events(run: Run, seconds: float, rate: float) -> list[float]:
     """Each carries the moment before it was written. The last one ends the run."""
     assert run.attempt_token is not None
     recorder = Recorder(run_id=run.pk, token=run.attempt_token, live=True, last_seq=0)
-    started = time.monotonic()
-    count = int(seconds * rate)
-    for number in range(count):
+    started, took = time.monotonic(), []
+    for number in range(int(seconds * rate)):
         time.sleep(max(0.0, started + number / rate - time.monotonic()))
+        begun = time.monotonic()
         recorder.output(Stream.STDOUT, f"{time.time_ns()}\n".encode())
+        took.append(time.monotonic() - begun)
     recorder.emit("finished", verdict=Verdict.OK)
     recorder.write(status=RunStatus.FINISHED, verdict=Verdict.OK, finished_at=timezone.now(), lease_expires_at=None)
-    return count + 1
+    return took
 
 
 def say(what: object) -> None:
