@@ -10,6 +10,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import psycopg
@@ -51,7 +52,7 @@ class Instance:
             **NO_RATES,
             **changes,
         }
-        self.web_pid = 0
+        self._servers = {"postgres": database, "redis": redis}
         self._started: list[subprocess.Popen[bytes]] = []
 
     @property
@@ -67,14 +68,12 @@ class Instance:
 
     def tokens(self, count: int) -> list[str]:
         """One for each of so many users."""
-        told = self.manage("shell", "--verbosity=0", source=MAKE_TOKENS.format(count=count))
-        return [line.split()[1] for line in told.splitlines() if line.startswith("token ")]
+        return tokens_in(self.manage("shell", "--verbosity=0", source=MAKE_TOKENS.format(count=count)))
 
     def web(self, *before: str) -> subprocess.Popen[bytes]:
         """Returns when it is healthy, which needs a worker."""
         words = ("-m", "gunicorn", "--config", "config/gunicorn.conf.py", "--bind", f"{self.host}:{self.port}")
         process = self.start(before, *words, "ceesarcode.asgi:application")
-        self.web_pid = process.pid
         self.await_health()
         return process
 
@@ -126,9 +125,37 @@ class Instance:
                 raise TimeoutError(f"There were not {count} workers in time.")
             time.sleep(0.2)
 
+    def pids(self) -> dict[str, int]:
+        """The processes by what they are: web, work, beat, and the servers."""
+        ours = {name: process.pid for process in self._started if (name := _name_of(process)) and not process.poll()}
+        return ours | {name: listener_on(url) for name, url in self._servers.items()}
+
     def stop(self) -> None:
         for process in reversed(self._started):
             end(process)
+
+
+def _name_of(process: subprocess.Popen[bytes]) -> str:
+    words = process.args if isinstance(process.args, list) else []
+    return "web" if "gunicorn" in words else words[words.index("manage.py") + 1] if "manage.py" in words else ""
+
+
+def listener_on(url: str) -> int:
+    """The process whose command names the port of this address. Raises LookupError."""
+    port = urlsplit(url).port
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (place / "cmdline").read_bytes().decode(errors="replace").rstrip("\0")
+        except OSError:
+            continue
+        if words.endswith(f":{port}") or f"\0port={port}\0" in words:
+            return int(place.name)
+    raise LookupError(f"Nobody listens on {url}.")
+
+
+def tokens_in(told: str) -> list[str]:
+    """Those that MAKE_TOKENS has printed."""
+    return [line.split()[1] for line in told.splitlines() if line.startswith("token ")]
 
 
 def end(process: subprocess.Popen[bytes], seconds: float = 20.0) -> None:

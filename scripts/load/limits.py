@@ -70,18 +70,31 @@ def beyond_limits(instance: Instance, callers: int, owners: int, seconds: float)
 
 
 async def _load(instance: Instance, tokens: list[str], callers: int, seconds: float) -> Seen:
-    seen, deadline = Seen(), time.monotonic() + seconds
-    watching = asyncio.gather(
-        asyncio.create_task(_watch_health(instance, seen)), asyncio.create_task(_watch_queue(instance, seen))
-    )
-    most = httpx.Limits(max_connections=callers, max_keepalive_connections=callers)
-    async with httpx.AsyncClient(base_url=instance.url, timeout=120, limits=most) as client:
-        await asyncio.gather(
-            *(_call(client, seen, tokens[number % len(tokens)], number, deadline) for number in range(callers))
-        )
+    seen = Seen()
+    watching = asyncio.create_task(_watch_queue(instance, seen))
+    async with httpx.AsyncClient(base_url=instance.url, timeout=120, limits=unbounded(callers)) as client:
+        await call_from_all(client, tokens, seen, callers, seconds)
     watching.cancel()
     await asyncio.gather(watching, return_exceptions=True)
     return seen
+
+
+def unbounded(callers: int) -> httpx.Limits:
+    """A connection for each caller, and one for whoever asks for health."""
+    return httpx.Limits(max_connections=callers + 1, max_keepalive_connections=callers + 1)
+
+
+async def call_from_all(
+    client: httpx.AsyncClient, tokens: list[str], seen: Seen, callers: int, seconds: float
+) -> None:
+    """The callers and, beside them, one who asks for health."""
+    deadline = time.monotonic() + seconds
+    watching = asyncio.create_task(_watch_health(client, seen))
+    await asyncio.gather(
+        *(_call(client, seen, tokens[number % len(tokens)], number, deadline) for number in range(callers))
+    )
+    watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
 
 
 async def _call(client: httpx.AsyncClient, seen: Seen, token: str, number: int, deadline: float) -> None:
@@ -95,14 +108,13 @@ async def _call(client: httpx.AsyncClient, seen: Seen, token: str, number: int, 
         await asyncio.sleep(0.5)
 
 
-async def _watch_health(instance: Instance, seen: Seen) -> None:
-    async with httpx.AsyncClient(base_url=instance.url, timeout=30) as client:
-        while True:
-            started = time.monotonic()
-            answer = await client.get("/api/health")
-            seen.health_seconds.append(time.monotonic() - started)
-            seen.unhealthy += answer.status_code != 200
-            await asyncio.sleep(0.1)
+async def _watch_health(client: httpx.AsyncClient, seen: Seen) -> None:
+    while True:
+        started = time.monotonic()
+        answer = await client.get("/api/health")
+        seen.health_seconds.append(time.monotonic() - started)
+        seen.unhealthy += answer.status_code != 200
+        await asyncio.sleep(0.1)
 
 
 async def _watch_queue(instance: Instance, seen: Seen) -> None:

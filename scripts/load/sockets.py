@@ -77,7 +77,7 @@ def writing(
 
 
 async def _measure(instance: Instance, runs: list[str], idle: int, orders: IO[str], order: str) -> dict[str, Any]:
-    web = instance.web_pid
+    web = instance.pids()["web"]
     before = memory_mb(web)
     idle_sockets = await open_all(instance, runs[:idle])
     pings = [asyncio.create_task(_ping(socket)) for socket in idle_sockets]
