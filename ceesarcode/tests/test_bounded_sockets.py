@@ -9,7 +9,7 @@ from asgiref.testing import ApplicationCommunicator
 
 from ceesarcode.bounded_sockets import MOST_SOCKETS, BoundedSockets, most_sockets
 
-EXTENDED = {"websocket.http.response": {}}
+EXTENDED: dict[str, Any] = {"websocket.http.response": {}}
 
 
 async def held(scope: dict[str, Any], receive: Any, send: Any) -> None:

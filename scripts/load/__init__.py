@@ -1,1 +1,1 @@
-"""What the service bears: bounded loads on instances of their own. `python -m scripts.load.NAME --help`; docs/load.md."""
+"""What the service bears: loads on instances of their own; docs/load.md. `python -m scripts.load.NAME --help`"""

@@ -1,7 +1,7 @@
 """What a run costs: seconds of CPU of everything that takes part, and so how many runs a core does in an hour.
 
-Counted are the web, the worker with the programs, beat, PostgreSQL and Redis, each by its own clock: what else the machine
-does counts for nothing.
+Counted are the web, the worker with the programs, beat, PostgreSQL and Redis, each by its own clock: what else the
+machine does counts for nothing.
 """
 
 import itertools

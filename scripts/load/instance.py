@@ -1,6 +1,5 @@
 """An instance with gamma's processes and limits over slots of this machine: web, workers, beat."""
 
-import json
 import os
 import secrets
 import subprocess
@@ -9,10 +8,9 @@ import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
+import httpx
 import psycopg
 
 from scripts.load.services import free_port, serving_postgres, serving_redis
@@ -37,8 +35,8 @@ for number in range({count}):
 class Instance:
     """Processes over one database and one Redis. `before` stands before each command: another network, other cores."""
 
-    def __init__(self, database: str, redis: str, *, host: str = "127.0.0.1", port: int = 0, **changes: str) -> None:
-        self.host, self.port, self.database = host, port or free_port(host), database
+    def __init__(self, database: str, redis: str, *, host: str = "127.0.0.1", **changes: str) -> None:
+        self.host, self.port, self.database = host, free_port(host), database
         self.environment = clean_environment() | {
             "PORT": str(self.port),
             "ALLOWED_HOSTS": f"{host},localhost",
@@ -95,18 +93,21 @@ class Instance:
         """A command of ours that is written to and read from."""
         return subprocess.Popen(
             [sys.executable, *words],
-            cwd=ROOT, env=self.environment | SETTINGS | changes, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=self.environment | SETTINGS | changes,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
 
     def await_health(self) -> None:
         """Raises TimeoutError."""
         deadline = time.monotonic() + HEALTHY_SECONDS
         while time.monotonic() < deadline:
             try:
-                with urlopen(f"{self.url}/api/health", timeout=5) as answer:
-                    if json.load(answer)["status"] == "healthy":
-                        return
-            except (URLError, OSError):
+                if httpx.get(f"{self.url}/api/health", timeout=5).status_code == 200:
+                    return
+            except httpx.TransportError:
                 pass
             time.sleep(0.2)
         raise TimeoutError("The instance was not healthy in time.")

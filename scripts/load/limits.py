@@ -84,9 +84,7 @@ def unbounded(callers: int) -> httpx.Limits:
     return httpx.Limits(max_connections=callers + 1, max_keepalive_connections=callers + 1)
 
 
-async def call_from_all(
-    client: httpx.AsyncClient, tokens: list[str], seen: Seen, callers: int, seconds: float
-) -> None:
+async def call_from_all(client: httpx.AsyncClient, tokens: list[str], seen: Seen, callers: int, seconds: float) -> None:
     """The callers and, beside them, one who asks for health."""
     deadline = time.monotonic() + seconds
     watching = asyncio.create_task(_watch_health(client, seen))

@@ -58,13 +58,13 @@ async def measure(
     progress(f"{callers} callers and {sockets} websockets for {seconds} s …")
     limits = unbounded(callers)
     async with httpx.AsyncClient(base_url=f"https://{place}", verify=trusted, timeout=120, limits=limits) as client:
-        watching = asyncio.gather(*(watch(client, place, trusted, tokens[0], sockets, seconds) for _ in range(1)))
+        watching = asyncio.create_task(watch(client, place, trusted, tokens[0], sockets, seconds))
         loading = asyncio.create_task(call_from_all(client, tokens[1:], seen, callers, seconds))
         most = dict(idle)
         while not loading.done():
             await asyncio.wait([loading], timeout=1)
             most = {service: max(most[service], container.used_mb) for service, container in containers.items()}
-        [events] = await watching
+        events = await watching
     return {
         "answers": dict(sorted(seen.answers.items())),
         "faults": seen.faults[:5],

@@ -47,7 +47,9 @@ def serving_postgres(host: str = "127.0.0.1") -> Generator[str, None, None]:
         call("createdb", f"--host={host}", f"--port={port}", "--username=load", "load")
         yield f"postgres://load@{host}:{port}/load"
     finally:
-        subprocess.run([*owner, PROGRAMS / "pg_ctl", data, "--mode=immediate", "stop"], check=False, capture_output=True)
+        subprocess.run(
+            [*owner, PROGRAMS / "pg_ctl", data, "--mode=immediate", "stop"], check=False, capture_output=True
+        )
         shutil.rmtree(folder, ignore_errors=True)
 
 

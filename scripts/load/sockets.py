@@ -1,13 +1,12 @@
 """Websockets on one web process: some idle, some that stream; how late events are, and what a socket takes.
 
-The events come from runs that nobody executes, written and published with the code of the worker (`streaming`). The time
-counts from before the write to the database until the client has the event. Each client sends a ping every four seconds,
-as a page does.
+The events come from runs that nobody executes, written and published with the code of the worker (`streaming`). The
+time counts from before the write to the database until the client has the event. Each client sends a ping every four
+seconds, as a page does.
 """
 
 import asyncio
 import json
-import random
 import subprocess
 import time
 from collections.abc import Generator
@@ -15,9 +14,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+import httpx
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from ceesarcode.bounded_sockets import MOST_SOCKETS
 from scripts.bench.server import cpu_seconds
 from scripts.load.figures import memory_mb, options_of, progress, spread, tell
 from scripts.load.instance import Instance, running_instance
@@ -46,7 +47,9 @@ class Watched:
 def main() -> None:
     options = options_of(__doc__.splitlines()[0], idle=500, streaming=100, rate=2.0, seconds=20.0)
     with running_instance() as instance:
-        tell(measure(instance, options.idle, options.streaming, options.rate, options.seconds), options.json)
+        result = measure(instance, options.idle, options.streaming, options.rate, options.seconds)
+        beyond = asyncio.run(beyond_bound(instance, MOST_SOCKETS, 20))
+        tell(result | {"beyond_the_bound": beyond}, options.json)
 
 
 def measure(instance: Instance, idle: int, streaming: int, rate: float, seconds: float) -> dict[str, Any]:
@@ -66,7 +69,7 @@ def writing(
 ) -> Generator[tuple[subprocess.Popen[str], IO[str], IO[str]], None, None]:
     """The process that writes, as a worker that may execute all of these at once."""
     words = ("-m", "scripts.load.streaming", str(idle), str(streaming))
-    writer = instance.talking(*words, MAX_CONCURRENT_EXECUTIONS=str(streaming))
+    writer = instance.talking(*words, MAX_CONCURRENT_EXECUTIONS=str(max(1, streaming)))
     assert writer.stdin is not None
     assert writer.stdout is not None
     try:
@@ -80,7 +83,7 @@ async def _measure(instance: Instance, runs: list[str], idle: int, orders: IO[st
     web = instance.pids()["web"]
     before = memory_mb(web)
     idle_sockets = await open_all(instance, runs[:idle])
-    pings = [asyncio.create_task(_ping(socket)) for socket in idle_sockets]
+    pings = [asyncio.create_task(_ping(socket)) for socket in idle_sockets]  # not in step: opened one after another
     await asyncio.sleep(SETTLE_SECONDS)
     with_idle = memory_mb(web)
     streams = await open_all(instance, runs[idle:])
@@ -108,6 +111,34 @@ async def _measure(instance: Instance, runs: list[str], idle: int, orders: IO[st
         "kb_an_idle_socket": round((with_idle - before) * 1024 / max(1, idle)),
         "kb_a_streaming_socket": round((most - with_idle) * 1024 / max(1, len(streams))),
     }
+
+
+async def beyond_bound(instance: Instance, bound: int, more: int) -> dict[str, Any]:
+    """So many more sockets than one web process takes."""
+    await asyncio.sleep(SETTLE_SECONDS)  # those of a load before this one have ended
+    runs = await asyncio.to_thread(watchable, instance, bound)
+    opened, statuses = await open_all(instance, runs), []
+    for _ in range(more):
+        try:
+            await open_all(instance, [runs[0]])
+        except InvalidStatus as refusal:
+            statuses.append(refusal.response.status_code)
+    health = await asyncio.to_thread(httpx.get, f"{instance.url}/api/health", timeout=30)
+    alive = sum(socket.close_code is None for socket in opened)
+    await asyncio.gather(*(socket.close() for socket in opened))
+    return {
+        "opened": len(opened),
+        "refused": len(statuses),
+        "statuses": sorted(set(statuses)),
+        "alive": alive,
+        "health": health.status_code,
+    }
+
+
+def watchable(instance: Instance, count: int) -> list[str]:
+    """A run that goes on and says nothing, so many times."""
+    with writing(instance, 1, 0) as (_, _, answers):
+        return json.loads(answers.readline()) * count  # type: ignore[no-any-return]
 
 
 async def open_all(instance: Instance, runs: list[str]) -> list[ClientConnection]:
@@ -146,7 +177,7 @@ async def _ping(socket: ClientConnection, pinged: list[float] | None = None) -> 
     """A pong asks no database: how late it is, the machine and the loop are."""
     with suppress(ConnectionClosed):
         while True:
-            await asyncio.sleep(random.uniform(0.9, 1.1) * PING_SECONDS)
+            await asyncio.sleep(PING_SECONDS)
             if pinged is not None:
                 pinged.append(time.time())
             await socket.send('{"type": "ping"}')

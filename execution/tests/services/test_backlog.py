@@ -116,7 +116,6 @@ def test_requests_of_all_owners_at_once_do_not_overfill_the_queue(
         try:
             submit_run(viewer=Viewer(visitor=uuid.uuid4()), request=HELLO)
         except Unavailable as refused:
-            assert refused.retry_after_seconds > 0
             return refused.code
         return "taken"
 
