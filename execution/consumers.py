@@ -10,8 +10,8 @@ from accounts.models import ApiToken
 from accounts.services import TokenRefused
 from accounts.sockets import token_of_scope
 from accounts.viewer import Viewer, viewer_of_scope
-from core.asking import ask
 from core.errors import DomainError
+from core.threads import ask
 from execution import selectors
 from execution.commands import ClientCommand, read_command
 from execution.publishing import group_of

@@ -11,7 +11,7 @@ from channels.layers import get_channel_layer
 from accounts.models import ApiToken
 from accounts.services import is_alive
 from accounts.viewer import Viewer
-from core.asking import ask
+from core.threads import ask
 from execution import selectors
 from execution.publishing import group_of
 

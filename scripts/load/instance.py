@@ -22,11 +22,12 @@ NO_RATES = {f"RATE_RUN_{caller}": "1000000/s" for caller in ("ANONYMOUS", "USER"
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "ceesarcode.settings"}
 MAKE_TOKENS = """
 from datetime import timedelta
-from accounts.models import User
+from accounts.models import ApiToken, User
 from accounts.scopes import OFFERED
 from accounts.services import create_token
 for number in range({count}):
     user, _ = User.objects.get_or_create(username=f"load-{{number}}")
+    ApiToken.objects.filter(user=user).delete()  # of a load before this one
     token = create_token(user=user, name="load", scopes=[scope.value for scope in OFFERED], lifetime=timedelta(days=1))
     print("token", token.text)
 """

@@ -86,7 +86,7 @@ async def watch(
     """So many websockets on one run that prints as long as the load lasts; how many events came."""
     headers = {"Authorization": f"Bearer {token}"}
     source = PRINTS.format(seconds=max(1, seconds - 5))
-    body = {"language": "python", "files": {"Main.py": source}, "wait": False, "live": True, "interactive": True}
+    body = {"language": "python", "files": {"Main.py": source}, "wait": False, "interactive": True}
     run = (await client.post("/api/run", json=body, headers=headers)).raise_for_status().json()
     opening = asyncio.Semaphore(20)
 

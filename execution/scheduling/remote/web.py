@@ -26,7 +26,7 @@ LOOK_SECONDS = 1.0
 HOSTS_SECONDS = 1.0
 WORD_SECONDS = 30.0
 """How long a word is good for: housekeeping says one anew for each run that waits, and they do not pile up."""
-NOBODY = "No worker is there that can execute."
+NOBODY = "No worker is there to execute with."
 
 
 class RemoteScheduler:
@@ -45,7 +45,7 @@ class RemoteScheduler:
         self._listener.stop()
 
     def state(self) -> SchedulerState:
-        """Of all workers together."""
+        """Of all workers together. One that has not told yet which languages it has can take nothing."""
         able = [host for host in self._present() if host.languages and not host.fault and not host.draining]
         faults = [host.fault for host in self._present() if host.fault]
         queued = Run.objects.queued().exclude(priority=Priority.REJUDGE).count()
