@@ -168,23 +168,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["CONN_MAX_AGE"] = None  # a file, opened once by each thread
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 10,
+        "timeout": 5,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
     # Threads of the scheduler share the test database, which one in memory does not allow.
     DATABASES["default"]["TEST"] = {"NAME": STATE_DIR / "test.sqlite3"}
-else:
-    # A new connection takes longer than most questions: each process keeps a few. `max_size` is what a worker holds for
-    # its turns and its slots, and some beside; requests share them, and wait for one rather than fail. A server that is
-    # away is asked anew every two seconds.
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 4,
-        "max_size": 2 * MAX_CONCURRENT_EXECUTIONS + 20,
-        "timeout": 10,
-        "reconnect_timeout": 2,
-        "max_idle": 60,
-    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL:
