@@ -13,6 +13,7 @@ from django.core.checks import run_checks  # noqa: E402
 
 from accounts.sockets import TokenOrSession  # noqa: E402
 from ceesarcode import telemetry  # noqa: E402
+from ceesarcode.bounded_sockets import BoundedSockets, most_sockets  # noqa: E402
 from ceesarcode.checks import TAG  # noqa: E402
 from ceesarcode.handler import PooledHandler  # noqa: E402
 from ceesarcode.lifespan import lifespan  # noqa: E402
@@ -27,11 +28,12 @@ if faults := [fault for fault in run_checks(tags=[TAG]) if fault.is_serious()]:
 
 telemetry.start("web")
 websockets = URLRouter([*execution_routing.websocket_urlpatterns, *deployments_routing.websocket_urlpatterns])
+guarded = NamedSockets(TokenOrSession(SocketsPerCaller(websockets)))
 application = telemetry.wrapped(
     ProtocolTypeRouter(
         {
             "http": PooledHandler(),
-            "websocket": CountedSockets(NamedSockets(TokenOrSession(SocketsPerCaller(websockets)))),
+            "websocket": CountedSockets(BoundedSockets(guarded, most_sockets())),
             "lifespan": lifespan,
         }
     )

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
 
-from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from accounts.models import ApiToken
@@ -13,6 +12,7 @@ from accounts.services import TokenRefused
 from accounts.sockets import token_of_scope
 from accounts.viewer import Viewer, viewer_of_scope
 from core.errors import DomainError
+from core.threads import ask
 from execution import selectors
 from execution.commands import ClientCommand, read_command
 from execution.metrics import EVENT_DELAY
@@ -46,7 +46,7 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
         self.sent = _after(self.scope["query_string"])
         await self.channel_layer.group_add(group_of(self.run_id), self.channel_name)
         self.is_joined = True
-        if not await self._catch_up() and await database_sync_to_async(selectors.has_ended)(self.run_id):
+        if not await self._catch_up() and await ask(selectors.has_ended, self.run_id):
             await self.close(DONE)  # the client had the last event already
 
     async def disconnect(self, code: int) -> None:
@@ -71,7 +71,7 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
             if command.name == "ping":
                 await self._answer_ping()
             else:
-                await database_sync_to_async(self._steer)(command)
+                await ask(self._steer, command)
         except TokenRefused as error:
             await self.close(TOKEN_REFUSED, error.code)
         except DomainError as error:
@@ -97,7 +97,7 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
 
     async def _catch_up(self) -> int:
         """Sends what the record holds behind the last event sent, and returns how many those were."""
-        events = await database_sync_to_async(selectors.events_after)(self.run_id, self.sent)
+        events = await ask(selectors.events_after, self.run_id, self.sent)
         for event in events:
             await self._send_event(event)
         return len(events)
@@ -110,7 +110,7 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
 
     async def _may_watch(self) -> bool:
         """Asked at the connect and for every event; a viewer who may not (any more) is sent away."""
-        refusal = await database_sync_to_async(self._refusal)()
+        refusal = await ask(self._refusal)
         if refusal is not None:
             await self.close(*refusal)
         return refusal is None

@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
-from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
 from accounts.models import ApiToken
 from accounts.services import is_alive
 from accounts.viewer import Viewer
+from core.threads import ask
 from execution import selectors
 from execution.publishing import group_of
 
@@ -32,7 +32,7 @@ async def event_stream(
     await layer.group_add(group_of(run_id), channel)
     message = asyncio.ensure_future(layer.receive(channel))
     try:
-        while (events := await _news(run_id, after, viewer, token)) is not None:
+        while (events := await ask(_news, run_id, after, viewer, token)) is not None:
             for event in events:
                 yield _frame(event)
                 after = event["seq"]
@@ -50,7 +50,6 @@ async def event_stream(
         await layer.group_discard(group_of(run_id), channel)
 
 
-@database_sync_to_async  # type: ignore[untyped-decorator]
 def _news(run_id: UUID, after: int, viewer: Viewer, token: ApiToken | None) -> list[dict[str, Any]] | None:
     """The events behind `after`; None where there will be none for this viewer."""
     if not selectors.can_watch(run_id, viewer) or (token is not None and not is_alive(token)):

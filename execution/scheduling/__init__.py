@@ -31,6 +31,7 @@ __all__ = [
     "look_for_rejudges",
     "next_position",
     "remind",
+    "require_places",
     "require_room",
     "start",
     "state",
@@ -97,7 +98,7 @@ def queue_limit() -> int:
 def require_room(count: int = 1) -> None:
     """Raises Unavailable where so many new runs could not be executed, or would not fit into the queue.
 
-    Asked before the row is written; requests that ask in the same moment may pass the bound by their number.
+    Asked before anything else is looked at; `require_places` is asked again when the rows are written.
     """
     current = state()
     if not current.healthy:
@@ -105,9 +106,14 @@ def require_room(count: int = 1) -> None:
         raise Unavailable(
             "executor_unavailable", f"Nothing can be executed now. {current.message}", retry_after_seconds=60
         )
-    if current.queued + count > queue_limit():
+    require_places(current.queued, count)
+
+
+def require_places(queued: int, count: int) -> None:
+    """Raises Unavailable where so many new runs do not fit into the queue beside those that wait."""
+    if queued + count > queue_limit():
         QUEUE_FULL.inc(count)
-        sentence = f"{current.queued} runs wait already, and the queue holds {queue_limit()}."
+        sentence = f"{queued} runs wait already, and the queue holds {queue_limit()}."
         raise Unavailable("queue_full", sentence, retry_after_seconds=RETRY_AFTER_SECONDS)
 
 

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from accounts.viewer import Viewer
-from core.errors import DomainError, TooMany
+from core.errors import DomainError, TooMany, Unavailable
 from core.tests.racing import at_once
 from execution import scheduling
 from execution.models import Rejudge, RejudgeItem, Run
@@ -105,6 +105,22 @@ def test_requests_at_once_do_not_pass_it(nothing_starts: None, number: int) -> N
 
     assert sum(at_once(race, 8)) == MOST
     assert Run.objects.count() == MOST
+
+
+def test_requests_of_all_owners_at_once_do_not_overfill_the_queue(
+    nothing_starts: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scheduling, "queue_limit", lambda: 4)
+
+    def race(index: int) -> str:
+        try:
+            submit_run(viewer=Viewer(visitor=uuid.uuid4()), request=HELLO)
+        except Unavailable as refused:
+            return refused.code
+        return "taken"
+
+    assert sorted(at_once(race, 10)) == ["queue_full"] * 6 + ["taken"] * 4
+    assert Run.objects.count() == 4
 
 
 def test_batches_at_once_do_not_pass_it(nothing_starts: None, owner: Viewer) -> None:

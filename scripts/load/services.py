@@ -1,0 +1,82 @@
+"""A PostgreSQL and a Redis of the load's own, as Debian's packages bring them; gone at the end."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+REDIS = shutil.which("redis-server")
+START_SECONDS = 20.0
+
+
+class Missing(Exception):
+    """A part that the load needs is not there; the sentence says which."""
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    with socket.create_server((host, 0)) as place:
+        return int(place.getsockname()[1])
+
+
+@contextmanager
+def serving_postgres(host: str = "127.0.0.1") -> Generator[str, None, None]:
+    """The address of an empty database. As gamma's it takes 200 connections, and like it writes to a disk."""
+    if PROGRAMS is None:
+        raise Missing("PostgreSQL is not installed; on Debian: apt-get install postgresql")
+    folder, port = Path(tempfile.mkdtemp(prefix="load-postgres-")), free_port(host)
+    owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if owner:
+        shutil.chown(folder, "postgres")
+
+    def call(program: str, *words: str) -> None:
+        subprocess.run([*owner, PROGRAMS / program, *words], check=True, capture_output=True, cwd="/")
+
+    data = f"--pgdata={folder / 'data'}"
+    options = f"-c listen_addresses={host} -c port={port} -k {folder} -c shared_buffers=64MB -c max_connections=200"
+    try:
+        call("initdb", data, "--username=load", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
+        with (folder / "data" / "pg_hba.conf").open("a") as access:
+            access.write("host all all samenet trust\n")
+        call("pg_ctl", data, "--wait", f"--log={folder / 'log'}", f"--options={options}", "start")
+        call("createdb", f"--host={host}", f"--port={port}", "--username=load", "load")
+        yield f"postgres://load@{host}:{port}/load"
+    finally:
+        subprocess.run(
+            [*owner, PROGRAMS / "pg_ctl", data, "--mode=immediate", "stop"], check=False, capture_output=True
+        )
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def serving_redis(host: str = "127.0.0.1") -> Generator[str, None, None]:
+    if REDIS is None:
+        raise Missing("Redis is not installed; on Debian: apt-get install redis-server")
+    port = free_port(host)
+    with tempfile.TemporaryDirectory(prefix="load-redis-") as folder:
+        words = [REDIS, "--port", str(port), "--bind", host, "--protected-mode", "no", "--save", "", "--dir", folder]
+        server = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+        try:
+            await_port(host, port)
+            yield f"redis://{host}:{port}/0"
+        finally:
+            server.kill()
+            server.wait()
+
+
+def await_port(host: str, port: int) -> None:
+    """Returns when somebody listens there. Raises TimeoutError."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError(f"Nobody listens on {host}:{port}.")
