@@ -12,7 +12,7 @@ from accounts.services import TokenRefused
 from accounts.sockets import token_of_scope
 from accounts.viewer import Viewer, viewer_of_scope
 from core.errors import DomainError
-from core.threads import ask
+from core.threads import ask, ask_patiently
 from execution import selectors
 from execution.commands import ClientCommand, read_command
 from execution.metrics import EVENT_DELAY
@@ -23,6 +23,8 @@ from execution.services.steering import steer_run
 TOKEN_REFUSED, SCOPE_MISSING, NOT_FOUND = 4401, 4403, 4404
 DONE = 1000
 PONG = {"type": "pong"}
+ASKED_EVERY = 8
+"""Pings of a long silence: of those between, few ask the record, for there are many who watch and wait."""
 
 
 class RunConsumer(AsyncJsonWebsocketConsumer):
@@ -35,7 +37,7 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
     """
 
     run_id: UUID
-    sent = sent_at_ping = 0
+    sent = sent_at_ping = silent_pings = 0
     is_joined = False
 
     async def connect(self) -> None:
@@ -89,11 +91,18 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
         await super().receive(text_data=text_data or "null", **kwargs)
 
     async def _answer_ping(self) -> None:
-        """Where nothing came since the last one, a word of the layer may have been lost, and the record is asked."""
+        """Where nothing came since the last one, a word of the layer may have been lost, and the record is asked: soon
+        behind an event, and less and less often."""
         is_silent, self.sent_at_ping = self.sent == self.sent_at_ping, self.sent
-        if is_silent and self.is_joined and (not await self._may_watch() or await self._catch_up()):
+        self.silent_pings = self.silent_pings + 1 if is_silent else 0
+        asks = self.silent_pings in (1, 2, 4) or (is_silent and self.silent_pings % ASKED_EVERY == 0)
+        missed = asks and self.is_joined and await ask_patiently(self._has_missed, self.sent)
+        if missed and (not await self._may_watch() or await self._catch_up()):
             return  # sent away, or told more than that the connection lives
         await self.send_json(PONG)
+
+    def _has_missed(self, sent: int) -> bool:
+        return self._refusal() is not None or bool(selectors.events_after(self.run_id, sent))
 
     async def _catch_up(self) -> int:
         """Sends what the record holds behind the last event sent, and returns how many those were."""

@@ -7,6 +7,7 @@ seconds, as a page does.
 
 import asyncio
 import json
+import random
 import subprocess
 import time
 from collections.abc import Generator
@@ -24,7 +25,7 @@ from scripts.load.figures import memory_mb, options_of, progress, spread, tell
 from scripts.load.instance import Instance, running_instance
 
 PING_SECONDS = 4.0
-SETTLE_SECONDS = 2.0
+SETTLE_SECONDS = 6.0
 OPENING_AT_ONCE = 20
 DONE = 1000
 
@@ -83,7 +84,7 @@ async def _measure(instance: Instance, runs: list[str], idle: int, orders: IO[st
     web = instance.pids()["web"]
     before = memory_mb(web)
     idle_sockets = await open_all(instance, runs[:idle])
-    pings = [asyncio.create_task(_ping(socket)) for socket in idle_sockets]  # not in step: opened one after another
+    pings = [asyncio.create_task(_ping(socket)) for socket in idle_sockets]
     await asyncio.sleep(SETTLE_SECONDS)
     with_idle = memory_mb(web)
     streams = await open_all(instance, runs[idle:])
@@ -176,6 +177,7 @@ async def _watch(socket: ClientConnection) -> Watched:
 async def _ping(socket: ClientConnection, pinged: list[float] | None = None) -> None:
     """A pong asks no database: how late it is, the machine and the loop are."""
     with suppress(ConnectionClosed):
+        await asyncio.sleep(random.uniform(0, PING_SECONDS))  # noqa: S311  pages were not opened in the same second
         while True:
             await asyncio.sleep(PING_SECONDS)
             if pinged is not None:
