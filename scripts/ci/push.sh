@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 . scripts/ci/shell.sh
 if [[ ${1:-} == --help ]]; then help; fi
 (($# == 2)) || wrong "push.sh takes an image and the name of a repository."
-[[ ${REGISTRY:-} =~ ^[a-z0-9.-]+(:[0-9]+)?$ ]] || wrong "REGISTRY is '${REGISTRY:-}'; it is to be a host such as registry.example.com."
+[[ ${REGISTRY:-} =~ ^[a-z0-9.-]+(:[0-9]+)?$ ]] || wrong "REGISTRY is '${REGISTRY:-}'; it is to be the host of a registry, such as registry.example.com."
 
 image=$1
 image_repo=$REGISTRY/${2,,}
