@@ -39,7 +39,17 @@ class Engine:
         words = [f"--{option}={place}" for option, place in places.items()]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                ["dockerd", *words, f"--host={self.host}", "--bridge=none", "--iptables=false", "--ip6tables=false"],
+                # In a network of its own: told of no bridge, an engine takes that of the machine's away.
+                [
+                    "unshare",
+                    "--net",
+                    "dockerd",
+                    *words,
+                    f"--host={self.host}",
+                    "--bridge=none",
+                    "--iptables=false",
+                    "--ip6tables=false",
+                ],
                 stdout=log,
                 stderr=log,
             )
