@@ -92,10 +92,10 @@ class Gamma:
 
     def _capacity(self) -> int:
         try:
-            told = httpx2.get(f"{self.url}/api/health", timeout=5).json()
+            told = httpx2.get(f"{self.url}/api/ready", timeout=5).json()
         except (httpx2.HTTPError, ValueError):
             return 0
-        return int(told.get("executor", {}).get("capacity", 0))
+        return int(told.get("checks", {}).get("executor", {}).get("capacity", 0))
 
     def _common(self, slots: int) -> dict[str, str]:
         return os.environ | {

@@ -106,7 +106,7 @@ class Instance:
         deadline = time.monotonic() + HEALTHY_SECONDS
         while time.monotonic() < deadline:
             try:
-                if httpx.get(f"{self.url}/api/health", timeout=5).status_code == 200:
+                if httpx.get(f"{self.url}/api/ready", timeout=5).status_code == 200:
                     return
             except httpx.TransportError:
                 pass
