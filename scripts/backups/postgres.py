@@ -54,7 +54,7 @@ def read_dump(server: Server, backup: Path) -> Contents:
 
 
 def read_database(server: Server) -> Contents:
-    with server.started("pg_dump", "--data-only", "--disable-triggers", OURS) as process:
+    with server.started("pg_dump", OURS) as process:
         assert process.stdout is not None
         contents = read_copies(process.stdout)
         if process.wait():

@@ -109,7 +109,7 @@ def look() -> None:
     setup_test_environment()
     browser = Client()
     browser.force_login(User.objects.get(username="ada"))
-    for address in ("/deployments/", "/problems/", "/submissions/", "/admin/execution/run/", "/api/deployments"):
+    for address in ("/board/", "/problems/", "/submissions/", "/admin/execution/run/", "/api/environments"):
         answer = browser.get(address)
         assert answer.status_code == 200, (address, answer.status_code)
     call_command("verify_audit")
