@@ -57,10 +57,11 @@ def test_start_outside_dev_needs_a_secret_key(app_env: str) -> None:
     assert "hunter2" not in result.stderr
 
 
-def test_start_with_a_short_key_for_fingerprints_is_refused() -> None:
-    result = check(FINGERPRINT_KEY="hunter2")
+@pytest.mark.parametrize("name", ["FINGERPRINT_KEY", "METRICS_TOKEN"])
+def test_start_with_a_short_secret_is_refused(name: str) -> None:
+    result = check(**{name: "hunter2"})
     assert result.returncode != 0
-    assert "FINGERPRINT_KEY is too short; leave it empty or give 32 random characters." in result.stderr
+    assert f"{name} is too short; leave it empty or give 32 random characters." in result.stderr
     assert "hunter2" not in result.stderr
 
 
