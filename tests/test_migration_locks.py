@@ -54,5 +54,5 @@ def test_what_holds_up_a_growing_table_says_so() -> None:
 )
 def test_what_holds_up_is_known(operation: migrations.operations.base.Operation, holds: bool) -> None:
     migration = Migration("9999_tomorrow", "execution")
-    migration.operations = [operation]
+    migration.operations = [operation]  # type: ignore[misc]
     assert bool(holding_up(migration)) == holds
