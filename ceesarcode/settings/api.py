@@ -41,7 +41,7 @@ SPECTACULAR_SETTINGS = {
     "TAGS": [
         {"name": name}
         for name in (
-            *("Service", "Problems", "Runs", "Submissions", "Drafts", "Tokens", "Callbacks"),
+            *("Problems", "Runs", "Submissions", "Service", "Drafts", "Tokens", "Callbacks"),
             *("Authoring", "Packages", "Rejudges", "Deployments", "Promotions", "Notifications"),
         )
     ],
