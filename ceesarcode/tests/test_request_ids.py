@@ -79,9 +79,9 @@ async def test_a_socket_is_told_of_once_with_ids_of_its_own(caplog: pytest.LogCa
     headers = [(b"host", b"localhost"), (b"origin", b"http://evil.example"), (b"x-request-id", GOOD.encode())]
     socket: Any = ApplicationCommunicator(application, scope | {"headers": headers})
     await socket.send_input({"type": "websocket.connect"})
-    assert (await socket.receive_output(timeout=5))["type"] == "websocket.close"
+    assert (await socket.receive_output(timeout=30))["type"] == "websocket.close"
     await socket.send_input({"type": "websocket.disconnect", "code": 1000})
-    await socket.wait(timeout=5)
+    await socket.wait(timeout=30)
     (line,) = told(caplog, "socket_closed")
     assert (line["request_id"], line["path"]) == (GOOD, "/ws/none/")
     assert MADE.fullmatch(line["connection_id"])
