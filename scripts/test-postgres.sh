@@ -40,4 +40,4 @@ as_owner "$programs/pg_ctl" --pgdata="$folder/data" --wait --log="$folder/data/s
   fail "$(tail -3 "$folder/data/server.log")"
 
 say "Tests on $("$programs/postgres" --version)"
-DATABASE_URL=postgres://tests@127.0.0.1:$port/tests $venv_python -m pytest -m postgres "$@"
+DATABASE_URL=postgres://tests@127.0.0.1:$port/tests $venv_python -m pytest -n 2 -m postgres "$@"
