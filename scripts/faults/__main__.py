@@ -9,8 +9,8 @@ from pathlib import Path
 from scripts.faults.gamma import running_gamma
 from scripts.faults.playing import Report, play
 from scripts.faults.scenarios import SCENARIOS, Scenario
-from scripts.faults.servers import Missing
 from scripts.faults.table import page
+from scripts.parts import Missing
 
 
 def main() -> int:

@@ -5,7 +5,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from scripts.faults.servers import IS_ROOT, Missing
+from scripts.parts import IS_ROOT, Missing
 
 START_SECONDS = 60.0
 STOP_SECONDS = 60.0

@@ -16,7 +16,8 @@ from scripts.faults.engine import Engine
 from scripts.faults.processes import ROOT, Process, Supervisor, eventually, manage, staged
 from scripts.faults.programs import PROBLEM, write_problem
 from scripts.faults.proxy import Proxy
-from scripts.faults.servers import Postgres, Redis, free_port
+from scripts.faults.servers import Postgres, Redis
+from scripts.parts import free_port
 
 START_SECONDS = 180.0
 RUNNER = "ceesarcode-runner:core"

@@ -11,7 +11,7 @@ from scripts.faults.counting import Count, all_ids, await_rest, count
 from scripts.faults.gamma import Gamma
 from scripts.faults.processes import Process
 from scripts.faults.scenarios import Scenario
-from scripts.faults.servers import Missing
+from scripts.parts import Missing
 
 REST_SECONDS = 120.0
 WINDOW = 4.0

@@ -11,8 +11,8 @@ import redis
 from scripts.faults.gamma import Gamma
 from scripts.faults.processes import Process, eventually
 from scripts.faults.programs import Sent, poisonous
-from scripts.faults.servers import Missing
 from scripts.faults.staged import AHEAD, BACK, SET
+from scripts.parts import Missing
 
 FROZEN_SECONDS = 30.0
 """Longer than a lease."""

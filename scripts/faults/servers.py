@@ -1,38 +1,13 @@
 """A PostgreSQL and a Redis of our own, which can be stopped, killed and started again in the same place."""
 
 import contextlib
-import os
 import shutil
-import socket
 import subprocess
-import time
 from pathlib import Path
 
-PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
-REDIS = shutil.which("redis-server")
-IS_ROOT = os.geteuid() == 0
-OWNER = ["runuser", "-u", "postgres", "--"] if IS_ROOT else []
+from scripts.parts import IS_ROOT, OWNER, PROGRAMS, REDIS, Missing, await_port, free_port
+
 DISK_MB = 400
-START_SECONDS = 60.0
-
-
-class Missing(Exception):
-    """A part that a scenario needs is not on this machine."""
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as place:
-        return int(place.getsockname()[1])
-
-
-def await_port(port: int, seconds: float = START_SECONDS) -> None:
-    """Returns when somebody listens there. Raises TimeoutError."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(0.05)
-    raise TimeoutError(f"Nobody listens on port {port}.")
 
 
 class Postgres:

@@ -4,7 +4,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.load.services import Missing
+from scripts.parts import Missing
 
 GROUPS = Path("/sys/fs/cgroup")
 MB = 1024 * 1024

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 import httpx
 import psycopg
 
-from scripts.load.services import free_port, serving_postgres, serving_redis
+from scripts.load.services import serving_postgres, serving_redis
+from scripts.parts import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEALTHY_SECONDS = 90.0

@@ -19,7 +19,7 @@ from scripts.load.control_groups import Container, containers_of, docker
 from scripts.load.figures import progress, spread, tell
 from scripts.load.instance import MAKE_TOKENS, tokens_in
 from scripts.load.limits import Seen, call_from_all, unbounded
-from scripts.load.services import Missing
+from scripts.parts import Missing
 
 OWNERS = 40
 """Gamma's rates hold: so many together may ask more often than it can execute."""

@@ -7,7 +7,7 @@ from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from scripts.load.services import Missing
+from scripts.parts import Missing
 
 NAME_AND_GO = 'hostname "$0" && exec "$@"'
 

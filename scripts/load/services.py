@@ -1,27 +1,13 @@
 """A PostgreSQL and a Redis of the load's own, as Debian's packages bring them; gone at the end."""
 
-import os
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
-REDIS = shutil.which("redis-server")
-START_SECONDS = 20.0
-
-
-class Missing(Exception):
-    """A part that the load needs is not there; the sentence says which."""
-
-
-def free_port(host: str = "127.0.0.1") -> int:
-    with socket.create_server((host, 0)) as place:
-        return int(place.getsockname()[1])
+from scripts.parts import OWNER, PROGRAMS, REDIS, Missing, await_port, free_port
 
 
 @contextmanager
@@ -30,12 +16,11 @@ def serving_postgres(host: str = "127.0.0.1") -> Generator[str, None, None]:
     if PROGRAMS is None:
         raise Missing("PostgreSQL is not installed; on Debian: apt-get install postgresql")
     folder, port = Path(tempfile.mkdtemp(prefix="load-postgres-")), free_port(host)
-    owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if owner:
+    if OWNER:
         shutil.chown(folder, "postgres")
 
     def call(program: str, *words: str) -> None:
-        subprocess.run([*owner, PROGRAMS / program, *words], check=True, capture_output=True, cwd="/")
+        subprocess.run([*OWNER, PROGRAMS / program, *words], check=True, capture_output=True, cwd="/")
 
     data = f"--pgdata={folder / 'data'}"
     options = f"-c listen_addresses={host} -c port={port} -k {folder} -c shared_buffers=64MB -c max_connections=200"
@@ -48,7 +33,7 @@ def serving_postgres(host: str = "127.0.0.1") -> Generator[str, None, None]:
         yield f"postgres://load@{host}:{port}/load"
     finally:
         subprocess.run(
-            [*owner, PROGRAMS / "pg_ctl", data, "--mode=immediate", "stop"], check=False, capture_output=True
+            [*OWNER, PROGRAMS / "pg_ctl", data, "--mode=immediate", "stop"], check=False, capture_output=True
         )
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -62,21 +47,8 @@ def serving_redis(host: str = "127.0.0.1") -> Generator[str, None, None]:
         words = [REDIS, "--port", str(port), "--bind", host, "--protected-mode", "no", "--save", "", "--dir", folder]
         server = subprocess.Popen(words, stdout=subprocess.DEVNULL)
         try:
-            await_port(host, port)
+            await_port(port, host)
             yield f"redis://{host}:{port}/0"
         finally:
             server.kill()
             server.wait()
-
-
-def await_port(host: str, port: int) -> None:
-    """Returns when somebody listens there. Raises TimeoutError."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection((host, port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise TimeoutError(f"Nobody listens on {host}:{port}.")

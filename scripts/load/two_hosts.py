@@ -20,7 +20,8 @@ from scripts.load.figures import options_of, progress, tell
 from scripts.load.instance import Instance
 from scripts.load.limits import await_the_end
 from scripts.load.networks import Host, hosts_on_a_bridge
-from scripts.load.services import Missing, serving_postgres, serving_redis
+from scripts.load.services import serving_postgres, serving_redis
+from scripts.parts import Missing
 
 SLOTS = 4
 WAITS = "import time\ntime.sleep(1)"

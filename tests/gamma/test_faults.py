@@ -12,8 +12,8 @@ from scripts.faults.gamma import Gamma, running_gamma
 from scripts.faults.playing import Report, play
 from scripts.faults.programs import MIX, streaming
 from scripts.faults.scenarios import SCENARIOS
-from scripts.faults.servers import Missing
 from scripts.faults.table import page
+from scripts.parts import Missing
 
 CLIENTS = 8
 CHOSEN = ("kill-worker", "kill-web", "restart-redis", "lose-words", "kill-postgres")

@@ -8,7 +8,7 @@ import pytest
 from ceesarcode.bounded_sockets import MOST_SOCKETS
 from scripts.load import limits, sockets, two_hosts
 from scripts.load.instance import Instance, running_instance
-from scripts.load.services import PROGRAMS, REDIS, Missing
+from scripts.parts import PROGRAMS, REDIS, Missing
 
 pytestmark = [
     pytest.mark.slow,
