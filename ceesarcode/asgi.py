@@ -13,13 +13,13 @@ from django.core.checks import run_checks  # noqa: E402
 
 from accounts.sockets import TokenOrSession  # noqa: E402
 from ceesarcode import telemetry  # noqa: E402
-from ceesarcode.bounded_sockets import BoundedSockets, most_sockets  # noqa: E402
 from ceesarcode.checks import TAG  # noqa: E402
 from ceesarcode.handler import PooledHandler  # noqa: E402
 from ceesarcode.lifespan import lifespan  # noqa: E402
 from ceesarcode.metrics.sockets import CountedSockets  # noqa: E402
 from ceesarcode.request_ids import NamedSockets  # noqa: E402
-from ceesarcode.sockets import SocketsPerCaller  # noqa: E402
+from ceesarcode.sockets_per_caller import SocketsPerCaller  # noqa: E402
+from ceesarcode.sockets_per_process import SocketsPerProcess, most_sockets  # noqa: E402
 from deployments import routing as deployments_routing  # noqa: E402
 from execution import routing as execution_routing  # noqa: E402
 
@@ -33,7 +33,7 @@ application = telemetry.wrapped(
     ProtocolTypeRouter(
         {
             "http": PooledHandler(),
-            "websocket": CountedSockets(BoundedSockets(guarded, most_sockets())),
+            "websocket": CountedSockets(SocketsPerProcess(guarded, most_sockets())),
             "lifespan": lifespan,
         }
     )

@@ -3,14 +3,13 @@
 from typing import Any
 from urllib.parse import parse_qs
 
-from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
-
 from accounts.scopes import Scope
 from accounts.services import TokenRefused
 from accounts.sockets import token_of_scope
 from accounts.viewer import viewer_of_scope
 from core.audit.heralds import group_of
+from core.consumers import JsonConsumer
+from core.threads import ask
 from deployments.live import APP, has_news, latest_seq
 
 TOKEN_REFUSED, FORBIDDEN = 4401, 4403
@@ -26,7 +25,7 @@ class Refused(Exception):
         self.code, self.reason = code, reason
 
 
-class NewsConsumer(AsyncJsonWebsocketConsumer):
+class NewsConsumer(JsonConsumer):
     """`/ws/deployments/?after=<seq>`: `{"type": "changed", "seq": n}` whenever something was done behind `after`.
 
     The record is looked at when the layer says that it grew, and at every `{"type": "ping"}`: so what another process
@@ -59,21 +58,10 @@ class NewsConsumer(AsyncJsonWebsocketConsumer):
         elif await self._look():
             await self.send_json(PONG)
 
-    @classmethod
-    async def decode_json(cls, text_data: str) -> Any:
-        """None, which is no message of ours, for text that is no JSON."""
-        try:
-            return await super().decode_json(text_data)
-        except ValueError:
-            return None
-
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
-        await super().receive(text_data=text_data or "null", **kwargs)
-
     async def _look(self) -> bool:
         """Says what is new on record; False where whoever watches was sent away."""
         try:
-            news = await database_sync_to_async(self._news)()
+            news = await ask(self._news)
         except Refused as refused:
             await self.close(refused.code, refused.reason)
             return False

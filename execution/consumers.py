@@ -5,14 +5,14 @@ from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
 
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
-
 from accounts.models import ApiToken
 from accounts.services import TokenRefused
 from accounts.sockets import token_of_scope
 from accounts.viewer import Viewer, viewer_of_scope
+from core.batching import Batched
+from core.consumers import JsonConsumer
 from core.errors import DomainError
-from core.threads import ask, ask_patiently
+from core.threads import ask
 from execution import selectors
 from execution.commands import ClientCommand, read_command
 from execution.metrics import EVENT_DELAY
@@ -23,11 +23,15 @@ from execution.services.steering import steer_run
 TOKEN_REFUSED, SCOPE_MISSING, NOT_FOUND = 4401, 4403, 4404
 DONE = 1000
 PONG = {"type": "pong"}
-ASKED_EVERY = 8
-"""Pings of a long silence: of those between, few ask the record, for there are many who watch and wait."""
+RIGHT_SECONDS = 2.0
+"""For so long an answer to whether somebody may watch holds: a run that says much would ask at every word."""
+SILENT_RIGHT_SECONDS = 30.0
+"""The same where nothing is told."""
+last_seq = Batched(selectors.last_seqs, otherwise=0)
+"""Many watch and wait; what their pings ask the record goes there together."""
 
 
-class RunConsumer(AsyncJsonWebsocketConsumer):
+class RunConsumer(JsonConsumer):
     """`/ws/runs/<id>/?after=<seq>`: every event behind `after`; closes with 1000 behind the last one (`finished`).
 
     An unknown run and one that the viewer may not see are the same: close code 4404. A token in the handshake that is
@@ -37,13 +41,14 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
     """
 
     run_id: UUID
-    sent = sent_at_ping = silent_pings = 0
+    sent = sent_at_ping = 0
+    allowed_at = float("-inf")
     is_joined = False
 
     async def connect(self) -> None:
         self.run_id = self.scope["url_route"]["kwargs"]["run_id"]
         await self.accept()  # a handshake that is refused would not carry the code to the page
-        if not await self._may_watch():
+        if not await self._may_watch(0):
             return
         self.sent = _after(self.scope["query_string"])
         await self.channel_layer.group_add(group_of(self.run_id), self.channel_name)
@@ -58,7 +63,7 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
     async def run_event(self, message: dict[str, Any]) -> None:
         """One event from the layer. What was sent already is dropped; behind a gap the record is asked."""
         event = message["event"]
-        if event["seq"] <= self.sent or not await self._may_watch():
+        if event["seq"] <= self.sent or not await self._may_watch(RIGHT_SECONDS):
             return
         if event["seq"] == self.sent + 1:
             await self._send_event(event)
@@ -79,30 +84,16 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
         except DomainError as error:
             await self.send_json({"type": "error", "code": error.code, "message": error.message})
 
-    @classmethod
-    async def decode_json(cls, text_data: str) -> Any:
-        """None, which is no command, for text that is no JSON."""
-        try:
-            return await super().decode_json(text_data)
-        except ValueError:
-            return None
-
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
-        await super().receive(text_data=text_data or "null", **kwargs)
-
     async def _answer_ping(self) -> None:
-        """Where nothing came since the last one, a word of the layer may have been lost, and the record is asked: soon
-        behind an event, and less and less often."""
+        """Where nothing came since the last one, a word of the layer may have been lost, and the record is asked."""
         is_silent, self.sent_at_ping = self.sent == self.sent_at_ping, self.sent
-        self.silent_pings = self.silent_pings + 1 if is_silent else 0
-        asks = self.silent_pings in (1, 2, 4) or (is_silent and self.silent_pings % ASKED_EVERY == 0)
-        missed = asks and self.is_joined and await ask_patiently(self._has_missed, self.sent)
-        if missed and (not await self._may_watch() or await self._catch_up()):
-            return  # sent away, or told more than that the connection lives
+        if is_silent and self.is_joined:
+            if not await self._may_watch(SILENT_RIGHT_SECONDS):
+                return
+            missed = await last_seq.ask(self.run_id) > self.sent
+            if missed and (not await self._may_watch(RIGHT_SECONDS) or await self._catch_up()):
+                return  # sent away, or told more than that the connection lives
         await self.send_json(PONG)
-
-    def _has_missed(self, sent: int) -> bool:
-        return self._refusal() is not None or bool(selectors.events_after(self.run_id, sent))
 
     async def _catch_up(self) -> int:
         """Sends what the record holds behind the last event sent, and returns how many those were."""
@@ -117,12 +108,17 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
         if event["type"] == "finished":
             await self.close(DONE)
 
-    async def _may_watch(self) -> bool:
-        """Asked at the connect and for every event; a viewer who may not (any more) is sent away."""
+    async def _may_watch(self, asked_within: float) -> bool:
+        """Asked at the connect, and later once the last answer is that old; a viewer who may not (any more) is sent
+        away."""
+        if time.monotonic() - self.allowed_at < asked_within:
+            return True
         refusal = await ask(self._refusal)
         if refusal is not None:
             await self.close(*refusal)
-        return refusal is None
+            return False
+        self.allowed_at = time.monotonic()
+        return True
 
     def _refusal(self) -> tuple[int, str] | None:
         try:

@@ -21,6 +21,12 @@ def events_after(run_id: UUID, seq: int) -> list[dict[str, Any]]:
     return list(RunEvent.objects.filter(run_id=run_id, seq__gt=seq).order_by("seq").values_list("payload", flat=True))
 
 
+def last_seqs(run_ids: list[UUID]) -> dict[UUID, int]:
+    """The number of the last event of each run that has one."""
+    numbered = RunEvent.objects.filter(run_id__in=run_ids).values_list("run_id")
+    return dict(numbered.annotate(last=Max("seq")))
+
+
 def can_watch(run_id: UUID, viewer: Viewer) -> bool:
     """Whether this viewer may see that run now."""
     return visible_kind(run_id, viewer) is not None

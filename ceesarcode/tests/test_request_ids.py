@@ -74,6 +74,7 @@ def test_where_something_broke_it_is_there_to_be_quoted(
     assert errors, "the fault is in the log, where the id finds it"
 
 
+@pytest.mark.django_db  # its end looks at the connections that this thread has open
 async def test_a_socket_is_told_of_once_with_ids_of_its_own(caplog: pytest.LogCaptureFixture) -> None:
     scope = {"type": "websocket", "path": "/ws/none/", "query_string": b"token=hunter2", "subprotocols": []}
     headers = [(b"host", b"localhost"), (b"origin", b"http://evil.example"), (b"x-request-id", GOOD.encode())]

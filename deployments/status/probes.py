@@ -92,7 +92,7 @@ def look_at_slots() -> Finding:
 def look_at_workers() -> Finding:
     """Those of all workers' processes."""
     present = list(WorkerHost.objects.present())
-    able = [host for host in present if not host.fault and not host.draining]
+    able = [host for host in present if host.is_able]
     seen_at = WorkerHost.objects.aggregate(latest=Max("seen_at"))["latest"]
     figures = {
         "mode": settings.EXECUTOR_MODE,

@@ -64,8 +64,16 @@ async def watch(user: User | None = None, *, after: object = None, **given: Any)
     return await Watcher("", path=ADDRESS, cookie=cookie, after=after, **given).open()
 
 
+async def watch_from_now(user: User | None = None, **given: Any) -> Watcher:
+    """It has looked at the record already, and stands behind what is in it."""
+    watcher = await watch(user, **given)
+    await watcher.send(type="ping")
+    assert await watcher.next() == PONG
+    return watcher
+
+
 async def test_a_deed_is_told_at_once(transactional_db: None) -> None:
-    watchers = [await watch(await staff()), await watch(await staff())]
+    watchers = [await watch_from_now(await staff()) for _ in range(2)]
     seq = await once()
     for watcher in watchers:
         assert await watcher.next() == {"type": "changed", "seq": seq}
@@ -85,7 +93,7 @@ async def test_what_was_done_before_the_page_connected_is_told(transactional_db:
 
 
 async def test_the_deed_of_another_process_is_found_at_the_next_ping(monkeypatch: pytest.MonkeyPatch) -> None:
-    watcher = await watch(await staff())
+    watcher = await watch_from_now(await staff())
     monkeypatch.setattr(heralds, "broadcast", Mock())  # its layer is another one
     seq = await once()
     await watcher.send(type="ping")
@@ -93,7 +101,7 @@ async def test_the_deed_of_another_process_is_found_at_the_next_ping(monkeypatch
 
 
 async def test_what_others_do_is_not_told(transactional_db: None) -> None:
-    watcher = await watch(await staff())
+    watcher = await watch_from_now(await staff())
     await once("accounts")
     await watcher.send(type="ping")
     assert await watcher.next() == PONG
@@ -102,7 +110,7 @@ async def test_what_others_do_is_not_told(transactional_db: None) -> None:
 
 
 async def test_what_is_rolled_back_is_told_to_nobody(transactional_db: None) -> None:
-    watcher = await watch(await staff())
+    watcher = await watch_from_now(await staff())
 
     @sync_to_async
     def undone() -> None:
@@ -140,7 +148,7 @@ async def test_a_token_watches_with_its_scope_as_long_as_it_lives(transactional_
     reading = await sync_to_async(token_of)(user, Scope.DEPLOYMENTS_READ)
     other = await sync_to_async(token_of)(user, Scope.RUNS_WRITE)
     assert await (await watch(bearer=other)).next() == {"closed": 4403, "reason": "scope_missing"}
-    watcher = await watch(bearer=reading)
+    watcher = await watch_from_now(bearer=reading)
     seq = await once()
     assert await watcher.next() == {"type": "changed", "seq": seq}
     await ApiToken.objects.all().adelete()

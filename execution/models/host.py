@@ -43,3 +43,8 @@ class WorkerHost(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_able(self) -> bool:
+        """Whether it executes. One that has not told yet which languages it has can take nothing."""
+        return bool(self.languages) and not self.fault and not self.draining

@@ -19,11 +19,16 @@ class Offers:
     """Probed in a thread, in the registry's order, while the server already answers.
 
     `record` names the file that keeps what was found, for a place that does not change (an image, by its digest); None
-    where it may change.
+    where it may change. `noted` is called whenever one language more was tried.
     """
 
-    def __init__(self, new_slot: Callable[[], Slot], record: Callable[[], Path | None] = lambda: None) -> None:
-        self._new_slot, self._record = new_slot, record
+    def __init__(
+        self,
+        new_slot: Callable[[], Slot],
+        record: Callable[[], Path | None] = lambda: None,
+        noted: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._new_slot, self._record, self._noted = new_slot, record, noted
         self._changed = threading.Condition()
         self._found: dict[str, OfferedLanguage | None] = {}
         self._is_probing = self._is_done = False
@@ -86,6 +91,7 @@ class Offers:
         with self._changed:
             self._found[slug] = language
             self._changed.notify_all()
+        self._noted()
 
 
 def _probed(slot: Slot, language: Language) -> OfferedLanguage | None:

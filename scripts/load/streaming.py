@@ -25,6 +25,8 @@ from execution.models import Run  # noqa: E402
 from execution.recording import Recorder  # noqa: E402
 
 LONG = timedelta(hours=1)
+COMING_SECONDS = 5.0
+"""Runs do not begin, nor end, all in the same moment."""
 
 
 def main() -> None:
@@ -50,7 +52,8 @@ def stream(runs: list[Run], seconds: float, rate: float) -> list[float]:
     written: list[float] = []
 
     def write(index: int) -> None:
-        time.sleep(index / len(runs) / rate)  # not all in the same moment
+        connection.ensure_connection()  # a worker has it already
+        time.sleep(COMING_SECONDS * index / len(runs))
         written.extend(write_events(runs[index], seconds, rate))
         connection.close()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ceesarcode.bounded_sockets import MOST_SOCKETS
+from ceesarcode.sockets_per_process import MOST_SOCKETS
 from scripts.load import limits, sockets, two_hosts
 from scripts.load.instance import Instance, running_instance
 from scripts.parts import PROGRAMS, REDIS, Missing

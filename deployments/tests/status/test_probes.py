@@ -25,6 +25,7 @@ WELL = SchedulerState(healthy=True, mode="stub", isolation="bubblewrap", message
 def host(name: str, **fields: Any) -> WorkerHost:
     now = timezone.now()
     given = {"mode": "docker", "isolation": "docker", "capacity": 3, "started_at": now, "seen_at": now}
+    given |= {"languages": [{"slug": "python"}]}
     return WorkerHost.objects.create(name=name, **given | fields)
 
 
@@ -113,12 +114,14 @@ def test_workers_together() -> None:
     assert (found.state, found.figures["workers"], found.figures["workers_seen_at"]) == ("failing", 0, gone.seen_at)
     host("leaving", draining=True)
     assert probes.look_at_workers().sentence == "No worker is able to execute."
+    host("young", languages=[])
+    assert probes.look_at_workers().sentence == "No worker is able to execute.", "it has no language yet"
     host("well")
     found = probes.look_at_workers()
     assert (found.state, found.figures["workers"], found.figures["capacity"]) == ("ok", 1, 3)
     host("ill", fault="The engine at tcp://10.0.0.7 does not answer.")
     found = probes.look_at_workers()
-    assert (found.state, found.sentence) == ("degraded", "1 of 3 workers are able to execute.")
+    assert (found.state, found.sentence) == ("degraded", "1 of 4 workers are able to execute.")
     assert "10.0.0.7" not in str(found)
 
 

@@ -41,7 +41,7 @@ class Host:
             keeper=lambda _: self._heartbeat,
             told=self._tell_end,
         )
-        self.offers = Offers(backend.new_slot, backend.languages_record)
+        self.offers = Offers(backend.new_slot, backend.languages_record, noted=self._heartbeat.wake)
         self._turns = Turns()
         self._takers = Takers(most=settings.MAX_CONCURRENT_EXECUTIONS + 1, take_turn=self.take_turn)
         self._choosing = threading.Lock()

@@ -44,8 +44,8 @@ class RemoteScheduler:
         self._listener.stop()
 
     def state(self) -> SchedulerState:
-        """Of all workers together. One that has not told yet which languages it has can take nothing."""
-        able = [host for host in self._present() if host.languages and not host.fault and not host.draining]
+        """Of all workers together."""
+        able = [host for host in self._present() if host.is_able]
         faults = [host.fault for host in self._present() if host.fault]
         queued = Run.objects.queued().exclude(priority=Priority.REJUDGE).count()
         return SchedulerState(

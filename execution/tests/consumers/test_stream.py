@@ -4,15 +4,17 @@ import asyncio
 import time
 import uuid
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from asgiref.sync import sync_to_async
 from channels.db import database_sync_to_async
+from django.contrib.sessions.models import Session
 
 from accounts.models import User
 from accounts.viewer import Viewer
 from core import broadcasting
-from execution import scheduling
+from execution import consumers, scheduling, selectors
 from execution.models import Run
 from execution.publishing import publish_event
 from execution.services.running import submit_run
@@ -29,7 +31,7 @@ def submitted(viewer: Viewer, source: str, **fields: Any) -> Run:
 
 
 async def ended(run: Run) -> bool:
-    """Waits in a thread of its own: the consumers share one for what they ask of the database."""
+    """Waits in a thread of its own: the test's is needed."""
     waiting = database_sync_to_async(scheduling.await_end, thread_sensitive=False)
     return bool(await waiting(run.pk, 10))
 
@@ -168,7 +170,10 @@ async def test_staff_watch_but_do_not_steer(stream: Bench, owner: Viewer) -> Non
     assert (await mine.until("finished"))[-2]["data"] == "hi ada\n"
 
 
-async def test_viewer_who_loses_the_right_loses_the_stream(stream: Bench, owner: Viewer) -> None:
+async def test_viewer_who_loses_the_right_loses_the_stream(
+    stream: Bench, owner: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumers, "RIGHT_SECONDS", 0)
     staff = await make_user("boss", is_staff=True)
     run = await submitted(owner, ASKS, interactive=True)
     watcher = await watch(run, staff)
@@ -176,6 +181,37 @@ async def test_viewer_who_loses_the_right_loses_the_stream(stream: Bench, owner:
     await User.objects.filter(pk=staff.user.pk).aupdate(is_staff=False)  # type: ignore[union-attr]
     await sync_to_async(scheduling.steer)(run.pk, "stdin", data=b"x\n")
     assert await watcher.next() == {"closed": 4404}
+
+
+async def test_the_right_holds_for_two_seconds_and_no_longer(
+    stream: Bench, owner: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that says much does not ask at every word."""
+    asking = Mock(wraps=selectors.visible_kind)
+    monkeypatch.setattr(selectors, "visible_kind", asking)
+    run = await submitted(owner, ASKS, interactive=True)
+    watcher = await watch(run, owner)
+    await watcher.until("stdout")
+    assert asking.call_count == 1
+    await asyncio.sleep(consumers.RIGHT_SECONDS)
+    await watcher.send(type="stdin", data="ada\n")
+    await watcher.until("finished")
+    assert asking.call_count == 2
+
+
+async def test_who_signs_out_is_sent_away_though_nothing_is_told(
+    stream: Bench, owner: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = await submitted(owner, ASKS, interactive=True)
+    watcher = await watch(run, owner)
+    await watcher.until("stdout")
+    await Session.objects.all().adelete()
+    await watcher.send(type="ping")
+    assert await watcher.next() == {"type": "pong"}
+    monkeypatch.setattr(consumers, "SILENT_RIGHT_SECONDS", 0)
+    await watcher.send(type="ping")
+    assert await watcher.next() == {"closed": 4404}
+    await sync_to_async(scheduling.steer)(run.pk, "cancel")
 
 
 @pytest.mark.parametrize(

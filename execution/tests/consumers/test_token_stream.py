@@ -113,7 +113,10 @@ async def test_submission_is_read_with_one_scope_and_cancelled_with_another(
 
 
 @pytest.mark.parametrize("ending", [{"revoked_at": timezone.now()}, EXPIRED])
-async def test_stream_ends_with_its_token(stream: Bench, owner: Viewer, ending: dict[str, Any]) -> None:
+async def test_stream_ends_with_its_token(
+    stream: Bench, owner: Viewer, ending: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("execution.consumers.RIGHT_SECONDS", 0)
     run, text = await submitted(owner, ASKS, interactive=True), await new_token(owner)
     watcher, keys = await watch(run, text), await watch(run, text)
     await watcher.until("stdout")

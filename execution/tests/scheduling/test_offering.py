@@ -37,6 +37,13 @@ def test_what_ran_is_offered_and_nothing_else(probed: list[str]) -> None:
     assert probed == ["python", "c"]
 
 
+def test_whoever_wants_to_know_is_told_of_each(probed: list[str]) -> None:
+    seen: list[int] = []
+    offers = Offers(FakeSlot, noted=lambda: seen.append(len(offers.found())))
+    assert offers.languages() == [PYTHON]
+    assert seen == [1, 1]
+
+
 def test_record_spares_the_next_process_the_probe(probed: list[str], tmp_path: Path) -> None:
     record = tmp_path / "languages" / "image.json"
     assert Offers(FakeSlot, lambda: record).languages() == [PYTHON]

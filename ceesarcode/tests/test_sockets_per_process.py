@@ -7,7 +7,7 @@ from unittest.mock import AsyncMock
 import pytest
 from asgiref.testing import ApplicationCommunicator
 
-from ceesarcode.bounded_sockets import MOST_SOCKETS, BoundedSockets, most_sockets
+from ceesarcode.sockets_per_process import MOST_SOCKETS, SocketsPerProcess, most_sockets
 
 EXTENDED: dict[str, Any] = {"websocket.http.response": {}}
 
@@ -21,7 +21,7 @@ async def held(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await receive()
 
 
-async def opening(application: BoundedSockets, **scope: Any) -> tuple[dict[str, Any], ApplicationCommunicator]:
+async def opening(application: SocketsPerProcess, **scope: Any) -> tuple[dict[str, Any], ApplicationCommunicator]:
     """What it is told first, and the socket, which ends where nobody keeps it."""
     socket = ApplicationCommunicator(application, {"type": "websocket", "path": "/", **scope})
     await socket.send_input({"type": "websocket.connect"})
@@ -29,7 +29,7 @@ async def opening(application: BoundedSockets, **scope: Any) -> tuple[dict[str, 
 
 
 async def test_one_too_many_is_refused_until_another_has_ended() -> None:
-    application = BoundedSockets(held, 2)
+    application = SocketsPerProcess(held, 2)
     (accepted, first), second = await opening(application), await opening(application)
     assert accepted["type"] == second[0]["type"] == "websocket.accept"
     refused, socket = await opening(application, extensions=EXTENDED)
@@ -44,7 +44,7 @@ async def test_one_too_many_is_refused_until_another_has_ended() -> None:
 
 
 async def test_one_that_breaks_keeps_no_place() -> None:
-    application, word = BoundedSockets(held, 1), AsyncMock()
+    application, word = SocketsPerProcess(held, 1), AsyncMock()
     with pytest.raises(KeyError):
         await application({"type": "websocket", "path": "/fault"}, word, word)
     again = await opening(application)

@@ -23,7 +23,7 @@ def most_sockets() -> int:
     return max(1, min(MOST_SOCKETS, descriptors - DESCRIPTORS_BESIDE))
 
 
-class BoundedSockets:
+class SocketsPerProcess:
     """One more than `most` is answered 503 in the place of the handshake; pages come again by themselves."""
 
     def __init__(self, inner: Application, most: int) -> None:
