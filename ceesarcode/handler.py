@@ -23,10 +23,11 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase
 
 from ceesarcode.bodies import BoundedBody
 from ceesarcode.refusing import KEY, Refusal
+from core.places import PLACES, working
 from execution.api.waiting import longest_wait, most_waiting
 
-THREADS_BESIDE = 16
-"""For requests that do not wait."""
+THREADS_ASIDE = 3
+"""For health and for refusals: neither waits behind requests that do work."""
 MOST_QUEUED = 64
 """How many requests may wait for a thread: a page asks for some twenty files at once."""
 HEALTH = "/api/health"
@@ -46,9 +47,9 @@ class PooledHandler(ASGIHandler):
     def __init__(self) -> None:
         BaseHandler.__init__(self)
         self.load_middleware(is_async=False)
-        threads = most_waiting() + THREADS_BESIDE
+        threads = most_waiting() + PLACES
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
-        self._refusing = ThreadPoolExecutor(2, thread_name_prefix="refusal")
+        self._aside = ThreadPoolExecutor(THREADS_ASIDE, thread_name_prefix="aside")
         self._places = threading.BoundedSemaphore(threads + MOST_QUEUED)
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -92,21 +93,26 @@ class PooledHandler(ASGIHandler):
             return await self._refuse(request, Refusal(503, "took_too_long", late, retry_seconds=RETRY_SECONDS))
 
     def _begin(self, request: ASGIRequest) -> "Future[HttpResponseBase] | None":
-        """None where too many wait for a thread already. Health may always wait: a platform kills what is silent."""
-        is_counted = request.path != HEALTH
-        if is_counted and not self._places.acquire(blocking=False):
+        """None where too many wait for a thread already. Health waits behind none: a platform kills what is silent."""
+        context = contextvars.copy_context()
+        if request.path == HEALTH:
+            return self._aside.submit(context.run, self._respond, request)
+        if not self._places.acquire(blocking=False):
             return None
-        work = self._threads.submit(contextvars.copy_context().run, self._respond, request)
-        if is_counted:
-            work.add_done_callback(lambda _: self._places.release())
+        work = self._threads.submit(context.run, self._work, request)
+        work.add_done_callback(lambda _: self._places.release())
         return work
 
     async def _refuse(self, request: ASGIRequest, refusal: Refusal | None = None) -> HttpResponseBase:
-        """The refusal's way through the middleware, with threads of its own and a request that no other thread has."""
+        """The refusal's way through the middleware, with a request that no other thread has."""
         if refusal is not None:
             request = self.request_class({**request.scope, KEY: refusal}, BytesIO())
         loop, context = asyncio.get_running_loop(), contextvars.copy_context()
-        return await loop.run_in_executor(self._refusing, context.run, self._respond, request)
+        return await loop.run_in_executor(self._aside, context.run, self._respond, request)
+
+    def _work(self, request: HttpRequest) -> HttpResponseBase:
+        with working():
+            return self._respond(request)
 
     def _respond(self, request: HttpRequest) -> HttpResponseBase:
         """Django closes what is old on the thread of its own signals; the connections of this one are ours to close."""

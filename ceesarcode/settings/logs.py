@@ -9,6 +9,8 @@ import structlog
 SECRET = re.compile(r"\b(cee_|whsec_|eyJ(?=[\w-]+\.[\w-]+\.))[A-Za-z0-9_+/=.-]{16,}")
 """A token, the secret of its callbacks, or an identity token (JWT). None is logged by intent; somebody may put one
 into an address."""
+NO_HANDSHAKE = "ASGI callable returned without completing handshake."
+"""uvicorn's error for a websocket that was answered 503 in the place of the handshake: a line for each of a flood."""
 LEVELS = {"debug": "DEBUG", "info": "INFO", "warn": "WARNING", "error": "ERROR"}
 
 
@@ -41,12 +43,13 @@ def configure_logs(*, level: str, as_json: bool) -> dict[str, Any]:
                 "foreign_pre_chain": shared,
             }
         },
+        "filters": {"no_handshake": {"()": lambda: lambda record: record.msg != NO_HANDSHAKE}},
         "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "lines"}},
         "root": {"handlers": ["stdout"], "level": LEVELS[level]},
         "loggers": {
             "django.server": {"handlers": [], "propagate": True},
             "django.request": {"level": "ERROR"},  # a refused request is told by the request log already
-            "daphne": {"level": "WARNING"},
+            "uvicorn.error": {"filters": ["no_handshake"]},
             "httpx2": {"level": "WARNING"},
             "celery": {"level": "WARNING"},  # what a task did, it tells itself
         },

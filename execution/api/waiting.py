@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from core.places import standing_aside
 from execution import scheduling
 
 QUEUE_SECONDS = 30.0
@@ -47,7 +48,8 @@ def wait_for_end(run_id: UUID, timeout_seconds: float | None = None) -> scheduli
         return None
     try:
         _release_connection()
-        return scheduling.await_end(run_id, longest_wait() if timeout_seconds is None else timeout_seconds)
+        with standing_aside():
+            return scheduling.await_end(run_id, longest_wait() if timeout_seconds is None else timeout_seconds)
     finally:
         _places().release()
 

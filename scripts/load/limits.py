@@ -4,6 +4,7 @@ More callers than may run and wait together, of several owners, ask again and ag
 """
 
 import asyncio
+import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -74,27 +75,27 @@ def beyond_limits(instance: Instance, callers: int, owners: int, seconds: float)
 async def _load(instance: Instance, tokens: list[str], callers: int, seconds: float) -> Seen:
     seen = Seen()
     watching = asyncio.create_task(_watch_queue(instance, seen))
+    ended = threading.Event()
+    asking = asyncio.create_task(asyncio.to_thread(_watch_health, instance.url, seen, ended))
     async with httpx.AsyncClient(base_url=instance.url, timeout=120, limits=unbounded(callers)) as client:
         await call_from_all(client, tokens, seen, callers, seconds)
+    ended.set()
+    await asking
     watching.cancel()
     await asyncio.gather(watching, return_exceptions=True)
     return seen
 
 
 def unbounded(callers: int) -> httpx.Limits:
-    """A connection for each caller, and one for whoever asks for health."""
-    return httpx.Limits(max_connections=callers + 1, max_keepalive_connections=callers + 1)
+    """A connection for each caller."""
+    return httpx.Limits(max_connections=callers, max_keepalive_connections=callers)
 
 
 async def call_from_all(client: httpx.AsyncClient, tokens: list[str], seen: Seen, callers: int, seconds: float) -> None:
-    """The callers and, beside them, one who asks for health."""
     deadline = time.monotonic() + seconds
-    watching = asyncio.create_task(_watch_health(client, seen))
     await asyncio.gather(
         *(_call(client, seen, tokens[number % len(tokens)], number, deadline) for number in range(callers))
     )
-    watching.cancel()
-    await asyncio.gather(watching, return_exceptions=True)
 
 
 async def _call(client: httpx.AsyncClient, seen: Seen, token: str, number: int, deadline: float) -> None:
@@ -108,13 +109,13 @@ async def _call(client: httpx.AsyncClient, seen: Seen, token: str, number: int, 
         await asyncio.sleep(0.5)
 
 
-async def _watch_health(client: httpx.AsyncClient, seen: Seen) -> None:
-    while True:
+def _watch_health(url: str, seen: Seen, ended: threading.Event) -> None:
+    """A platform's probe: each time over a connection of its own, in a thread that waits for none of the callers."""
+    while not ended.wait(0.1):
         started = time.monotonic()
-        answer = await client.get("/api/health")
+        answer = httpx.get(f"{url}/api/health", timeout=30)
         seen.health_seconds.append(time.monotonic() - started)
         seen.unhealthy += answer.status_code != 200
-        await asyncio.sleep(0.1)
 
 
 async def _watch_queue(instance: Instance, seen: Seen) -> None:

@@ -16,7 +16,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
 from scripts.load.control_groups import Container, containers_of, docker
-from scripts.load.figures import progress, spread, tell
+from scripts.load.figures import progress, tell
 from scripts.load.instance import MAKE_TOKENS, tokens_in
 from scripts.load.limits import Seen, call_from_all, unbounded
 from scripts.parts import Missing
@@ -68,7 +68,6 @@ async def measure(
     return {
         "answers": dict(sorted(seen.answers.items())),
         "faults": seen.faults[:5],
-        "health_ms": spread(seen.health_seconds),
         "events_on_websockets": events,
         **{
             service: {

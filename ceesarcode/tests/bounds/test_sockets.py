@@ -28,8 +28,9 @@ def _bounds(settings: Any) -> None:
 
 
 @pytest_asyncio.fixture
-async def watched() -> AsyncIterator[tuple[Run, Viewer]]:
-    """A run under way, of a user; events go to the loop of the test."""
+async def watched(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Run, Viewer]]:
+    """A run under way, of a user; events go to the loop of the test, and each asks anew whether they may."""
+    monkeypatch.setattr("execution.consumers.RIGHT_SECONDS", 0)
     broadcasting.use_loop(asyncio.get_running_loop())
     user = await sync_to_async(UserFactory)()
     run = await sync_to_async(Run.objects.create)(

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from ceesarcode.handler import THREADS_BESIDE, PooledHandler
+from ceesarcode.handler import PooledHandler
+from core.places import PLACES
 from execution.api.waiting import most_waiting
 from execution.models import Run
 from execution.tests.conftest import Bench
@@ -90,7 +91,7 @@ async def test_health_is_answered_at_once_while_many_wait(handler: PooledHandler
 
 
 async def test_more_threads_than_may_wait(handler: PooledHandler) -> None:
-    assert handler._threads._max_workers == most_waiting() + THREADS_BESIDE
+    assert handler._threads._max_workers == most_waiting() + PLACES
 
 
 async def test_request_that_may_not_wait_is_accepted(handler: PooledHandler, monkeypatch: pytest.MonkeyPatch) -> None:
