@@ -1,5 +1,6 @@
 """The settings of every environment: one set of keys, read from the environment, other values."""
 
+import logging
 import sys
 from typing import Any
 
@@ -302,6 +303,7 @@ CELERY_BROKER_URL = REDIS_URL
 # A run whose worker has been silent for so long is taken up by another; one of several workers speaks every 5 s.
 RUN_LEASE_SECONDS = 20 if SCHEDULER == "celery" else 60
 
+DJANGO_STRUCTLOG_STATUS_5XX_LOG_LEVEL = logging.WARNING  # 503, mostly: what breaks is told as request_failed
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # RequestIdMiddleware has looked at it
 
 LOGGING = configure_logs(level=LOG_LEVEL, as_json=not IS_DEV)

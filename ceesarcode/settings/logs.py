@@ -2,6 +2,7 @@
 
 import logging
 import re
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -43,17 +44,25 @@ def configure_logs(*, level: str, as_json: bool) -> dict[str, Any]:
                 "foreign_pre_chain": shared,
             }
         },
-        "filters": {"no_handshake": {"()": lambda: lambda record: record.msg != NO_HANDSHAKE}},
+        "filters": {
+            "no_handshake": {"()": lambda: lambda record: record.msg != NO_HANDSHAKE},
+            "refused": {"()": lambda: _is_no_refusal},
+        },
         "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "lines"}},
         "root": {"handlers": ["stdout"], "level": LEVELS[level]},
         "loggers": {
             "django.server": {"handlers": [], "propagate": True},
-            "django.request": {"level": "ERROR"},  # a refused request is told by the request log already
+            "django.request": {"level": "ERROR", "filters": ["refused"]},
             "uvicorn.error": {"filters": ["no_handshake"]},
             "httpx2": {"level": "WARNING"},
             "celery": {"level": "WARNING"},  # what a task did, it tells itself
         },
     }
+
+
+def _is_no_refusal(record: logging.LogRecord) -> bool:
+    """A refused request is told by the request log already, and is no error: 503 means come again later."""
+    return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def _rendering(*, as_json: bool) -> list[Any]:

@@ -1,13 +1,18 @@
 """Logs: readable in dev, JSON elsewhere, the level by LOG_LEVEL."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
 
 import pytest
+from django.test import Client
 
 from ceesarcode.settings.environment import BASE_DIR
+from ceesarcode.settings.logs import NO_HANDSHAKE
+from execution import scheduling
+from execution.scheduling import SchedulerState
 
 PROGRAM = """
 import django; django.setup()
@@ -74,3 +79,22 @@ def test_secrets_are_hidden_wherever_they_come_from(environment: dict[str, str])
     assert "whsec_…" in output
     assert output.count("eyJ…") == 2
     assert "aB3" not in output.replace('"aB3', "")  # but for the program's own lines in the traceback
+
+
+@pytest.mark.django_db
+def test_a_refusal_for_now_is_told_once_and_as_no_error(
+    client: Client, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scheduling, "state", lambda: SchedulerState(False, "stub", "", "Nobody is there.", 0, 0, 0))
+    body = {"language": "python", "files": {"Main.py": "print(1)"}}
+    assert client.post("/api/run", body, "application/json").status_code == 503
+    told = [(record.levelname, record.msg["code"]) for record in caplog.records if "code" in record.msg]  # type: ignore[index]
+    assert told == [("WARNING", 503)]
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+def test_a_websocket_that_was_refused_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    uvicorn = logging.getLogger("uvicorn.error")
+    uvicorn.error(NO_HANDSHAKE)
+    uvicorn.error("Exception in ASGI application")
+    assert [record.message for record in caplog.records] == ["Exception in ASGI application"]
