@@ -78,3 +78,16 @@ def test_ready_is_not_redirected_to_https(client: Client, found: Found, settings
     settings.SECURE_SSL_REDIRECT = True
     found(database=WELL)
     assert client.get("/api/ready").status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("allowed", [["ceesarcode.example.com"], [".example.com"], ["*"]])
+@pytest.mark.parametrize("host", ["127.0.0.1:8080", "10.4.0.7", "healthcheck.platform.example"])
+def test_a_probe_may_ask_by_any_name_and_a_page_may_not(
+    client: Client, settings: Any, found: Found, allowed: list[str], host: str
+) -> None:
+    settings.ALLOWED_HOSTS = allowed
+    found(database=WELL)
+    for path in ("/api/health", "/api/ready"):
+        assert client.get(path, headers={"host": host}).status_code == 200
+    assert client.get("/api/problems", headers={"host": host}).status_code == (200 if allowed == ["*"] else 400)
