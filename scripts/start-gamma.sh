@@ -67,7 +67,7 @@ watch_bare() {
     sleep 1
   done
   scripts/smoke-test.sh "http://127.0.0.1:$PORT" --environment "$APP_ENV" --version "$VERSION" --wait 60 || give_up "It does not do its work; the logs: $state/*.log"
-  say "Gamma is served at http://127.0.0.1:$PORT (web $(pid_of web), work $(pid_of work), beat $(pid_of beat); logs: $state/*.log)"
+  say "${APP_ENV^} is served at http://127.0.0.1:$PORT (web $(pid_of web), work $(pid_of work), beat $(pid_of beat); logs: $state/*.log)"
 }
 
 give_up() {
@@ -106,13 +106,14 @@ keep_secrets() {
 # The front makes itself a certificate where it was given none: taken from it, so that the look is at this one alone.
 look_composed() {
   local expected=(--environment "$APP_ENV" --version "$(label version)" --git-sha "$(label revision)" --wait "$COMPOSE_SECONDS")
+  mkdir -p "$state"
   for _ in {1..60}; do
     if compose exec -T front cat /certificates/front.pem >"$state/certificate.pem" 2>/dev/null; then break; fi
     sleep 1
   done
   SMOKE_CA_FILE=$state/certificate.pem scripts/smoke-test.sh "https://localhost:$HTTPS_PORT" "${expected[@]}" ||
     fail "It does not do its work; look at: ${composer[*]} --project-name $project --file $compose_file logs"
-  say "Gamma is served at https://localhost:$HTTPS_PORT"
+  say "${APP_ENV^} is served at https://localhost:$HTTPS_PORT"
 }
 
 label() { docker image inspect --format "{{index .Config.Labels \"org.opencontainers.image.$1\"}}" "$image:$APP_ENV"; }

@@ -11,8 +11,9 @@ from scripts.parts import OWNER, PROGRAMS, REDIS, Missing, await_port, free_port
 
 
 @contextmanager
-def serving_postgres(host: str = "127.0.0.1") -> Generator[str, None, None]:
-    """The address of an empty database. As gamma's it takes 200 connections, and like it writes to a disk."""
+def serving_postgres(host: str = "127.0.0.1", callers: str = "samenet") -> Generator[str, None, None]:
+    """The address of an empty database. As gamma's it takes 200 connections, and like it writes to a disk. `callers`:
+    who may come, as pg_hba.conf says it."""
     if PROGRAMS is None:
         raise Missing("PostgreSQL is not installed; on Debian: apt-get install postgresql")
     folder, port = Path(tempfile.mkdtemp(prefix="load-postgres-")), free_port(host)
@@ -27,7 +28,7 @@ def serving_postgres(host: str = "127.0.0.1") -> Generator[str, None, None]:
     try:
         call("initdb", data, "--username=load", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
         with (folder / "data" / "pg_hba.conf").open("a") as access:
-            access.write("host all all samenet trust\n")
+            access.write(f"host all all {callers} trust\n")
         call("pg_ctl", data, "--wait", f"--log={folder / 'log'}", f"--options={options}", "start")
         call("createdb", f"--host={host}", f"--port={port}", "--username=load", "load")
         yield f"postgres://load@{host}:{port}/load"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import shutil
 import ssl
 import subprocess
@@ -13,11 +14,12 @@ from typing import Any
 import pytest
 
 from ceesarcode.settings.environment import BASE_DIR
+from scripts.load.services import serving_postgres, serving_redis
 from tests.gamma.conftest import command, free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.docker, pytest.mark.timeout(900)]
 NAME = "ceesarcode-tried"
-
+MADE = {name: secrets.token_urlsafe(64) for name in ("secret-key", "metrics-token")}
 
 GAMMA = "config/Dockerfile.gamma"
 
@@ -95,6 +97,31 @@ def test_built_started_put_back_and_stopped(given: dict[str, str]) -> None:
     stopped = command("scripts/stop-gamma.sh", **given)
     assert "The services have ended" in stopped.stdout
     assert docker("ps", "--quiet", "--filter", f"label=com.docker.compose.project={NAME}") == ""
+
+
+def test_prod_starts_from_the_image_of_gamma(given: dict[str, str], tmp_path: Path) -> None:
+    """On a PostgreSQL and a Redis that are elsewhere, with names that its own health check does not ask by."""
+    assert command("scripts/build-gamma.sh", **given).returncode == 0
+    docker("tag", f"{NAME}:gamma", f"{NAME}:prod")
+    gateway = docker("network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", "bridge")
+    cores = str(min(4, os.cpu_count() or 1))
+    prods = given | {
+        "APP_ENV": "prod",
+        "SECRETS_DIR": str(tmp_path),
+        "ALLOWED_HOSTS": "ceesarcode.example.com,localhost",
+        "FRONTEND_ORIGIN": "https://ceesarcode.example.com",
+        "WEB_CPUS": cores,
+        "WORKER_CPUS": cores,
+    }
+    with serving_postgres(gateway, callers="all") as database, serving_redis(gateway) as broker:
+        for name, value in {"database-url": database, "redis-url": broker, **MADE}.items():
+            (tmp_path / name).write_text(value)
+            (tmp_path / name).chmod(0o644)
+        started = command("scripts/start-gamma.sh", **prods)
+        assert started.returncode == 0, started.stdout + started.stderr
+        assert "Prod is served at" in started.stdout
+        assert health(given)["environment"] == "prod"
+        assert "The services have ended" in command("scripts/stop-gamma.sh", **prods).stdout
 
 
 def container_of(service: str) -> str:
