@@ -11,6 +11,9 @@ from deployments.status.history import Day, Share
 from deployments.status.public import Component
 
 register = template.Library()
+HOUR = 60
+"""Minutes."""
+LEAST_PERCENT = 10
 WINDOW_WORDS = {"24h": "24 hours", "7d": "7 days", "30d": "30 days", "90d": "90 days"}
 
 
@@ -22,6 +25,15 @@ def window_words(name: str) -> str:
 @register.filter
 def percent_words(share: Share) -> str:
     return "not known" if share.percent is None else f"{share.percent:.2f} %".replace(".00 %", " %")
+
+
+@register.filter
+def known_words(share: Share) -> str:
+    """How much of the time was sampled: in minutes or hours where a per cent of it would say little."""
+    if share.known_percent >= LEAST_PERCENT:
+        return f"known: {share.known_percent:.0f} %"
+    number, unit = (share.known, "minute") if share.known < 2 * HOUR else (share.known // HOUR, "hour")
+    return f"known: {number} {unit}{'' if number == 1 else 's'}"
 
 
 @register.simple_tag

@@ -14,9 +14,11 @@ from pytest_django import DjangoAssertNumQueries
 from deployments.enums import IncidentState, ServiceComponent
 from deployments.models import Incident
 from deployments.status import public
+from deployments.status.history import Share
 from deployments.status.probing import Finding
 from deployments.status.public import forget_stored
 from deployments.status.sampling import minute_of, record_sample
+from deployments.templatetags.status_page import known_words
 from deployments.tests.factories import environment, person
 from deployments.tests.status.conftest import DEGRADED, FAILING, OK, Find
 
@@ -201,3 +203,16 @@ def test_without_a_database_it_still_answers(
 def test_footer_leads_here_and_a_slash_is_forgiven(client: Client) -> None:
     assert 'href="/status"' in client.get("/").content.decode()
     assert client.get("/status/")["Location"] == "/status"
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (Share(ok=1, unknown=10_079), "known: 1 minute"),
+        (Share(ok=100, failing=19, unknown=129_481), "known: 119 minutes"),
+        (Share(ok=120, unknown=9_960), "known: 2 hours"),
+        (Share(ok=720, unknown=720), "known: 50 %"),
+    ],
+)
+def test_how_much_was_sampled_is_told_in_words_of_its_size(share: Share, words: str) -> None:
+    assert known_words(share) == words
