@@ -51,7 +51,8 @@ def test_languages_are_offered_because_they_ran() -> None:
 
 @pytest.mark.parametrize("live", [False, True])
 def test_program_reads_prints_and_ends(live: bool) -> None:
-    result = ran(files={"Main.py": "import sys; print(input(), sys.argv[1])"}, stdin=b"hello", args=("you",), live=live)
+    source = "import sys, time; print(input(), sys.argv[1]); time.sleep(0.1)"  # memory is looked at while it runs
+    result = ran(files={"Main.py": source}, stdin=b"hello", args=("you",), live=live)
     assert (result["verdict"], result["stdout"], result["exit_code"]) == ("OK", "hello you\n", 0)
     assert result["memory_kb"] > 0
 
