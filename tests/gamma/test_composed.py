@@ -94,8 +94,10 @@ def test_built_started_put_back_and_stopped(given: dict[str, str]) -> None:
     assert back.returncode == 0, back.stdout + back.stderr
     assert (health(given)["version"], health(given)["image_digest"]) == ("1.0.0", built[0])
 
+    worker = container_of("worker")
     stopped = command("scripts/stop-gamma.sh", **given)
     assert "The services have ended" in stopped.stdout
+    assert docker("inspect", "--format", "{{.State.ExitCode}}", worker) == "0", "it had its database to the end"
     assert docker("ps", "--quiet", "--filter", f"label=com.docker.compose.project={NAME}") == ""
 
 
